@@ -1,0 +1,600 @@
+"""The nouns of the program: frozen, typed, and the only things that pass between stages.
+
+Every stage takes some of these and returns new ones; none is ever filled in by a later stage. Offsets count characters
+(Unicode code points) of the text that the noun's docstring names, start included, end excluded.
+
+An optional piece of metadata that a text simply does not state (a title, an author) is ``None``. A step that was tried and
+failed is never ``None``: it is an :class:`Unavailable` with a status and a sentence that says what to do next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date as Date
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """What can be said of a claim, given its source."""
+
+    SUPPORTED = "supported"
+    PARTLY_SUPPORTED = "partly_supported"
+    CONTRADICTED = "contradicted"
+    MISQUOTED = "misquoted"
+    NOT_FOUND = "not_found"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class Status(StrEnum):
+    """What became of a source. The first three were read; the rest are failures, and never a verdict about a claim."""
+
+    OK = "ok"
+    MOVED = "moved"
+    ARCHIVED = "archived"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    SOFT_404 = "soft_404"
+    BLOCKED = "blocked"
+    RATE_LIMITED = "rate_limited"
+    LOGIN_REQUIRED = "login_required"
+    PAYWALLED = "paywalled"
+    LEGAL_BLOCK = "legal_block"
+    CONSENT_WALL = "consent_wall"
+    JS_ONLY = "js_only"
+    TEMPORARY = "temporary"
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed_out"
+    TLS_ERROR = "tls_error"
+    REDIRECT_ERROR = "redirect_error"
+    REFUSED = "refused"
+    ROBOTS_DISALLOWED = "robots_disallowed"
+    UNSUPPORTED = "unsupported"
+    WRONG_TYPE = "wrong_type"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    DECODE_ERROR = "decode_error"
+    PARSER_FAILED = "parser_failed"
+    NOT_IN_CASSETTE = "not_in_cassette"
+    NOT_ATTEMPTED = "not_attempted"
+
+    @property
+    def was_read(self) -> bool:
+        """Whether a text came back that a claim may be compared with."""
+        return self in (Status.OK, Status.MOVED, Status.ARCHIVED)
+
+
+class Speech(StrEnum):
+    """How the content of an attribution is given."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class SourceKind(StrEnum):
+    """Whom or what an attribution names."""
+
+    PERSON = "person"
+    OUTLET = "outlet"
+    DOCUMENT = "document"
+    GROUP = "group"
+    UNNAMED = "unnamed"
+
+
+class How(StrEnum):
+    """How a draft points from a claim to its source."""
+
+    LINK = "link"
+    FOOTNOTE = "footnote"
+    BARE = "bare"
+    BIBLIOGRAPHY = "bibliography"
+    NAMED = "named"
+    GIVEN = "given"
+
+
+class Role(StrEnum):
+    """What a link in a draft is there for; only a citation stands for a claim's source."""
+
+    CITATION = "citation"
+    RELATED = "related"
+    NAVIGATION = "navigation"
+    CREDIT = "credit"
+
+
+class BlockKind(StrEnum):
+    """What a run of a draft's text is, as its format or its layout shows it."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    BLOCKQUOTE = "blockquote"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+    TABLE = "table"
+    CODE = "code"
+    FURNITURE = "furniture"
+
+
+class DifferenceKind(StrEnum):
+    """In what a claim and its source differ."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    PLACE = "place"
+    NEGATION = "negation"
+    HEDGE = "hedge"
+    QUOTE = "quote"
+    RELATION = "relation"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A run of characters of one text: ``text[start:end]``, with its place for a reader where that is known."""
+
+    start: int
+    end: int
+    line: int | None = None
+    """Line of the file, from 1."""
+    column: int | None = None
+    """Column in that line, in characters, from 1."""
+    page: int | None = None
+    """Page of the file, from 1, where the format has pages."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that this span names."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+# ---- a draft -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item, … of a draft.
+
+    ``pieces`` are the runs of the draft's text that make it up when read aloud, in order. There is more than one where
+    something that is not part of it stands in its middle: a page footer, a URL dropped in by a PDF printer. A line break
+    inside a paragraph does not split a piece.
+    """
+
+    kind: BlockKind
+    pieces: tuple[Span, ...]
+    level: int = 0
+    """Heading level from 1, list or quotation depth from 1; 0 elsewhere."""
+    label: str = ""
+    """A footnote's or list entry's own label, e.g. ``1`` for ``[^1]:``."""
+
+    @property
+    def span(self) -> Span:
+        """From the first character to the last, whatever stands between."""
+        return Span(self.pieces[0].start, self.pieces[-1].end, self.pieces[0].line, self.pieces[0].column, self.pieces[0].page)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLink:
+    """A link as the reader found it, before anyone has asked what it is for."""
+
+    url: str
+    """The address as the draft wrote it."""
+    text: str
+    """The words that are linked; empty for a bare address."""
+    span: Span
+    """Of the linked words in the draft's text; for a bare address, of the address; for a footnote mark, of the mark."""
+    how: How
+    label: str = ""
+    """For a footnote or a numbered source list: the label that leads to it."""
+    context: tuple[str, ...] = ()
+    """Names of the containers it stood in, innermost first, in HTML's words: ``nav``, ``footer``, ``aside``, ``figcaption``, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a character of a draft's text stands in its file."""
+
+    offset: int
+    line: int
+    column: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text to check, with everything its file says about itself.
+
+    ``text`` is the text that all offsets count in. For plain text it is the file's own text, unchanged; for Markdown and
+    HTML the text that a reader sees. ``places`` are the points where offset and place in the file stop going in step; in
+    between, one character is one column and a line feed begins a new line.
+    """
+
+    path: str
+    format: str
+    text: str
+    sha256: str
+    """Of the file's bytes, in hexadecimal."""
+    title: str | None = None
+    language: str | None = None
+    """ISO 639-1 code."""
+    date: Date | None = None
+    """The date that the draft bears: relative dates in it ("Friday") count from here."""
+    blocks: tuple[Block, ...] = ()
+    links: tuple[DraftLink, ...] = ()
+    places: tuple[Place, ...] = field(default=(), repr=False)
+    notes: tuple[str, ...] = ()
+    """What the reader had to decide or leave out, a sentence each."""
+
+
+# ---- claims --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that the draft puts in quotation marks."""
+
+    text: str
+    """The words between the marks, as one runs them together."""
+    span: Span
+    """Of the words without the marks, in the draft's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is said to have said what: source, cue and content, after Pareti's terms for quotation attribution."""
+
+    source: str
+    """The source's name, resolved: "Interfax", not "it"."""
+    source_span: Span | None
+    """Of the words that name the source here (perhaps a pronoun); ``None`` if no word does."""
+    cue: str
+    cue_span: Span | None
+    content_spans: tuple[Span, ...]
+    kind: Speech
+    speaker_or_outlet: SourceKind
+    date: Date | None = None
+    """When the source is said to have said it ("Friday" counted from the draft's date)."""
+    relayed_from: Attribution | None = None
+    """Where this source has it from: "Interfax …, citing the agreement" is relayed from the agreement."""
+    hedged: bool = False
+    """Whether the draft itself only says "reportedly", "allegedly"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link or name that stands for a claim's source."""
+
+    url: str
+    """The address as the draft wrote it; for a hand-given source its file name or address; empty if there is only a name."""
+    span: Span
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something that the draft says on the strength of a source."""
+
+    id: str
+    """Made of the claim's own words and its source's name, so that it stays the same when the text around it moves."""
+    text: str
+    """What is claimed, as one runs it together: the content without source and cue, quotation marks kept."""
+    sentence: str
+    """The sentence or sentences that it stands in."""
+    heading: str | None
+    span: Span
+    attribution: Attribution | None
+    """``None`` for a plain statement that only bears a reference."""
+    quotations: tuple[Quotation, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a draft and what it is there for."""
+
+    url: str
+    text: str
+    span: Span
+    role: Role
+    reason: str
+    """Why it has this role, in a few words."""
+
+
+# ---- sources -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One hop on the way to a page."""
+
+    url: str
+    """The address that answered with the redirect."""
+    status: int
+    """Its HTTP status code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedCopy:
+    """A dated copy that was read in place of the live page."""
+
+    url: str
+    captured: str
+    """Date and time of the copy, ISO 8601."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The place of a recorded response: file and record number or id in it."""
+
+    file: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The bytes that stood at an address, and how they were reached."""
+
+    url: str
+    """The address as asked for."""
+    final_url: str
+    status: Status
+    http_status: int | None
+    """``None`` where no HTTP took part (a file given by hand)."""
+    fetched: str
+    """ISO 8601 time at which these bytes were received (on replay: recorded)."""
+    content_type: str
+    body: bytes = field(repr=False)
+    sha256: str
+    redirects: tuple[Redirect, ...] = ()
+    archive: ArchivedCopy | None = None
+    record: Record | None = None
+    note: str = ""
+    """What a reader of the report should know of this capture, e.g. that it is a stand-in; empty if nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """A source that could not be read, and why."""
+
+    url: str
+    status: Status
+    reason: str
+    """One sentence: what failed, and what to do next."""
+    http_status: int | None = None
+    final_url: str | None = None
+    redirects: tuple[Redirect, ...] = ()
+    fetched: str | None = None
+    record: Record | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link on a source's page."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of a source.
+
+    ``text`` is the main text; ``rest`` is what else a visitor sees (captions, side columns, what the main-text heuristics
+    dropped). Offsets of evidence count in :attr:`full`; one below ``len(text)`` lies in the main text.
+    """
+
+    text: str
+    rest: str = ""
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    """ISO 8601 date or time, as the page states it."""
+    modified: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    """ISO 639-1 code."""
+    canonical_url: str | None = None
+    truncated: bool = False
+    """Whether a bound was hit or a part could not be read: then nothing is ever ``not_found`` in it."""
+    restricted: Status | None = None
+    """A wall that the page itself shows (paywall, consent, login, script only); its text is then not the whole text."""
+    links: tuple[PageLink, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def full(self) -> str:
+        """Main text and the rest, in that order, with a blank line between."""
+        return f"{self.text}\n\n{self.rest}" if self.rest else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as the report lists it."""
+
+    id: str
+    url: str
+    """The address as the draft wrote it; for a hand-given source its file name or address."""
+    status: Status
+    final_url: str | None = None
+    canonical_url: str | None = None
+    redirects: tuple[Redirect, ...] = ()
+    http_status: int | None = None
+    fetched: str | None = None
+    sha256: str | None = None
+    content_type: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    archive: ArchivedCopy | None = None
+    capture: Record | None = None
+    cites: tuple[str, ...] = ()
+    message: str = ""
+    """Why it could not be read and what to do next; empty if it was read."""
+    note: str = ""
+    """What a reader should know of the capture, e.g. that it is a stand-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source together with its text, or with the reason why there is none."""
+
+    source: Source
+    content: Extract | Unavailable
+
+
+# ---- comparison ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One ground of a verdict."""
+
+    code: str
+    """A stable word, e.g. ``number_differs``; see ``provenance.comparison.decide``."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a source that bears on a claim. Offsets count in :attr:`Extract.full`."""
+
+    text: str
+    start: int
+    end: int
+    score: float
+    """How much it bears on the claim, in [0, 1]."""
+    language: str | None = None
+    link: str | None = None
+    """Address that opens the source at this passage (URL fragment text directive)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One detail in which claim and source differ, side by side."""
+
+    kind: DifferenceKind
+    claim: str
+    """The claim's words; empty if the claim lacks what the source has."""
+    source: str
+    """The source's words; empty if the source lacks what the claim has."""
+    claim_span: Span | None = None
+    """In the claim's text."""
+    evidence_span: Span | None = None
+    """In :attr:`Extract.full`."""
+    detail: str = ""
+    """What kind of change it is, in words: ``dropped negation``, ``changed number``, ``spliced passages`` …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What one source says about one claim."""
+
+    label: Label
+    confidence: float
+    """Probability that the label is right, in [0, 1]."""
+    support: float
+    """Probability that the source supports the claim, in [0, 1]."""
+    reasons: tuple[Reason, ...] = ()
+    evidence: tuple[Passage, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a claim's draft adds to its words when they are compared with a source."""
+
+    language: str | None = None
+    """ISO 639-1 code of the claim."""
+    date: Date | None = None
+    """Date of the draft: "Friday" and "last month" in the claim count from here."""
+    source_date: Date | None = None
+    """Date of the source: the same words in the source count from here."""
+    surrounding: str = ""
+    """Sentences around the claim, for names that the claim only alludes to."""
+    speaker: str | None = None
+    """Who is said to have said it, resolved; ``None`` if the draft names nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one source of a claim says about it."""
+
+    source: str
+    """Id of the :class:`Source`."""
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What all the sources of a claim together say about it."""
+
+    label: Label
+    confidence: float
+    support: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim with its verdict and what each of its sources says."""
+
+    claim: Claim
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """Everything found out about one draft."""
+
+    draft: Draft
+    claims: tuple[CheckedClaim, ...]
+    links: tuple[Link, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFailure:
+    """A draft that could not be read; the others are reported all the same."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run of the program, ready to be written in any format."""
+
+    tool: str
+    version: str
+    generated: str
+    """ISO 8601 time of the run; on an offline replay, of the newest capture that was read."""
+    settings: tuple[tuple[str, str], ...]
+    """The settings that bear on the result, by name, in alphabetical order."""
+    drafts: tuple[DraftReport, ...]
+    failures: tuple[DraftFailure, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of all drafts, each once, in the order in which they are first cited."""
+        seen: dict[str, Source] = {}
+        for draft in self.drafts:
+            for source in draft.sources:
+                seen.setdefault(source.id, source)
+        return tuple(seen.values())
