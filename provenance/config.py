@@ -1,0 +1,179 @@
+"""Settings: flags, then ``PROVENANCE_*`` variables, then a settings file, then the defaults below.
+
+A settings file is ``provenance.toml``, or the table ``[tool.provenance]`` of ``pyproject.toml``, in the working directory; or
+the file that ``--config`` names. Its keys are the fields of :class:`Config`, with ``-`` or ``_``. An unknown key is an error.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date as Date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from provenance.errors import ConfigError
+from provenance.model import Label
+
+FILE_NAME = "provenance.toml"
+USER_AGENT = "provenance-checker/0.1 (checks cited sources for a fact-checker; honours Retry-After)"
+MAX_SETTINGS_BYTES = 1 << 20
+
+
+class RecordMode(StrEnum):
+    """What a cassette does with a request, in the words of other recorders."""
+
+    NONE = "none"
+    """Replay only; a request that was not recorded is a failure."""
+    ONCE = "once"
+    """Record if the file does not exist yet, else replay only."""
+    NEW_EPISODES = "new_episodes"
+    """Replay what was recorded, record the rest."""
+    ALL = "all"
+    """Record everything again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of one run. Times are in seconds, sizes in bytes."""
+
+    fail_on: tuple[Label, ...] = (Label.CONTRADICTED, Label.MISQUOTED)
+    exit_zero: bool = False
+    source: tuple[str, ...] = ()
+    """``[URL=]FILE|URL``: a text given by hand, for that address or for every claim without a link."""
+    cassette: Path | None = None
+    record_mode: RecordMode = RecordMode.NONE
+    offline: bool = False
+    language: str | None = None
+    date: Date | None = None
+    timeout: float = 30.0
+    """For one source in all: name look-up, every hop, the whole body."""
+    max_retries: int = 2
+    host_concurrency: int = 1
+    host_interval: float = 0.0
+    """Least time between the starts of two requests to one host."""
+    user_agent: str = USER_AGENT
+    allow_host: tuple[str, ...] = ()
+    ignore_robots: bool = False
+    jobs: int = 2
+    """Worker processes for extraction."""
+    max_bytes: int = 16 << 20
+    """Of one response, decompressed."""
+
+    def __post_init__(self) -> None:
+        positive = {"timeout": self.timeout, "host_concurrency": self.host_concurrency, "jobs": self.jobs, "max_bytes": self.max_bytes}
+        for name, value in positive.items():
+            if value <= 0:
+                raise ConfigError(f"{name.replace('_', '-')} must be more than 0, not {value}")
+        for name, number in {"max_retries": self.max_retries, "host_interval": self.host_interval}.items():
+            if number < 0:
+                raise ConfigError(f"{name.replace('_', '-')} must not be negative, but is {number}")
+
+
+def load(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    directory: Path | None = None,
+) -> Config:
+    """Put the settings together.
+
+    Parameters
+    ----------
+    flags:
+        Values from the command line by field name; ``None`` and empty sequences count as not given.
+    file:
+        The settings file that ``--config`` names; without it the working directory is looked at.
+    environment:
+        Variables to read instead of the process's own.
+    directory:
+        Where to look for a settings file instead of the working directory.
+
+    Raises
+    ------
+    ConfigError
+        A file is missing or damaged, a key is unknown, or a value does not fit its field.
+    """
+    variables = os.environ if environment is None else environment
+    merged: dict[str, tuple[Any, str]] = {}
+    for key, value in _from_file(file, directory or Path.cwd()).items():
+        merged[key] = (value, "the settings file")
+    for key, value in _from_environment(variables).items():
+        merged[key] = (value, f"PROVENANCE_{key.upper()}")
+    for key, value in (flags or {}).items():
+        if value is not None and value != () and value != []:
+            merged[key] = (value, f"--{key.replace('_', '-')}")
+    return Config(**_validated(merged))
+
+
+def _known() -> frozenset[str]:
+    return frozenset(f.name for f in fields(Config))
+
+
+def _from_file(file: Path | None, directory: Path) -> dict[str, Any]:
+    if file is not None:
+        return _table(file, inside_pyproject=file.name == "pyproject.toml", must_exist=True)
+    found = _table(directory / FILE_NAME, inside_pyproject=False, must_exist=False)
+    return found or _table(directory / "pyproject.toml", inside_pyproject=True, must_exist=False)
+
+
+def _table(path: Path, *, inside_pyproject: bool, must_exist: bool) -> dict[str, Any]:
+    if not path.is_file():
+        if must_exist:
+            raise ConfigError(f"no settings file at {path}: check the name after --config")
+        return {}
+    if path.stat().st_size > MAX_SETTINGS_BYTES:
+        raise ConfigError(f"{path} is too large for a settings file: name another after --config")
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        if inside_pyproject and not must_exist:
+            # somebody else's file, which we only look into on the chance
+            return {}
+        raise ConfigError(f"{path} cannot be read as TOML: {error}") from error
+    if inside_pyproject:
+        tool = data.get("tool", {})
+        data = tool.get("provenance", {}) if isinstance(tool, dict) else {}
+    settings = {str(key).replace("-", "_"): value for key, value in data.items()}
+    for key in settings:
+        if key not in _known():
+            raise ConfigError(f"{path}: unknown setting {key!r}; known ones are {', '.join(sorted(_known()))}")
+    return settings
+
+
+# read by other parts of the program, not settings of a run
+RESERVED_VARIABLES = frozenset({"PROVENANCE_STORE", "PROVENANCE_SHARED", "PROVENANCE_CONFIG", "PROVENANCE_LOG"})
+
+
+def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    for name in sorted(variables):
+        if not name.startswith("PROVENANCE_") or name in RESERVED_VARIABLES:
+            continue
+        key = name.removeprefix("PROVENANCE_").lower()
+        if key not in _known():
+            raise ConfigError(
+                f"unknown variable {name}: unset it, or use one of " + ", ".join(f"PROVENANCE_{k.upper()}" for k in sorted(_known()))
+            )
+        value = variables[name]
+        settings[key] = [part for part in value.split(",") if part] if key in ("fail_on", "source", "allow_host") else value
+    return settings
+
+
+def _validated(merged: Mapping[str, tuple[Any, str]]) -> dict[str, Any]:
+    # pydantic turns "yes" and "2.5" into what the fields say, and names what it cannot
+    from pydantic import TypeAdapter, ValidationError
+
+    values = {key: (value.split(",") if key == "fail_on" and isinstance(value, str) else value) for key, (value, _) in merged.items()}
+    try:
+        config = TypeAdapter(Config).validate_python(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0]) if first["loc"] else "?"
+        origin = merged.get(key, ("", "the settings"))[1]
+        raise ConfigError(f"{origin}: {first['msg'][:1].lower()}{first['msg'][1:]} (given: {first.get('input')!r})") from error
+    return {key: getattr(config, key) for key in values}
