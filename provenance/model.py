@@ -413,6 +413,9 @@ class Extract:
     """A wall that the page itself shows (paywall, consent, login, script only); its text is then not the whole text."""
     links: tuple[PageLink, ...] = ()
     notes: tuple[str, ...] = ()
+    furniture: tuple[Span, ...] = ()
+    """Of :attr:`full`: menus, lists of related links, consent banners and the like. They are kept so that nothing goes
+    unread, but what they say is no evidence by itself."""
 
     @property
     def full(self) -> str:
