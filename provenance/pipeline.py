@@ -1,0 +1,282 @@
+"""The way through the house: draft → claims → sources → comparison → verdict. The only place that knows the order of the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from datetime import date as Date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance.config import Config
+from provenance.errors import DraftError
+from provenance.model import (
+    CheckedClaim,
+    Claim,
+    Comparison,
+    Context,
+    Document,
+    Draft,
+    DraftFailure,
+    DraftReport,
+    Extract,
+    Finding,
+    Label,
+    Passage,
+    Reason,
+    Report,
+    Source,
+    Unavailable,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from provenance.sources.resolver import Resolver
+
+TOOL = "provenance"
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A draft on its way, with what is to be compared with what."""
+
+    draft: Draft
+    claims: tuple[Claim, ...]
+    wanted: tuple[tuple[str, ...], ...]
+    """For each claim the keys of the documents that stand for its sources."""
+
+
+def tool_version() -> str:
+    """The installed version of the program."""
+    try:
+        return version("provenance-checker")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def check(draft: str | Path | Draft, *, sources: Sequence[str] = (), config: Config | None = None) -> DraftReport:
+    """Check one draft against its sources.
+
+    Parameters
+    ----------
+    draft:
+        A file, or a draft already read.
+    sources:
+        Texts given by hand, each ``[URL=]FILE|URL``: for that address, or for every claim without a reference.
+    config:
+        The settings; without them the defaults, with no environment or settings file looked at.
+
+    Raises
+    ------
+    DraftError
+        The draft cannot be read.
+    SourceError
+        A source given by hand cannot be read.
+    CassetteError
+        The cassette is missing or damaged.
+    """
+    settings = config or Config()
+    if sources:
+        settings = replace(settings, source=(*settings.source, *sources))
+    (result,) = run([draft], settings)
+    if isinstance(result, DraftFailure):
+        raise DraftError(result.reason)
+    return result
+
+
+def check_all(drafts: Sequence[str | Path | Draft], config: Config) -> Report:
+    """Check several drafts in one run: an address that several of them cite is fetched once."""
+    results = list(run(drafts, config))
+    done = tuple(r for r in results if isinstance(r, DraftReport))
+    return Report(
+        tool=TOOL,
+        version=tool_version(),
+        generated=_generated(done, config),
+        settings=_settings(config),
+        drafts=done,
+        failures=tuple(r for r in results if isinstance(r, DraftFailure)),
+    )
+
+
+def run(drafts: Sequence[str | Path | Draft], config: Config) -> Iterator[DraftReport | DraftFailure]:
+    """Check drafts one after the other, a result each as it is ready. The settings name the sources given by hand."""
+    from provenance.sources import Resolver
+
+    with Resolver(config) as resolver:
+        given = _Given.read(config.source, resolver)
+        for draft in drafts:
+            try:
+                yield _check_one(_read(draft, config), given, resolver, config)
+            except DraftError as error:
+                yield DraftFailure(str(draft.path if isinstance(draft, Draft) else draft), str(error))
+
+
+def read_draft(path: str | Path, config: Config) -> Draft:
+    """Read a draft with the language and date that the settings give it."""
+    from provenance.draft import read
+
+    return read(path, language=config.language, date=config.date)
+
+
+def _read(draft: str | Path | Draft, config: Config) -> Draft:
+    return draft if isinstance(draft, Draft) else read_draft(draft, config)
+
+
+# ---- sources given by hand -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Sources given by hand: some stand in for an address, the others for every claim without a reference."""
+
+    by_url: Mapping[str, Document]
+    for_all: tuple[Document, ...]
+
+    @classmethod
+    def read(cls, values: Sequence[str], resolver: Resolver) -> _Given:
+        by_url: dict[str, Document] = {}
+        for_all: list[Document] = []
+        for value in values:
+            url, place = split_given(value)
+            document = resolver.given(place, url=url)
+            if url is None:
+                for_all.append(document)
+            else:
+                by_url[url] = document
+        return cls(by_url, tuple(for_all))
+
+
+def split_given(value: str) -> tuple[str | None, str]:
+    """Split ``[URL=]FILE|URL`` into address and place; an address alone is a place, even with ``=`` in its query."""
+    if not value.startswith(("http://", "https://")):
+        return None, value
+    head, separator, tail = value.rpartition("=")
+    if separator and (tail.startswith(("http://", "https://")) or Path(tail).exists()):
+        return head, tail
+    # "https://a/?x=https://b" is one address, but "https://a=https://b" is two
+    for marker in ("=http://", "=https://"):
+        at = value.find(marker)
+        if at > 0 and "?" not in value[:at]:
+            return value[:at], value[at + 1 :]
+    if separator and "/" not in tail and "." in tail and "?" not in head:
+        return head, tail
+    return None, value
+
+
+# ---- one draft -----------------------------------------------------------------------------------------------------
+
+
+def _check_one(draft: Draft, given: _Given, resolver: Resolver, config: Config) -> DraftReport:
+    from provenance.claims import find_claims
+    from provenance.claims.references import classify_links
+
+    claims = find_claims(draft, statements=bool(given.for_all))
+    work = _Work(draft, claims, tuple(_wanted(claim, given) for claim in claims))
+    documents = _documents(work, given, resolver)
+    checked = tuple(_checked(work, documents))
+    used = {key for keys in work.wanted for key in keys}
+    sources = {documents[key].source.id: documents[key].source for key in documents if key in used}
+    return DraftReport(draft, checked, tuple(classify_links(draft, claims)), tuple(sources.values()))
+
+
+def _wanted(claim: Claim, given: _Given) -> tuple[str, ...]:
+    urls = tuple(dict.fromkeys(r.url for r in claim.references if r.url))
+    return urls or tuple(document.source.url for document in given.for_all)
+
+
+def _documents(work: _Work, given: _Given, resolver: Resolver) -> dict[str, Document]:
+    """The documents of a draft by the address as the draft wrote it, in the order of first mention."""
+    by_hand = {**{d.source.url: d for d in given.for_all}, **given.by_url}
+    keys = list(dict.fromkeys(key for keys in work.wanted for key in keys))
+    to_fetch = [key for key in keys if key not in by_hand]
+    fetched = {document.source.url: document for document in resolver.resolve_many([(url, work.draft.date) for url in to_fetch])}
+    return {key: by_hand[key] if key in by_hand else fetched[key] for key in keys}
+
+
+def _checked(work: _Work, documents: Mapping[str, Document]) -> Iterator[CheckedClaim]:
+    from provenance.comparison import combine, compare_many
+
+    pairs: list[tuple[str, Extract | str, Context]] = []
+    for claim, keys in zip(work.claims, work.wanted, strict=True):
+        for key in keys:
+            content = documents[key].content
+            if isinstance(content, Extract):
+                pairs.append((claim.text, content, _context(work.draft, claim, documents[key].source)))
+    compared = iter(compare_many(pairs))
+    for claim, keys in zip(work.claims, work.wanted, strict=True):
+        findings = []
+        for key in keys:
+            source, content = documents[key].source, documents[key].content
+            comparison = _unchecked(content) if isinstance(content, Unavailable) else next(compared)
+            findings.append(Finding(source.id, _with_links(comparison, source)))
+        verdict = combine([f.comparison for f in findings]) if findings else _no_reference(claim)
+        yield CheckedClaim(claim, verdict, tuple(findings))
+
+
+def _context(draft: Draft, claim: Claim, source: Source) -> Context:
+    return Context(
+        language=draft.language,
+        date=draft.date,
+        source_date=_date(source.published),
+        surrounding=claim.sentence,
+        speaker=claim.attribution.source if claim.attribution else None,
+    )
+
+
+def _date(stamp: str | None) -> Date | None:
+    try:
+        return Date.fromisoformat(stamp[:10]) if stamp else None
+    except ValueError:
+        return None
+
+
+def _unchecked(missing: Unavailable) -> Comparison:
+    """No judgement: the source was not read. The reason is its failure, never a verdict about the claim."""
+    return Comparison(Label.NOT_CHECKABLE, 1.0, 0.5, (Reason(missing.status.value, missing.reason),))
+
+
+def _no_reference(claim: Claim) -> Verdict:
+    named = f" ({claim.attribution.source})" if claim.attribution and claim.attribution.source else ""
+    message = f"No link or text stands for this claim's source{named}: give one with --source FILE, or add a link to the draft."
+    return Verdict(Label.NOT_CHECKABLE, 1.0, 0.5, (Reason("no_reference", message),))
+
+
+def _with_links(comparison: Comparison, source: Source) -> Comparison:
+    from provenance.sources.fragments import fragment_link
+
+    address = source.archive.url if source.archive else source.final_url or source.url
+
+    def linked(passage: Passage) -> Passage:
+        return replace(passage, link=fragment_link(address, passage.text))
+
+    return replace(comparison, evidence=tuple(linked(p) for p in comparison.evidence))
+
+
+# ---- about the run -------------------------------------------------------------------------------------------------
+
+
+def _generated(drafts: Sequence[DraftReport], config: Config) -> str:
+    """The time of the run; offline the time of the newest capture, so that a replay gives the same bytes."""
+    if config.offline:
+        stamps = [s.fetched for d in drafts for s in d.sources if s.fetched]
+        return max(stamps, default="1970-01-01T00:00:00Z")
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _settings(config: Config) -> tuple[tuple[str, str], ...]:
+    told = {
+        "fail_on": ",".join(label.value for label in config.fail_on),
+        "offline": str(config.offline).lower(),
+        "record_mode": config.record_mode.value,
+    }
+    if config.cassette is not None:
+        told["cassette"] = config.cassette.name
+    if config.language:
+        told["language"] = config.language
+    if config.date:
+        told["date"] = config.date.isoformat()
+    if config.source:
+        told["source"] = ", ".join(config.source)
+    return tuple(sorted(told.items()))

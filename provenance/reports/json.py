@@ -1,0 +1,219 @@
+"""The report as JSON, in the shape that ``provenance schema`` describes: for machines, and the one form that holds everything."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from provenance.model import (
+    Attribution,
+    CheckedClaim,
+    Claim,
+    Difference,
+    Draft,
+    DraftReport,
+    Finding,
+    Link,
+    Passage,
+    Reason,
+    Report,
+    Source,
+    Span,
+)
+from provenance.reports.clean import encodable
+
+SCHEMA = "provenance.report/1"
+
+Json = dict[str, Any]
+
+
+def render(report: Report, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str:
+    """The whole report; the arguments for terminals change nothing. Ends with a line feed; valid UTF-8, no NaN."""
+    return dump(report_object(report))
+
+
+def dump(value: Json) -> str:
+    """``value`` as indented JSON text, the same bytes for the same value."""
+    return encodable(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
+
+
+def report_object(report: Report) -> Json:
+    """The report as plain lists and dictionaries."""
+    drafts = [_draft(d) for d in report.drafts]
+    sources = report.sources
+    labels = Counter(c.verdict.label.value for d in report.drafts for c in d.claims)
+    statuses = Counter(s.status.value for s in sources)
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": report.tool, "version": report.version},
+        "generated": report.generated,
+        "settings": dict(report.settings),
+        "drafts": drafts,
+        "failures": [{"path": f.path, "reason": f.reason} for f in report.failures],
+        "sources": [_source(s) for s in sources],
+        "summary": {
+            "claims": sum(labels.values()),
+            "by_label": dict(sorted(labels.items())),
+            "sources": len(sources),
+            "by_status": dict(sorted(statuses.items())),
+        },
+    }
+
+
+def claims_object(draft: Draft, claims: Iterable[Claim], links: Iterable[Link], *, tool: str, version: str) -> Json:
+    """What ``provenance claims --format json`` prints: the same shape without verdicts, findings and sources."""
+    found = [_claim(c) for c in claims]
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": tool, "version": version},
+        "drafts": [{**_draft_head(draft), "claims": found, "links": [_link(link) for link in links]}],
+        "summary": {"claims": len(found)},
+    }
+
+
+def _draft_head(draft: Draft) -> Json:
+    return {
+        "path": draft.path,
+        "format": draft.format,
+        "title": draft.title,
+        "language": draft.language,
+        "date": draft.date.isoformat() if draft.date else None,
+        "sha256": draft.sha256,
+        "text": draft.text,
+        "notes": list(draft.notes),
+    }
+
+
+def _draft(report: DraftReport) -> Json:
+    return {
+        **_draft_head(report.draft),
+        "claims": [_checked(c) for c in report.claims],
+        "links": [_link(link) for link in report.links],
+    }
+
+
+def _span(span: Span | None) -> Json | None:
+    if span is None:
+        return None
+    return {"start": span.start, "end": span.end, "line": span.line, "column": span.column, "page": span.page}
+
+
+def _link(link: Link) -> Json:
+    return {"url": link.url, "text": link.text, "span": _span(link.span), "role": link.role.value, "reason": link.reason}
+
+
+def _attribution(attribution: Attribution | None) -> Json | None:
+    if attribution is None:
+        return None
+    return {
+        "source": attribution.source,
+        "source_span": _span(attribution.source_span),
+        "cue": attribution.cue,
+        "cue_span": _span(attribution.cue_span),
+        "content_spans": [_span(s) for s in attribution.content_spans],
+        "kind": attribution.kind.value,
+        "speaker_or_outlet": attribution.speaker_or_outlet.value,
+        "date": attribution.date.isoformat() if attribution.date else None,
+        "hedged": attribution.hedged,
+        "relayed_from": _attribution(attribution.relayed_from),
+    }
+
+
+def _claim(claim: Claim) -> Json:
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "sentence": claim.sentence,
+        "heading": claim.heading,
+        "span": _span(claim.span),
+        "attribution": _attribution(claim.attribution),
+        "quotations": [{"text": q.text, "span": _span(q.span)} for q in claim.quotations],
+        "references": [{"url": r.url, "span": _span(r.span), "how": r.how.value} for r in claim.references],
+    }
+
+
+def _checked(checked: CheckedClaim) -> Json:
+    verdict = checked.verdict
+    return {
+        **_claim(checked.claim),
+        "verdict": {
+            "label": verdict.label.value,
+            "confidence": _probability(verdict.confidence),
+            "support": _probability(verdict.support),
+            "reasons": [_reason(r) for r in verdict.reasons],
+        },
+        "findings": [_finding(f) for f in checked.findings],
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    c = finding.comparison
+    return {
+        "source": finding.source,
+        "label": c.label.value,
+        "confidence": _probability(c.confidence),
+        "support": _probability(c.support),
+        "reasons": [_reason(r) for r in c.reasons],
+        "evidence": [_passage(p) for p in c.evidence],
+        "differences": [_difference(d) for d in c.differences],
+    }
+
+
+def _probability(value: float) -> float:
+    # float32 sums differ in their last digits between processors; a report must not
+    return round(float(value), 4)
+
+
+def _reason(reason: Reason) -> Json:
+    return {"code": reason.code, "message": reason.message}
+
+
+def _passage(passage: Passage) -> Json:
+    return {
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+        "score": _probability(passage.score),
+        "language": passage.language,
+        "link": passage.link,
+    }
+
+
+def _difference(difference: Difference) -> Json:
+    return {
+        "kind": difference.kind.value,
+        "claim": difference.claim,
+        "source": difference.source,
+        "claim_span": _span(difference.claim_span),
+        "evidence_span": _span(difference.evidence_span),
+        "detail": difference.detail,
+    }
+
+
+def _source(source: Source) -> Json:
+    archive, capture = source.archive, source.capture
+    return {
+        "id": source.id,
+        "url": source.url,
+        "final_url": source.final_url,
+        "canonical_url": source.canonical_url,
+        "redirects": [{"url": r.url, "status": r.status} for r in source.redirects],
+        "status": source.status.value,
+        "http_status": source.http_status,
+        "fetched": source.fetched,
+        "sha256": source.sha256,
+        "content_type": source.content_type,
+        "title": source.title,
+        "publisher": source.publisher,
+        "author": source.author,
+        "published": source.published,
+        "modified": source.modified,
+        "language": source.language,
+        "archive": {"url": archive.url, "captured": archive.captured, "why": archive.why} if archive else None,
+        "capture": {"file": capture.file, "record": capture.record} if capture else None,
+        "cites": list(source.cites),
+        "message": source.message,
+        "note": source.note,
+    }

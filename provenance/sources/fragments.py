@@ -1,0 +1,44 @@
+"""Links that open a page at a passage: URL fragment text directives (WICG Scroll to Text Fragment)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urldefrag
+
+EDGE_WORDS = 4
+SHORT = 60
+
+
+def fragment_link(url: str, passage: str) -> str | None:
+    """The address that opens ``url`` at ``passage``.
+
+    Parameters
+    ----------
+    url:
+        The address that was read; its own fragment is dropped.
+    passage:
+        The words to scroll to, as they stand in the page.
+
+    Returns
+    -------
+    The link, or ``None`` if ``url`` is no web address or the passage has no words. A long passage is named by its first and
+    last words, so that a note or picture in its middle does not break the link.
+    """
+    if not re.match(r"https?://", url, re.I):
+        return None
+    words = passage.split()
+    if not any(re.search(r"\w", word) for word in words):
+        return None
+    # a directive cannot run over paragraphs unless it names both ends
+    if len(passage) <= SHORT and "\n" not in passage:
+        directive = _encode(" ".join(words))
+    elif len(words) > 2 * EDGE_WORDS:
+        directive = f"{_encode(' '.join(words[:EDGE_WORDS]))},{_encode(' '.join(words[-EDGE_WORDS:]))}"
+    else:
+        directive = _encode(" ".join(words))
+    return f"{urldefrag(url).url}#:~:text={directive}"
+
+
+def _encode(words: str) -> str:
+    # "-", "," and "&" part the pieces of a directive, and quote() leaves "-" alone
+    return quote(words.encode("utf-8", "replace"), safe="").replace("-", "%2D")

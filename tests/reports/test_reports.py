@@ -1,0 +1,151 @@
+"""Every format says what the report says, and no string from a draft or a page can do anything in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import html5lib
+import jsonschema
+import pytest
+
+from provenance.errors import UsageError
+from provenance.model import Report
+from provenance.reports import FORMATS, render
+from provenance.reports.clean import one_line, safe_href, shorten, visible
+from provenance.reports.json import claims_object
+from provenance.reports.schema import report_schema
+from provenance.reports.terminal import render_claims
+
+HOSTILE = [
+    "</title><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{7*7}} ${7*7} {% raw %}",
+    "\x1b]0;owned\x07\x1b[2J\x9b31m",
+    "\u202egnp.exe\u2066",
+    "[/unopened] [red]x",
+    "\ud800 lone",
+    "\r\nrow: forged\x00\x85",
+    "javascript:alert(1)",
+]
+STRUCTURE = {"html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "span", "main", "article", "a", "section"}
+STRUCTURE |= {"small", "b", "div", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "mark", "ul", "li", "pre", "figcaption"}
+
+
+def test_an_unknown_format_names_the_known_ones(report: Report) -> None:
+    with pytest.raises(UsageError, match="text, json, html"):
+        render(report, "pdf")
+
+
+def test_json_is_what_the_schema_promises(report: Report) -> None:
+    value = json.loads(render(report, "json"))
+    schema = report_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(value, schema, cls=jsonschema.Draft202012Validator)
+    draft = value["drafts"][0]
+    claim = draft["claims"][0]
+    assert claim["attribution"]["relayed_from"]["source"] == "the council's decree"
+    span = claim["span"]
+    assert draft["text"][span["start"] : span["end"]] == "The port will close on May 3"
+    assert value["summary"] == {
+        "claims": 2,
+        "by_label": {"contradicted": 1, "not_checkable": 1},
+        "sources": 1,
+        "by_status": {"archived": 1},
+    }
+
+
+def test_the_schema_refuses_what_it_does_not_know(report: Report) -> None:
+    value = json.loads(render(report, "json"))
+    value["drafts"][0]["claims"][0]["verdict"]["label"] = "true"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(value, report_schema())
+
+
+def test_a_listing_of_claims_has_the_same_shape(report: Report) -> None:
+    found = report.drafts[0]
+    value = claims_object(found.draft, [c.claim for c in found.claims], found.links, tool="provenance", version="0.1.0")
+    jsonschema.validate(value, report_schema(), cls=jsonschema.Draft202012Validator)
+    assert "verdict" not in value["drafts"][0]["claims"][0]
+
+
+def test_the_terminal_shows_claim_beside_source_worst_first(report: Report) -> None:
+    text = render(report, "text", width=90)
+    assert text.index("contradicted (likely, 93%)") < text.index("not checkable (almost certain, 100%)")
+    assert "draft.md:3:1: contradicted" in text
+    assert "the draft has “May 3”, the source “4 мая”" in text
+    assert "from the council's decree" in text
+    assert "give the source's text with --source FILE" in text
+    assert "\x1b" not in text
+    assert "\x1b[" in render(report, "text", colour=True)
+
+
+def test_quiet_prints_one_line_a_problem(report: Report) -> None:
+    lines = [line for line in render(report, "text", verbosity=-1).splitlines() if line]
+    assert [line.split(":")[0] for line in lines] == ["✗ draft.md", "? draft.md", "✗ bad.md"]
+
+
+def test_claims_are_listed_with_their_reference(report: Report) -> None:
+    found = report.drafts[0]
+    text = render_claims(found.draft, [c.claim for c in found.claims], found.links)
+    assert "https://example.org/port (link)" in text
+    assert "related: https://example.org/more" in text
+
+
+@pytest.mark.parametrize("string", HOSTILE)
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_hostile_strings_do_nothing(form: str, string: str, spiced: Callable[[str], Report]) -> None:
+    text = render(spiced(string), form)
+    text.encode("utf-8")
+    if form == "json":
+        value = json.loads(text)
+        jsonschema.validate(value, report_schema(), cls=jsonschema.Draft202012Validator)
+    elif form == "text":
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text)
+        assert not any(line.startswith("row: forged") for line in text.splitlines())
+    else:
+        tree = html5lib.parse(text, namespaceHTMLElements=False)
+        for element in tree.iter():
+            if isinstance(element.tag, str):
+                assert element.tag in STRUCTURE, element.tag
+                assert not any(name.startswith("on") or name in ("src", "style") for name in element.attrib)
+                href = element.attrib.get("href", "#")
+                assert href.startswith(("#", "https://", "http://")), href
+        refresh = [m for m in tree.iter("meta") if m.attrib.get("http-equiv", "").lower() == "refresh"]
+        assert not refresh
+
+
+def test_html_loads_nothing_and_says_so(report: Report) -> None:
+    text = render(report, "html")
+    assert "<script" not in text
+    assert not re.search(r"(src|@import|url\()", re.sub(r"<a [^>]*>", "", text))
+    tree = html5lib.parse(text, namespaceHTMLElements=False)
+    policies = [m.attrib["content"] for m in tree.iter("meta") if m.attrib.get("http-equiv") == "Content-Security-Policy"]
+    assert len(policies) == 1
+    assert policies[0].startswith("default-src 'none'; style-src 'sha256-")
+    ids = [e.attrib["id"] for e in tree.iter() if "id" in e.attrib]
+    assert len(ids) == len(set(ids))
+    targets = {e.attrib["href"][1:] for e in tree.iter("a") if e.attrib.get("href", "").startswith("#")}
+    assert targets <= set(ids)
+    marked = [e for e in tree.iter("a") if e.attrib.get("class") == "contradicted"]
+    assert "".join(marked[0].itertext()) == "The port will close on May 3"
+
+
+def test_the_same_report_gives_the_same_bytes(report: Report, spiced: Callable[[str], Report]) -> None:
+    for form in FORMATS:
+        assert render(report, form) == render(spiced(""), form)
+
+
+def test_cleaning_keeps_offsets_and_cuts_at_words() -> None:
+    assert visible("a\x1bb\u202ec") == "a\ufffdb\ufffdc"
+    assert one_line(" a\n\tb ") == "a b"
+    assert shorten("one two three four", 10) == "one two…"
+    assert safe_href("javascript:alert(1)") is None
+    assert safe_href("https://example.org/a") == "https://example.org/a"
+
+
+def test_templates_are_part_of_the_package() -> None:
+    folder = Path(__file__).resolve().parents[2] / "provenance" / "reports" / "templates"
+    assert {p.name for p in folder.iterdir()} >= {"report.html", "report.css"}
