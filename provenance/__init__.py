@@ -10,15 +10,39 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.api import check, compare, compare_many, extract, find_claims
+    from provenance.config import Config
+    from provenance.errors import ProvenanceError
+    from provenance.model import Claim, Comparison, DraftReport, Extract, Label
 
-__all__ = ["check", "compare", "compare_many", "extract", "find_claims"]
+__all__ = [
+    "Claim",
+    "Comparison",
+    "Config",
+    "DraftReport",
+    "Extract",
+    "Label",
+    "ProvenanceError",
+    "check",
+    "compare",
+    "compare_many",
+    "extract",
+    "find_claims",
+]
+
+_HOMES = {
+    "provenance.api": ("check", "compare", "compare_many", "extract", "find_claims"),
+    "provenance.config": ("Config",),
+    "provenance.errors": ("ProvenanceError",),
+    "provenance.model": ("Claim", "Comparison", "DraftReport", "Extract", "Label"),
+}
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        from provenance import api
+    for module, names in _HOMES.items():
+        if name in names:
+            from importlib import import_module
 
-        return getattr(api, name)
+            return getattr(import_module(module), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

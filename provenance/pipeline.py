@@ -124,6 +124,41 @@ def _read(draft: str | Path | Draft, config: Config) -> Draft:
     return draft if isinstance(draft, Draft) else read_draft(draft, config)
 
 
+def compare_one(claim: str, place: str, context: str, config: Config) -> tuple[Document, Comparison]:
+    """Compare one claim with one file or address, as ``provenance compare`` does.
+
+    Parameters
+    ----------
+    claim:
+        The claim's words.
+    place:
+        A file, an address, or ``-`` for stdin.
+    context:
+        Sentences around the claim.
+    config:
+        The settings.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read.
+    CassetteError
+        The cassette is missing or damaged.
+    """
+    from provenance.comparison import compare
+    from provenance.sources import Resolver
+
+    with Resolver(config) as resolver:
+        if place.startswith(("http://", "https://")):
+            (document,) = resolver.resolve_many([(place, config.date)])
+        else:
+            document = resolver.given(place)
+    if isinstance(document.content, Unavailable):
+        return document, _unchecked(document.content)
+    about = Context(config.language, config.date, _date(document.source.published), context)
+    return document, _with_links(compare(claim, document.content, context=about), document.source)
+
+
 # ---- sources given by hand -----------------------------------------------------------------------------------------
 
 

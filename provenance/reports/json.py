@@ -11,6 +11,7 @@ from provenance.model import (
     Attribution,
     CheckedClaim,
     Claim,
+    Comparison,
     Difference,
     Draft,
     DraftReport,
@@ -71,6 +72,11 @@ def claims_object(draft: Draft, claims: Iterable[Claim], links: Iterable[Link], 
         "drafts": [{**_draft_head(draft), "claims": found, "links": [_link(link) for link in links]}],
         "summary": {"claims": len(found)},
     }
+
+
+def comparison_object(claim: str, comparison: Comparison, source: Source) -> Json:
+    """What ``provenance compare --format json`` prints: a finding with its claim and source, in the words of the report."""
+    return {"claim": claim, "finding": _finding(Finding(source.id, comparison)), "source": _source(source)}
 
 
 def _draft_head(draft: Draft) -> Json:

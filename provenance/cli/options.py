@@ -1,0 +1,60 @@
+"""The options that several commands share, and how they become a :class:`provenance.config.Config`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from provenance.config import Config, RecordMode, load
+
+Language = Annotated[str | None, typer.Option("--language", help="Language of the draft (ISO 639-1 code); else it is identified.")]
+DraftDate = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Date of the draft, from which 'Friday' is counted.")]
+ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings file instead of provenance.toml.")]
+Cassette = Annotated[Path | None, typer.Option("--cassette", metavar="FILE", help="WARC file to replay from or record to.")]
+Record = Annotated[RecordMode | None, typer.Option("--record-mode", help="What the cassette does with requests.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Never touch the network: cassette and given sources only.")]
+Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", help="For one source in all.")]
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option("--allow-host", metavar="HOST[:PORT]", help="Allow this private host, and no other. Repeatable."),
+]
+Output = Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Write there; one for each --format.")]
+
+
+def settings(file: Path | None, flags: Mapping[str, Any]) -> Config:
+    """The settings of a run; a switch that is off counts as not given."""
+    given = {key: value for key, value in flags.items() if value is not None and value is not False}
+    return load(given, file=file)
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write ``text`` to a file, or to stdout without one.
+
+    Raises
+    ------
+    UsageError
+        The file cannot be written.
+    """
+    from provenance.errors import UsageError
+
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {output}: {error.strerror}; name another file after --output") from error
+
+
+def terminal() -> dict[str, Any]:
+    """Colour and width as stdout allows; ``NO_COLOR`` is honoured."""
+    import os
+    import shutil
+
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return {"colour": colour, "width": shutil.get_terminal_size((100, 40)).columns if sys.stdout.isatty() else 100}
