@@ -1,0 +1,130 @@
+"""From an HTML page to its text and metadata."""
+
+from __future__ import annotations
+
+import re
+
+from provenance.model import Extract, Span
+from provenance.sources import main_text, metadata, walls
+from provenance.sources.charset import Decoded
+from provenance.sources.visible import VisibleBlock, visible
+
+
+def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) -> Extract:
+    """Read an HTML page.
+
+    Parameters
+    ----------
+    page:
+        The page as characters.
+    url:
+        Its address: relative links count from it, and some dates are read from it.
+    cut:
+        Whether the bytes were cut off at a bound before they came here.
+
+    Returns
+    -------
+    The extract; its text is empty where the page shows none.
+    """
+    html = page.text
+    seen = visible(html)
+    blocks = seen.blocks
+    chosen, asked = main_text.main_blocks(blocks, html, seen.elements)
+    said = metadata.read_metadata(html, url)
+    notes = list(page.notes)
+    if blocks and not asked:
+        notes.append("the main text was told from the rest by the page's markup alone")
+
+    main = [blocks[i] for i in sorted(chosen)]
+    text = "\n\n".join(block.text for block in main)
+    words = _count(text)
+    body = _structured_body(said.body)
+    if body and _count(body) >= max(60, 1.5 * words):
+        notes.append("the text is the article body of the page's structured data (schema.org), which is longer than what the page shows")
+        text, words, chosen = body, _count(body), frozenset()
+    rest, furniture = _rest(blocks, chosen, text)
+
+    barrier = walls.wall(said, seen, main, words)
+    if barrier:
+        notes.append(barrier.note)
+    if seen.truncated:
+        notes.append("the page is larger than what is read of one page; its end is missing")
+    if seen.hidden_characters >= 400:
+        notes.append("the page holds text that it does not show; it was not read")
+    author, publisher, published = said.author, said.publisher, said.published
+    if published is None:
+        published = metadata.date_from_text(html, url) if len(html) <= main_text.MAX_CHARACTERS else None
+    return Extract(
+        text=text,
+        rest=rest,
+        title=said.title,
+        author=author,
+        published=published,
+        modified=said.modified,
+        publisher=publisher,
+        language=_language(said.language, text or rest),
+        canonical_url=said.canonical_url,
+        truncated=cut or seen.truncated or page.damaged or (barrier is not None and barrier.status is None),
+        restricted=barrier.status if barrier else None,
+        links=said.links,
+        notes=tuple(notes),
+        furniture=furniture,
+    )
+
+
+def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str) -> tuple[str, tuple[Span, ...]]:
+    """Every visible block that the main text does not hold, each wording once, and where furniture lies in the full text."""
+    main = f" {' '.join(main_text.fold_words(text))} "
+    kept: list[str] = []
+    furniture: list[Span] = []
+    offset = len(text) + 2
+    known: set[str] = set()
+    for i, block in enumerate(blocks):
+        if i in chosen:
+            continue
+        words = " ".join(main_text.fold_words(block.text))
+        if words in known or (words and f" {words} " in main):
+            continue
+        known.add(words)
+        end = offset + len(block.text)
+        if block.furniture or (block.link_share > 0.7 and not block.heading):
+            if furniture and furniture[-1].end + 2 == offset:
+                furniture[-1] = Span(furniture[-1].start, end)
+            else:
+                furniture.append(Span(offset, end))
+        kept.append(block.text)
+        offset = end + 2
+    return "\n\n".join(kept), tuple(furniture)
+
+
+def _structured_body(body: str) -> str:
+    """An ``articleBody`` as paragraphs; some hold markup, some escape it twice."""
+    if not body:
+        return ""
+    if "&lt;" in body or "&amp;" in body or "&nbsp;" in body or "&#" in body:
+        import html
+
+        body = html.unescape(body)
+    if re.search(r"<(?:p|br|div|a|b|i|em|strong|span|h[1-6]|ul|li|img)\b[^>]{0,500}>", body, re.I):
+        return "\n\n".join(block.text for block in visible(f"<html><body>{body}</body></html>").blocks)
+    paragraphs = (re.sub(r"[ \t\r\f]+", " ", part).strip() for part in re.split(r"\n+", body))
+    return "\n\n".join(part for part in paragraphs if part)
+
+
+def _count(text: str) -> int:
+    """Words of a text; in scripts without spaces, two characters count as one."""
+    words = main_text.fold_words(text)
+    return sum(max(1, len(word) // 2) if word[0] >= "\u2e80" else 1 for word in words)
+
+
+def _language(declared: str | None, text: str) -> str | None:
+    """The language of the text: the declared one, unless the text is plainly in another."""
+    from provenance.language.identify import identify
+
+    sample = text[:2000]
+    if len(sample) < 40:
+        return declared
+    found = identify(sample, default=declared)
+    if declared is None or found.language is None:
+        return found.language or declared
+    return found.language if found.confidence >= 0.9 and len(sample) >= 200 else declared

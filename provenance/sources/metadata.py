@@ -1,0 +1,410 @@
+"""What a page says about itself: title, author, dates, publisher, language, canonical address, and whether it is free to read.
+
+Read from structured data (JSON-LD), then ``<meta>`` (OpenGraph, Dublin Core, HTML), then, for the date only, from the page's
+text through ``htmldate`` without its guessing mode. A value that no part of the page states is ``None``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from provenance.model import PageLink
+
+MAX_LINKS = 2000
+_MAX_JSON = 2_000_000
+_MAX_NODES = 5000
+
+_ARTICLE_TYPES = frozenset(
+    [
+        "Article",
+        "NewsArticle",
+        "AnalysisNewsArticle",
+        "AskPublicNewsArticle",
+        "BackgroundNewsArticle",
+        "OpinionNewsArticle",
+        "ReportageNewsArticle",
+        "ReviewNewsArticle",
+        "Report",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "SocialMediaPosting",
+        "DiscussionForumPosting",
+        "ScholarlyArticle",
+        "MedicalScholarlyArticle",
+        "TechArticle",
+        "SatiricalArticle",
+        "AdvertiserContentArticle",
+        "Review",
+        "CreativeWork",
+        "Legislation",
+        "Dataset",
+        "Book",
+        "WebPage",
+        "ItemPage",
+        "AboutPage",
+        "PressRelease",
+    ]
+)
+_WEAK_TYPES = frozenset({"WebPage", "ItemPage", "AboutPage", "CreativeWork", "Book", "Dataset", "Review"})
+_SPACE = re.compile(r"\s+")
+_ROOT_LANGUAGE = re.compile(r"<html\b[^>]{0,1000}?\s(?:xml:)?lang\s{0,5}=\s{0,5}[\"']?([a-zA-Z0-9_-]{2,20})", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page states about itself."""
+
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    """ISO 8601 date, with the time if the page gives one."""
+    modified: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    """ISO 639-1 code, as the page declares it."""
+    canonical_url: str | None = None
+    free: bool | None = None
+    """schema.org ``isAccessibleForFree``; ``None`` if not stated."""
+    body: str = ""
+    """schema.org ``articleBody``; empty if there is none."""
+    words: int | None = None
+    """schema.org ``wordCount``."""
+    description: str = ""
+    refresh: str = ""
+    """Target of a ``<meta http-equiv=refresh>``; empty if there is none."""
+    password: bool = False
+    """Whether the page asks for a password."""
+    links: tuple[PageLink, ...] = ()
+
+
+def read_metadata(html: str, url: str | None = None) -> Metadata:
+    """Read what an HTML page says about itself.
+
+    Parameters
+    ----------
+    html:
+        The decoded page.
+    url:
+        Its address, against which relative addresses count; relative ones are dropped if it is not known.
+    """
+    import bs4
+    from bs4.filter import SoupStrainer
+
+    wanted = SoupStrainer(["base", "title", "meta", "link", "script", "h1", "time", "a", "input"])
+    soup = bs4.BeautifulSoup(html, "lxml", parse_only=wanted)
+    base = _absolute(_attribute(soup.find("base", href=True), "href"), url) or url
+    meta = _meta(soup)
+    data = _structured(soup)
+    article = _article(data, url)
+    root = _ROOT_LANGUAGE.search(html[:20_000])
+    html_language = root[1] if root else meta.get("content-language", "")
+    canonical_tag = soup.find("link", rel=lambda value: value is not None and "canonical" in str(value).lower(), href=True)
+    site = _clean(meta.get("og:site_name"))
+    published = _first_date(
+        article.get("datePublished"),
+        article.get("dateCreated"),
+        *(meta.get(name) for name in _PUBLISHED),
+        _attribute(soup.find("time", itemprop="datePublished"), "datetime"),
+        _attribute(soup.find("time", pubdate=True), "datetime"),
+    )
+    free = _boolean(article.get("isAccessibleForFree"))
+    if free is None and meta.get("article:content_tier", "").lower() in ("locked", "metered"):
+        free = False
+    return Metadata(
+        title=_title(article, meta, soup, site),
+        author=_names(article.get("author")) or _clean(meta.get("author") or meta.get("dc.creator") or meta.get("parsely-author")) or None,
+        published=published,
+        modified=_first_date(article.get("dateModified"), *(meta.get(name) for name in _MODIFIED)),
+        publisher=_names(article.get("publisher")) or site or _clean(meta.get("dc.publisher") or meta.get("application-name")) or None,
+        language=language_code(_text_of(article.get("inLanguage")) or "") if not html_language else language_code(html_language),
+        canonical_url=_absolute(_attribute(canonical_tag, "href"), base) or _absolute(meta.get("og:url", ""), base),
+        free=free,
+        body=_body(article),
+        words=_number(article.get("wordCount")),
+        description=_clean(meta.get("og:description") or meta.get("description")) or "",
+        refresh=_refresh(meta.get("refresh", ""), base),
+        password=soup.find("input", type=lambda value: value is not None and value.lower() == "password") is not None,
+        links=_links(soup, base),
+    )
+
+
+def date_from_text(html: str, url: str | None) -> str | None:
+    """The publication date that ``htmldate`` reads from time elements and the page's own markup, or ``None``.
+
+    Its extensive search, which takes any number that looks like a date, is left off: no date is better than a wrong one.
+    """
+    from htmldate import find_date
+
+    try:
+        found = find_date(html, extensive_search=False, original_date=True, url=url)
+    except Exception:  # it parses with lxml, dateutil and dateparser, each with exceptions of its own
+        return None
+    return iso_date(found) if found else None
+
+
+_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "citation_publication_date",
+    "citation_date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "date",
+)
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "dc.date.modified",
+    "dcterms.modified",
+    "last-modified",
+)
+
+
+def iso_date(value: str) -> str | None:
+    """``value`` as an ISO 8601 date or date with time, or ``None`` if it is not a full date."""
+    value = value.strip()[:64]
+    if re.fullmatch(r"\d{8}", value):
+        value = f"{value[:4]}-{value[4:6]}-{value[6:]}"
+    if re.fullmatch(r"\d{4}[/.]\d{1,2}[/.]\d{1,2}", value):
+        year, month, day = re.split(r"[/.]", value)
+        value = f"{year}-{month:0>2}-{day:0>2}"
+    candidate = re.sub(r"([+-]\d{2})(\d{2})$", r"\1:\2", value.replace(" UTC", "Z").replace(" GMT", "Z"))
+    candidate = re.sub(r"\s+([+-]\d\d:\d\d|Z)$", r"\1", candidate)
+    try:
+        moment = datetime.fromisoformat(candidate)
+    except ValueError:
+        return _mail_date(value)
+    if not 1400 <= moment.year <= 2200:
+        return None
+    if len(candidate) <= 10:
+        return moment.date().isoformat()
+    return moment.isoformat(timespec="seconds")
+
+
+def _mail_date(value: str) -> str | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(value).isoformat(timespec="seconds")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
+    match = re.match(r"(\d{4})-(\d{2})-(\d{2})", value)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat() if match else None
+    except ValueError:
+        return None
+
+
+def language_code(value: str) -> str | None:
+    """The ISO 639-1 code of a language tag (``ru-RU`` → ``ru``), or ``None``."""
+    match = re.match(r"\s*([a-zA-Z]{2})(?:[-_][a-zA-Z0-9_-]{1,30})?\s*(?:,|$)", value[:80])
+    return match[1].lower() if match else None
+
+
+# ---- parts of the page ---------------------------------------------------------------------------------------------
+
+
+def _meta(soup: Any) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for tag in soup.find_all("meta"):
+        content = _attribute(tag, "content")
+        if not content:
+            continue
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            name = _attribute(tag, key).lower()
+            if name:
+                found.setdefault(name, content)
+    return found
+
+
+def _structured(soup: Any) -> list[Mapping[str, Any]]:
+    """Every object of the page's JSON-LD, outermost first."""
+    objects: list[Mapping[str, Any]] = []
+    for script in soup.find_all("script"):
+        if "ld+json" not in _attribute(script, "type").lower():
+            continue
+        text = script.get_text()[:_MAX_JSON].strip()
+        text = (
+            re.sub(r"^(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>)$", "", text)
+            .strip()
+            .rstrip(";")
+        )
+        try:
+            data = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        objects.extend(_objects(data))
+        if len(objects) > _MAX_NODES:
+            break
+    return objects[:_MAX_NODES]
+
+
+def _objects(data: Any) -> Iterator[Mapping[str, Any]]:
+    queue: list[Any] = [data]
+    for item in queue:
+        if len(queue) > _MAX_NODES:
+            return
+        if isinstance(item, dict):
+            yield item
+            queue.extend(
+                value for key, value in item.items() if key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement")
+            )
+        elif isinstance(item, list):
+            queue.extend(item)
+
+
+def _article(objects: list[Mapping[str, Any]], url: str | None) -> Mapping[str, Any]:
+    """The object that describes this page: an article type before a mere page, one with a headline before one without."""
+    path = urlsplit(url).path.rstrip("/") if url else ""
+
+    def rank(item: Mapping[str, Any]) -> int:
+        kinds = _types(item)
+        if not kinds & _ARTICLE_TYPES:
+            return -1
+        own = str(item.get("url") or item.get("@id") or "")
+        here = bool(path) and path in own
+        return 4 * bool(kinds - _WEAK_TYPES) + 2 * here + ("headline" in item or "articleBody" in item) + 0
+
+    ranked = [(rank(item), -i) for i, item in enumerate(objects)]
+    best = max(ranked, default=(-1, 0))
+    return objects[-best[1]] if best[0] >= 0 else {}
+
+
+def _types(item: Mapping[str, Any]) -> frozenset[str]:
+    kind = item.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return frozenset(str(k).rsplit("/", 1)[-1].removeprefix("schema:") for k in kinds if k)
+
+
+def _title(article: Mapping[str, Any], meta: Mapping[str, str], soup: Any, site: str | None) -> str | None:
+    headings = [_clean(tag.get_text()) for tag in soup.find_all("h1", limit=5)]
+    tag = soup.find("title")
+    window = _clean(tag.get_text()) if tag else None
+    given = [
+        _clean(_text_of(article.get("headline"))),
+        _clean(meta.get("og:title")),
+        _clean(meta.get("dc.title") or meta.get("citation_title")),
+    ]
+    for title in given:
+        if title and title != site:
+            return title
+    if window:
+        for heading in headings:
+            if heading and heading in window:
+                return heading
+        return window
+    return next((heading for heading in headings if heading), None)
+
+
+def _links(soup: Any, base: str | None) -> tuple[PageLink, ...]:
+    links: dict[tuple[str, str], None] = {}
+    for tag in soup.find_all("a", href=True):
+        href = _attribute(tag, "href").strip()
+        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+            continue
+        target = _absolute(href, base)
+        if target:
+            links.setdefault((target, _clean(tag.get_text()) or ""))
+        if len(links) >= MAX_LINKS:
+            break
+    return tuple(PageLink(target, text) for target, text in links)
+
+
+def _refresh(content: str, base: str | None) -> str:
+    match = re.match(r"\s*\d{0,6}(?:\.\d{0,3})?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']{1,2000})", content, re.I)
+    return (_absolute(match[1].strip(), base) or "") if match else ""
+
+
+# ---- values --------------------------------------------------------------------------------------------------------
+
+
+def _attribute(tag: Any, name: str) -> str:
+    if tag is None:
+        return ""
+    value = tag.get(name) or ""
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def _clean(value: str | None) -> str | None:
+    import html
+
+    folded = _SPACE.sub(" ", html.unescape(value[:5000])).strip() if value else ""
+    return folded or None
+
+
+def _text_of(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return _text_of(value.get("name") or value.get("@value") or value.get("alternateName"))
+    if isinstance(value, list) and value:
+        return _text_of(value[0])
+    return None
+
+
+def _names(value: Any) -> str | None:
+    items = value if isinstance(value, list) else [value]
+    names = [name for item in items[:20] if (name := _clean(_text_of(item))) and not name.startswith(("http://", "https://"))]
+    return ", ".join(dict.fromkeys(names)) or None
+
+
+def _first_date(*values: Any) -> str | None:
+    for value in values:
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if isinstance(value, str) and (found := iso_date(value)):
+            return found
+    return None
+
+
+def _boolean(value: Any) -> bool | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, bool):
+        return value
+    text = str(value).strip().lower().rsplit("/", 1)[-1]
+    return {"true": True, "false": False, "yes": True, "no": False}.get(text)
+
+
+def _number(value: Any) -> int | None:
+    try:
+        return int(str(value)) if value is not None else None
+    except ValueError:
+        return None
+
+
+def _body(article: Mapping[str, Any]) -> str:
+    value = article.get("articleBody")
+    body = value if isinstance(value, str) else " ".join(v for v in value if isinstance(v, str)) if isinstance(value, list) else ""
+    return body[:_MAX_JSON]
+
+
+def _absolute(href: str | None, base: str | None) -> str | None:
+    if not href:
+        return None
+    try:
+        target = urljoin(base or "", href.strip())
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return target if parts.scheme in ("http", "https") and parts.netloc else None

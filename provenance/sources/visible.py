@@ -1,0 +1,423 @@
+"""What a visitor sees of an HTML page, block by block, in page order.
+
+The page is read as a stream of parser events, not as a tree: a tree builder stops without a word at its depth limit
+(libxml2: 256 levels, 2048 at most), the stream does not. What the page hides (``hidden``, ``display:none``, ``aria-hidden``,
+templates, scripts, comments, closed dialogs, text of no size or in the colour of its ground) is no part of any block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+MAX_ELEMENTS = 400_000
+MAX_CHARACTERS = 8_000_000
+
+_UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "iframe",
+        "frame",
+        "frameset",
+        "noframes",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "datalist",
+        "textarea",
+        "map",
+        "param",
+        "source",
+        "track",
+        "meter",
+        "progress",
+        "colgroup",
+        "rp",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "html",
+        "body",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "ul",
+        "button",
+    ]
+)
+_CELLS = frozenset({"td", "th"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu", "button"})
+_FURNITURE_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "complementary", "dialog", "alertdialog", "menu", "menubar", "toolbar", "search", "tablist"}
+)
+_FURNITURE_WORDS = frozenset(
+    [
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "cmp",
+        "related",
+        "recommend",
+        "recommended",
+        "recommendations",
+        "recirc",
+        "menu",
+        "nav",
+        "navbar",
+        "navigation",
+        "breadcrumb",
+        "breadcrumbs",
+        "share",
+        "sharing",
+        "social",
+        "newsletter",
+        "subscribe",
+        "subscription",
+        "promo",
+        "promoted",
+        "sponsored",
+        "advert",
+        "advertisement",
+        "ads",
+        "sidebar",
+        "footer",
+        "masthead",
+        "comments",
+        "comment",
+        "disqus",
+        "outbrain",
+        "taboola",
+        "popular",
+        "trending",
+        "readmore",
+        "seealso",
+        "toolbar",
+        "pagination",
+        "pager",
+        "skip",
+        "tags",
+        "taglist",
+    ]
+)
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_MARK = re.compile(r"\[?[\w*†‡§,\s]{1,6}\]?")
+
+_STYLE_HIDES = re.compile(
+    r"(?:^|[;\s{])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?%?\s*(?:$|[;!])|opacity\s*:\s*0\s*(?:$|[;!])"
+    r"|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:$|[;!])|content-visibility\s*:\s*hidden)"
+)
+_COLOUR = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]{1,40})")
+_GROUND = re.compile(r"(?:^|[;\s])background(?:-color)?\s*:\s*([^;!]{1,60})")
+_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)", "hsl(0,0%,100%)"})
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleBlock:
+    """A paragraph, heading, list item, table row, … as a visitor sees it."""
+
+    text: str
+    """Its words, runs of white space folded to one space; a forced line break is a line feed, a table cell ends with a tab."""
+    tag: str
+    """The innermost block element it stands in."""
+    linked: int
+    """How many of its characters are links."""
+    furniture: bool
+    """Whether the page's own markup says that this is menu, banner, side column, footer or the like."""
+    article: bool
+    """Whether it stands inside ``<article>`` or ``<main>``."""
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a heading."""
+        return self.tag in _HEADINGS
+
+    @property
+    def link_share(self) -> float:
+        """Share of its characters that are links, in [0, 1]."""
+        return self.linked / max(1, len(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """The visible blocks of a page and what was noticed on the way."""
+
+    blocks: tuple[VisibleBlock, ...]
+    hidden_characters: int
+    """Characters of running text that the page holds but hides (scripts and styles not counted)."""
+    noscript: str
+    """What the page shows to visitors without scripts."""
+    scripts: int
+    """Number of ``<script>`` elements."""
+    elements: int
+    truncated: bool = False
+    """Whether a bound was hit and the page ends too early here."""
+
+
+def hides(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element with these attributes is not shown (from its own markup, without style sheets)."""
+    if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
+        return True
+    if attributes.get("aria-hidden", "").lower() == "true":
+        return True
+    if tag == "dialog" and "open" not in attributes:
+        return True
+    if tag == "input" and attributes.get("type", "").lower() == "hidden":
+        return True
+    style = attributes.get("style")
+    return bool(style) and _style_hides(style[:2000].lower())  # type: ignore[index]
+
+
+def _style_hides(style: str) -> bool:
+    if _STYLE_HIDES.search(style):
+        return True
+    colour = _COLOUR.search(style)
+    if not colour:
+        return False
+    ink = colour[1].replace(" ", "")
+    if ink == "transparent":
+        return "background-clip" not in style  # gradient lettering is painted through transparent ink
+    ground = _GROUND.search(style)
+    if ground:
+        return ink == ground[1].replace(" ", "") or (ink in _WHITE and ground[1].replace(" ", "") in _WHITE)
+    return False
+
+
+def visible(html: str) -> Visible:
+    """Read the visible blocks of an HTML page.
+
+    Parameters
+    ----------
+    html:
+        The decoded page. Any input is accepted; the time is linear in its length, whatever its nesting.
+    """
+    from lxml import etree
+
+    reader = _Reader()
+    parser = etree.HTMLParser(target=reader, huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        for start in range(0, len(html), 1 << 20):
+            parser.feed(html[start : start + (1 << 20)])
+        parser.close()
+    except _BoundHitError:
+        reader.truncated = True
+    except etree.XMLSyntaxError:
+        pass  # an empty document; libxml2 recovers from everything else
+    return reader.result()
+
+
+class _BoundHitError(Exception):
+    pass
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Parser target: collects blocks from start, end and data events."""
+
+    blocks: list[VisibleBlock] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    seen: int = 0
+    hidden: int = 0
+    elements: int = 0
+    scripts: int = 0
+    noscript: list[str] = field(default_factory=list)
+    truncated: bool = False
+    stack: list[tuple[str, int, bool, bool]] = field(default_factory=list)
+    """Of every open element: name, furniture depth, inside an article, whether it opened a furniture level."""
+    unseen: int = 0
+    """Number of open elements from the outermost unseen one on; 0 while text is visible."""
+    unseen_tag: str = ""
+    furniture: int = 0
+    article: int = 0
+    links: int = 0
+    pre: int = 0
+    sup: list[tuple[int, int]] = field(default_factory=list)
+    block_tag: str = "body"
+
+    # -- parser events
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise _BoundHitError
+        self.scripts += tag == "script"
+        if self.unseen:
+            self.unseen += 1
+            return
+        if tag in _UNSEEN or (attributes and hides(tag, attributes)):
+            if tag in _BLOCKS:
+                self.flush()
+            self.unseen, self.unseen_tag = 1, tag if tag in _UNSEEN else "*"
+            return
+        if tag in _BLOCKS:
+            self.flush()
+            self.block_tag = tag
+        elif tag == "br":
+            self.pieces.append("\n")
+        elif tag in _CELLS and self.pieces:
+            self.pieces.append("\t")
+        furniture = tag in _FURNITURE_TAGS or (bool(attributes) and _is_furniture(attributes))
+        if tag in ("html", "body", "main", "article"):
+            furniture = False  # templates hang words like "has-sidebar" on these
+        elif tag == "header":
+            furniture = not self.article
+        article = tag in ("article", "main")
+        self.stack.append((tag, len(self.pieces), furniture, article))
+        self.furniture += furniture
+        self.article += article
+        self.links += tag == "a"
+        self.pre += tag == "pre"
+
+    def end(self, tag: str) -> None:
+        if self.unseen:
+            self.unseen -= 1
+            return
+        if not self.stack:
+            return
+        opened, position, furniture, article = self.stack.pop()
+        if opened == "sup":
+            self.drop_mark(position)
+        if opened in _BLOCKS:
+            self.flush()
+            self.block_tag = next((t for t, *_ in reversed(self.stack[-8:]) if t in _BLOCKS), "body")
+        self.furniture -= furniture
+        self.article -= article
+        self.links -= opened == "a"
+        self.pre -= opened == "pre"
+
+    def data(self, data: str) -> None:
+        if self.unseen:
+            if self.unseen_tag == "*":
+                self.hidden += len(_SPACE.sub(" ", data).strip())
+            elif self.unseen_tag == "noscript" and len(self.noscript) < 50:
+                self.noscript.append(data[:2000])
+            return
+        text = data if self.pre else _SPACE.sub(" ", data)
+        self.seen += len(text)
+        if self.seen > MAX_CHARACTERS:
+            raise _BoundHitError
+        self.pieces.append(text)
+        if self.links:
+            self.linked += len(text.strip())
+
+    def comment(self, text: str) -> None:
+        """Comments are never text."""
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """Processing instructions are never text."""
+
+    def close(self) -> None:
+        self.flush()
+
+    # -- blocks
+
+    def drop_mark(self, position: int) -> None:
+        """A footnote mark is a way to a note, not a word of the sentence that it interrupts."""
+        mark = "".join(self.pieces[position:]).strip()
+        if mark.startswith("[") and _MARK.fullmatch(mark):
+            del self.pieces[position:]
+
+    def flush(self) -> None:
+        """End the block that is being read."""
+        if not self.pieces:
+            return
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        linked, self.linked = self.linked, 0
+        for part in _parts(text):
+            share = min(len(part), linked)
+            furniture = self.furniture > 0 and self.block_tag != "h1"
+            self.blocks.append(VisibleBlock(part, self.block_tag, share, furniture, self.article > 0))
+            linked -= share
+
+    def result(self) -> Visible:
+        self.flush()
+        noscript = _SPACE.sub(" ", " ".join(self.noscript)).strip()
+        return Visible(tuple(self.blocks), self.hidden, noscript, self.scripts, self.elements, self.truncated)
+
+
+def _parts(text: str) -> list[str]:
+    """The paragraphs of a block: two line breaks in a row part them, as a visitor sees it."""
+    if "\n" not in text and "\t" not in text:
+        folded = _SPACE.sub(" ", text).strip(" \u00a0")
+        return [folded] if folded else []
+    lines = [_row(line) for line in text.split("\n")]
+    parts: list[str] = []
+    group: list[str] = []
+    for line in (*lines, ""):
+        if line:
+            group.append(line)
+        elif group:
+            parts.append("\n".join(group))
+            group = []
+    return parts
+
+
+def _row(line: str) -> str:
+    cells = (_SPACE.sub(" ", cell).strip(" \u00a0") for cell in line.split("\t"))
+    return "\t".join(cell for cell in cells if cell)
+
+
+def _is_furniture(attributes: Mapping[str, str]) -> bool:
+    if attributes.get("role", "").lower() in _FURNITURE_ROLES:
+        return True
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    if len(names) < 3:
+        return False
+    return any(token.lower() in _FURNITURE_WORDS for token in _TOKEN.findall(names[:400]))
