@@ -1,0 +1,381 @@
+"""Where in a source the words of a quotation stand.
+
+A text is read once into *tokens*: words, numbers and the signs that are read aloud (``%``, ``$``, ``&``), folded so that two
+ways of writing one word are one token. What stands between them (punctuation, quotation marks, line breaks) plays no part in
+the search. Runs of tokens are looked up as strings, extended to maximal exact matches, and chained (Abouelhoda and Ohlebusch,
+"Chaining algorithms for multiple genome comparison", 2005); what no such run finds is looked for by approximate matching
+(Myers' bit-vector algorithm, in edlib) before it is called absent.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+
+from provenance.comparison.quote_words import language_of, spelling_key
+from provenance.language.folding import fold
+from provenance.model import Span
+
+_TOKEN = re.compile(
+    r"[0-9]+(?:[.,:'][0-9]+)*"  # 1,200  3.5  14:30
+    r"|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"  # scripts without blanks: each sign is a word
+    r"|[^\W0-9_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:[0-9]+|(?:'[^\W0-9_]+)*)"
+    r"|[%‰$€£¥₽₴&]|[^\W_]"
+)
+_CONTRACTION = re.compile(r"^(?:(.+)(n't)|(.+)('(?:ll|re|ve|m)))$")
+_SHORT_FORMS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'m": "am"}
+_STEMS = {"ca": "can", "wo": "will", "sha": "shall"}
+
+_STOP = re.compile(r"[.!?…。！？]")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "col",
+        "maj",
+        "lt",
+        "sen",
+        "rep",
+        "gov",
+        "st",
+        "vs",
+        "no",
+        "jr",
+        "sr",
+        "inc",
+        "co",
+        "corp",
+        "ltd",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "fig",
+        "p",
+        "pp",
+        "г",
+        "гг",
+        "д",
+        "ул",
+        "им",
+        "стр",
+        "млн",
+        "млрд",
+        "тыс",
+        "руб",
+        "т",
+        "н",
+        "bzw",
+        "ca",
+        "nr",
+        "str",
+        "usw",
+        "abs",
+        "bd",
+        "hr",
+        "fr",
+        "м",
+    ]
+)
+
+SEED_WORDS = 3
+SEED_LETTERS = 12
+MAX_HITS = 48
+MAX_RUNS = 160
+NEAR = 120
+"""Tokens that one piece of a quotation may leave out before it counts as put together from two places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or sign, folded, and its place in the text it was read from."""
+
+    key: str
+    """What it is compared by: folded, one spelling for several."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``length`` tokens that are the same, one by one, in the piece from ``here`` on and in the source from ``there`` on."""
+
+    here: int
+    there: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where a piece may stand: tokens ``start`` to ``end`` of the source."""
+
+    start: int
+    end: int
+    matched: int
+    """How many of the piece's tokens stand there in order."""
+    runs: tuple[Run, ...] = ()
+    """The exact matches that it rests on, forward in both texts, without overlap; none if it was found approximately."""
+
+
+def tokens(text: str) -> list[Token]:
+    """Read ``text`` into tokens, in order, with offsets into ``text``."""
+    folded = fold(text)
+    found = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded.text)]
+    keys = {word: spelling_key(word) for word, _, _ in found}
+    out: list[Token] = []
+    for word, start, end in found:
+        parts = _CONTRACTION.match(word) if "'" in word else None
+        if word == "cannot":
+            pieces = [("can", start, start + 3), ("not", start + 3, end)]
+        elif parts:
+            stem, short = parts.group(1) or parts.group(3), parts.group(2) or parts.group(4)
+            cut = end - len(short)
+            whole = _STEMS.get(stem, stem) if short == "n't" else stem
+            pieces = [(spelling_key(whole), start, cut), (_SHORT_FORMS[short], cut, end)]
+        else:
+            pieces = [(keys[word], start, end)]
+        for key, first, last in pieces:
+            span = folded.span(first, last)
+            out.append(Token(key, span.start, span.end))
+    return out
+
+
+@dataclass
+class PreparedText:
+    """A source read once, for any number of quotations. Make it with :func:`prepare`."""
+
+    text: str
+    given_language: str | None = None
+    _numbers: dict[str, int] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Its tokens, in order."""
+        return tokens(self.text)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The keys of its tokens."""
+        return [token.key for token in self.tokens]
+
+    @cached_property
+    def joined(self) -> str:
+        """Its keys with one blank before, between and behind: what is searched."""
+        return f" {' '.join(self.keys)} "
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Offset in :attr:`joined` of the blank before each token."""
+        return [0, *accumulate(len(key) + 1 for key in self.keys)][:-1]
+
+    @cached_property
+    def language(self) -> str | None:
+        """ISO 639-1 code: as given, or as its commonest words show; ``None`` if they show nothing."""
+        return self.given_language or language_of(self.keys[:4000])
+
+    def find(self, keys: Sequence[str], first: int = 0, last: int | None = None, limit: int = MAX_HITS) -> list[int]:
+        """Token numbers at which these keys stand one after another, wholly between tokens ``first`` and ``last``."""
+        stop = len(self.keys) if last is None else min(last, len(self.keys))
+        if not keys or first >= stop:
+            return []
+        needle = f" {' '.join(keys)} "
+        at = self.offsets[first]
+        end = self.offsets[stop - 1] + len(self.keys[stop - 1]) + 2
+        found: list[int] = []
+        while len(found) < limit and (at := self.joined.find(needle, at, end)) >= 0:
+            found.append(self.number(at))
+            at += 1
+        return found
+
+    def number(self, offset: int) -> int:
+        """The token that the character of :attr:`joined` at ``offset`` belongs to (its leading blank counts as its own)."""
+        return max(0, bisect_right(self.offsets, offset) - 1)
+
+    def between(self, number: int) -> str:
+        """What stands in :attr:`text` between token ``number - 1`` and token ``number`` (or the text's edge)."""
+        start = self.tokens[number - 1].end if number > 0 else 0
+        end = self.tokens[number].start if number < len(self.tokens) else len(self.text)
+        return self.text[start:end]
+
+    def begins_sentence(self, number: int) -> bool:
+        """Whether a sentence, or the text, begins with token ``number``; one behind the last token counts as a beginning."""
+        if number <= 0 or number >= len(self.tokens):
+            return True
+        gap = self.between(number)
+        if not gap or (gap.isspace() and gap.count("\n") < 2):
+            return False
+        if _PARAGRAPH.search(gap):
+            return True
+        if not _STOP.search(gap):
+            return False
+        before, first = self.tokens[number - 1], self.text[self.tokens[number].start]
+        if first.islower():
+            return False
+        word = self.text[before.start : before.end]
+        initial = len(word) == 1 and word.isalpha() and word.isupper()
+        return not (
+            gap.lstrip("\"'”’»)").startswith(".") and (initial or (before.key in ABBREVIATIONS and (before.key != "no" or first.isdigit())))
+        )
+
+    def span(self, first: int, last: int) -> Span:
+        """From token ``first`` up to, without, token ``last``, in :attr:`text`."""
+        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+
+
+def prepare(text: str, *, language: str | None = None) -> PreparedText:
+    """Make a source ready to be searched; the work is done when it is first needed, and once.
+
+    Parameters:
+        text: the source's text; every span of a result counts in it.
+        language: its ISO 639-1 code, if known.
+    """
+    return PreparedText(text, language)
+
+
+def locate(keys: Sequence[str], source: PreparedText, *, most: int = 4) -> list[Region]:
+    """The places of ``source`` where a piece of a quotation may stand, the best first.
+
+    Parameters:
+        keys: the piece's keys (see :class:`Token`).
+        source: what to search.
+        most: how many places at most.
+
+    Returns:
+        Places in order of how many of the piece's tokens they hold in order; empty if nothing like it is there.
+    """
+    regions = _chains(_runs(keys, source, SEED_WORDS, SEED_LETTERS))
+    if not regions or regions[0].matched < 0.6 * len(keys):
+        regions = _merge([*regions, *_chains(_runs(keys, source, 1, 7))])
+    if not regions or regions[0].matched < 0.4 * len(keys):
+        regions = _merge([*regions, *_approximate(keys, source)])
+    return regions[:most]
+
+
+def _runs(keys: Sequence[str], source: PreparedText, words: int, letters: int) -> list[Run]:
+    """Maximal exact matches, from seeds of at least so many words and letters that don't stand too often in the source."""
+    known: set[tuple[int, int]] = set()
+    runs: list[Run] = []
+    here = 0
+    while here < len(keys):
+        size = words
+        while here + size < len(keys) and sum(map(len, keys[here : here + size])) < letters:
+            size += 1
+        seed = keys[here : here + size]
+        if len(seed) < words or sum(map(len, seed)) < min(letters, 7):
+            break
+        hits = source.find(seed, limit=MAX_HITS + 1)
+        while len(hits) > MAX_HITS and here + size < len(keys):
+            size += 1
+            hits = source.find(keys[here : here + size], limit=MAX_HITS + 1)
+        reach = 1
+        for there in hits:
+            run = _extend(keys, source.keys, here, there)
+            reach = max(reach, run.here + run.length - here - size + 2)
+            if (run.here, run.there) not in known:
+                known.add((run.here, run.there))
+                runs.append(run)
+        here += reach
+    runs.sort(key=lambda run: (-run.length, run.here, run.there))
+    return runs[:MAX_RUNS]
+
+
+def _extend(keys: Sequence[str], other: Sequence[str], here: int, there: int) -> Run:
+    left = 0
+    while left < here and left < there and keys[here - left - 1] == other[there - left - 1]:
+        left += 1
+    right = 0
+    while here + right < len(keys) and there + right < len(other) and keys[here + right] == other[there + right]:
+        right += 1
+    return Run(here - left, there - left, left + right)
+
+
+def _chains(runs: Sequence[Run]) -> list[Region]:
+    """The best chains of runs that go forward in both texts without a long jump."""
+    ordered = sorted(runs, key=lambda run: (run.there, run.here))
+    scores: list[float] = []
+    links: list[int] = []
+    for number, run in enumerate(ordered):
+        score, link = float(run.length), -1
+        for earlier in range(number - 1, -1, -1):
+            before = ordered[earlier]
+            gap = run.there - before.there - before.length
+            if gap > NEAR:
+                break
+            if before.here >= run.here or before.there >= run.there:
+                continue
+            gain = run.length - max(0, before.here + before.length - run.here, -gap)
+            stretch = abs(run.here - before.here - before.length - gap)
+            joined = scores[earlier] + gain - 0.02 * stretch - 0.3
+            if gain > 0 and joined > score:
+                score, link = joined, earlier
+        scores.append(score)
+        links.append(link)
+    found: list[tuple[float, Region]] = []
+    for number in range(len(ordered)):
+        chain: list[Run] = []
+        at = number
+        while at >= 0:
+            chain.append(ordered[at])
+            at = links[at]
+        found.append((scores[number], _region(chain[::-1])))
+    found.sort(key=lambda pair: (-pair[0], pair[1].start))
+    return _merge([region for _, region in found])
+
+
+def _region(chain: Sequence[Run]) -> Region:
+    """A chain with the overlaps of its runs cut off."""
+    runs: list[Run] = []
+    for run in chain:
+        cut = max(0, runs[-1].here + runs[-1].length - run.here, runs[-1].there + runs[-1].length - run.there) if runs else 0
+        if cut < run.length:
+            runs.append(Run(run.here + cut, run.there + cut, run.length - cut))
+    return Region(runs[0].there, runs[-1].there + runs[-1].length, sum(run.length for run in runs), tuple(runs))
+
+
+def _merge(regions: Sequence[Region]) -> list[Region]:
+    """Drop what overlaps a better place; keep the order of merit."""
+    kept: list[Region] = []
+    for region in sorted(regions, key=lambda region: -region.matched):
+        if all(region.end <= other.start or other.end <= region.start for other in kept):
+            kept.append(region)
+    return kept
+
+
+def _approximate(keys: Sequence[str], source: PreparedText) -> Iterator[Region]:
+    """The place that takes the fewest changed letters, if that is fewer than four in ten."""
+    import edlib
+
+    needle = " ".join(keys)
+    if not 16 <= len(needle) <= 3000 or len(source.joined) > 3_000_000:
+        return
+    shared = set(needle)
+    haystack = source.joined
+    strangers = set(haystack) - shared
+    if len(shared) > 250:
+        return
+    if len(shared) + len(strangers) > 250:
+        haystack = haystack.translate(dict.fromkeys(map(ord, strangers), "\0"))
+    found = edlib.align(needle, haystack, mode="HW", task="locations", k=int(0.4 * len(needle)))
+    if found["editDistance"] < 0:
+        return
+    start, end = found["locations"][0]
+    first, last = source.number(max(0, start)), source.number(end) + 1
+    matched = round(len(keys) * (1 - found["editDistance"] / len(needle)) * 0.6)
+    yield Region(first, last, matched)
