@@ -53,8 +53,8 @@ _XML_DECLARATION = re.compile(rb"^\s{0,20}<\?xml\b[^>]{0,200}?\bencoding\s{0,10}
 _PARAMETER = re.compile(r"\bcharset\s{0,10}=\s{0,10}[\"']?\s{0,10}([a-zA-Z0-9_:.\-]{1,40})", re.I)
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
 
-# Nothing that could break the JSON or the terminal behind us: NUL, other C0 controls but tab and line ends, lone surrogates.
-_CONTROLS = {i: None for i in range(0x20) if i not in (0x09, 0x0A, 0x0C, 0x0D)} | {0x7F: None, 0xFFFE: None, 0xFFFF: None}
+# Nothing that could break the JSON or the terminal behind us: C0 controls but tab and line ends, non-characters, lone surrogates.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,9 @@ def _done(body: bytes, codec: str, notes: tuple[str, ...]) -> Decoded:
     damaged = "\ufffd" in text and "\ufffd".encode(codec, "ignore") not in body if codec == "utf-8" else "\ufffd" in text
     if damaged:
         notes = (*notes, f"some bytes are not {codec} and were replaced")
-    text = text.translate(_CONTROLS)
-    if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates, which UTF-16 pages can hold
-    return Decoded(text, codec, damaged, notes)
+    return Decoded(without_controls(text), codec, damaged, notes)
+
+
+def without_controls(text: str) -> str:
+    """``text`` without characters that no page may hold: character references and JSON escapes can bring them back in."""
+    return _UNFIT.sub("", text) if _UNFIT.search(text) else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from provenance.model import Extract, Span
+from provenance.model import Extract, PageLink, Span
 from provenance.sources import main_text, metadata, walls
 from provenance.sources.charset import Decoded
 from provenance.sources.visible import VisibleBlock, visible
@@ -49,27 +49,34 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
         notes.append(barrier.note)
     if seen.truncated:
         notes.append("the page is larger than what is read of one page; its end is missing")
-    if seen.hidden_characters >= 400:
-        notes.append("the page holds text that it does not show; it was not read")
-    author, publisher, published = said.author, said.publisher, said.published
-    if published is None:
-        published = metadata.date_from_text(html, url) if len(html) <= main_text.MAX_CHARACTERS else None
+    links = {PageLink(target, words): None for href, words in seen.links if (target := _target(href, said.base))}
+    guessed = metadata.Guess()
+    if (
+        not (said.author and said.published and said.publisher)
+        and len(html) <= main_text.MAX_CHARACTERS
+        and seen.elements <= main_text.MAX_ELEMENTS
+    ):
+        guessed = metadata.guess(html, url)
     return Extract(
         text=text,
         rest=rest,
         title=said.title,
-        author=author,
-        published=published,
+        author=said.author or guessed.author,
+        published=said.published or guessed.published,
         modified=said.modified,
-        publisher=publisher,
+        publisher=said.publisher or guessed.publisher,
         language=_language(said.language, text or rest),
         canonical_url=said.canonical_url,
         truncated=cut or seen.truncated or page.damaged or (barrier is not None and barrier.status is None),
         restricted=barrier.status if barrier else None,
-        links=said.links,
+        links=tuple(links),
         notes=tuple(notes),
         furniture=furniture,
     )
+
+
+def _target(href: str, base: str | None) -> str | None:
+    return None if href.startswith("#") else metadata.absolute(href, base)
 
 
 def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str) -> tuple[str, tuple[Span, ...]]:

@@ -21,6 +21,7 @@ MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 250
 _WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 3
+_GAP = 4
 
 
 def main_blocks(blocks: Sequence[VisibleBlock], html: str, elements: int) -> tuple[frozenset[int], bool]:
@@ -43,7 +44,10 @@ def main_blocks(blocks: Sequence[VisibleBlock], html: str, elements: int) -> tup
     chosen = _matching(blocks, answer) if answer else set()
     if not chosen:
         return frozenset(_by_markup(blocks)), False
-    return frozenset(chosen | _between(blocks, chosen)), True
+    chosen = _without_furniture(blocks, chosen)
+    chosen |= _between(blocks, chosen)
+    chosen |= _beyond(blocks, chosen)
+    return frozenset(chosen), True
 
 
 def fold_words(text: str) -> list[str]:
@@ -67,7 +71,7 @@ def _trafilatura(html: str) -> str:
         if hides(element.tag, element.attrib) and element.getparent() is not None:
             element.drop_tree()
     try:
-        document = bare_extraction(tree, include_comments=False, favor_recall=True, include_formatting=False)
+        document = bare_extraction(tree, include_comments=False, fast=True, favor_recall=True, include_formatting=False)
     except Exception:  # it walks into RecursionError, AttributeError and lxml's own errors on broken trees
         return ""
     text = getattr(document, "text", None)
@@ -120,6 +124,26 @@ def _between(blocks: Sequence[VisibleBlock], chosen: set[int]) -> set[int]:
     """Paragraphs that the heuristics dropped from the midst of the main text."""
     first, last = min(chosen), max(chosen)
     return {i for i in range(first, last) if i not in chosen and _reads_like_text(blocks[i])}
+
+
+def _without_furniture(blocks: Sequence[VisibleBlock], chosen: set[int]) -> set[int]:
+    """Without what the page marks as furniture; unless the mark lies on most of the text, and so means nothing here."""
+    total = sum(len(blocks[i].text) for i in chosen)
+    marked = {i for i in chosen if blocks[i].furniture}
+    if 2 * sum(len(blocks[i].text) for i in marked) > total:
+        return chosen
+    return chosen - marked
+
+
+def _beyond(blocks: Sequence[VisibleBlock], chosen: set[int]) -> set[int]:
+    """Paragraphs of the same article that follow the main text with little between: advertisements cut articles in two."""
+    found: set[int] = set()
+    i = last = max(chosen)
+    while (i := i + 1) < len(blocks) and i - last <= _GAP:
+        if blocks[i].article and blocks[i].tag == "p" and _reads_like_text(blocks[i]) and len(blocks[i].text) >= 100:
+            found.add(i)
+            last = i
+    return found
 
 
 def _reads_like_text(block: VisibleBlock) -> bool:

@@ -1,7 +1,7 @@
 """What a page says about itself: title, author, dates, publisher, language, canonical address, and whether it is free to read.
 
-Read from structured data (JSON-LD), then ``<meta>`` (OpenGraph, Dublin Core, HTML), then, for the date only, from the page's
-text through ``htmldate`` without its guessing mode. A value that no part of the page states is ``None``.
+Read from structured data (JSON-LD), then from ``<meta>`` (OpenGraph, Dublin Core, HTML). What neither states is ``None`` here;
+:func:`guess` asks the page's layout for it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from provenance.model import PageLink
+from provenance.sources.charset import without_controls
 
-MAX_LINKS = 2000
 _MAX_JSON = 2_000_000
 _MAX_NODES = 5000
 
@@ -40,15 +39,15 @@ _ARTICLE_TYPES = frozenset(
         "TechArticle",
         "SatiricalArticle",
         "AdvertiserContentArticle",
+        "PressRelease",
+        "Legislation",
         "Review",
         "CreativeWork",
-        "Legislation",
         "Dataset",
         "Book",
         "WebPage",
         "ItemPage",
         "AboutPage",
-        "PressRelease",
     ]
 )
 _WEAK_TYPES = frozenset({"WebPage", "ItemPage", "AboutPage", "CreativeWork", "Book", "Dataset", "Review"})
@@ -80,7 +79,8 @@ class Metadata:
     """Target of a ``<meta http-equiv=refresh>``; empty if there is none."""
     password: bool = False
     """Whether the page asks for a password."""
-    links: tuple[PageLink, ...] = ()
+    base: str | None = None
+    """The address against which the page's relative addresses count."""
 
 
 def read_metadata(html: str, url: str | None = None) -> Metadata:
@@ -94,18 +94,16 @@ def read_metadata(html: str, url: str | None = None) -> Metadata:
         Its address, against which relative addresses count; relative ones are dropped if it is not known.
     """
     import bs4
-    from bs4.filter import SoupStrainer
 
-    wanted = SoupStrainer(["base", "title", "meta", "link", "script", "h1", "time", "a", "input"])
-    soup = bs4.BeautifulSoup(html, "lxml", parse_only=wanted)
-    base = _absolute(_attribute(soup.find("base", href=True), "href"), url) or url
+    soup = bs4.BeautifulSoup(_telling_parts(html), "lxml")
+    base = absolute(_attribute(soup.find("base", href=True), "href"), url) or url
     meta = _meta(soup)
     data = _structured(soup)
     article = _article(data, url)
     root = _ROOT_LANGUAGE.search(html[:20_000])
     html_language = root[1] if root else meta.get("content-language", "")
     canonical_tag = soup.find("link", rel=lambda value: value is not None and "canonical" in str(value).lower(), href=True)
-    site = _clean(meta.get("og:site_name"))
+    site = _site(meta.get("og:site_name"))
     published = _first_date(
         article.get("datePublished"),
         article.get("dateCreated"),
@@ -121,31 +119,46 @@ def read_metadata(html: str, url: str | None = None) -> Metadata:
         author=_names(article.get("author")) or _clean(meta.get("author") or meta.get("dc.creator") or meta.get("parsely-author")) or None,
         published=published,
         modified=_first_date(article.get("dateModified"), *(meta.get(name) for name in _MODIFIED)),
-        publisher=_names(article.get("publisher")) or site or _clean(meta.get("dc.publisher") or meta.get("application-name")) or None,
+        publisher=_names(article.get("publisher")) or site or _site(meta.get("dc.publisher") or meta.get("application-name")),
         language=language_code(_text_of(article.get("inLanguage")) or "") if not html_language else language_code(html_language),
-        canonical_url=_absolute(_attribute(canonical_tag, "href"), base) or _absolute(meta.get("og:url", ""), base),
+        canonical_url=absolute(_attribute(canonical_tag, "href"), base) or absolute(meta.get("og:url", ""), base),
         free=free,
         body=_body(article),
         words=_number(article.get("wordCount")),
         description=_clean(meta.get("og:description") or meta.get("description")) or "",
         refresh=_refresh(meta.get("refresh", ""), base),
         password=soup.find("input", type=lambda value: value is not None and value.lower() == "password") is not None,
-        links=_links(soup, base),
+        base=base,
     )
 
 
-def date_from_text(html: str, url: str | None) -> str | None:
-    """The publication date that ``htmldate`` reads from time elements and the page's own markup, or ``None``.
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the page's layout suggests where the page states nothing."""
 
-    Its extensive search, which takes any number that looks like a date, is left off: no date is better than a wrong one.
+    author: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+
+
+def guess(html: str, url: str | None = None) -> Guess:
+    """Author, publication date and publisher as trafilatura and htmldate read them from bylines and time elements.
+
+    htmldate's extensive search, which takes any number that looks like a date, is left off: no date is better than a wrong one.
     """
-    from htmldate import find_date
+    from lxml import html as lxml_html
+    from trafilatura.metadata import extract_metadata
 
+    dates = {"original_date": True, "extensive_search": False, "url": url, "max_date": "2100-01-01"}  # not today: no clock here
     try:
-        found = find_date(html, extensive_search=False, original_date=True, url=url)
-    except Exception:  # it parses with lxml, dateutil and dateparser, each with exceptions of its own
-        return None
-    return iso_date(found) if found else None
+        tree = lxml_html.document_fromstring(html, parser=lxml_html.HTMLParser(huge_tree=True))
+        found = extract_metadata(tree, default_url=url, date_config=dates)
+    except Exception:  # lxml's, dateutil's and dateparser's errors, each with a tree of its own
+        return Guess()
+    author = (_clean(found.author) or "").replace("; ", ", ")
+    site, host = _site(found.sitename), (urlsplit(url).hostname or "") if url else ""
+    known = site is not None and re.sub(r"\W", "", site.casefold()) in host.replace("-", "")
+    return Guess(author if 2 < len(author) <= 100 else None, iso_date(found.date) if found.date else None, site if known else None)
 
 
 _PUBLISHED = (
@@ -222,6 +235,47 @@ def language_code(value: str) -> str | None:
 
 
 # ---- parts of the page ---------------------------------------------------------------------------------------------
+
+
+_TELLING = re.compile(
+    r"<(?:(?P<comment>!--)|(?P<pair>script|style|title|h1)(?=[\s>/])|(?P<single>meta|link|base|time|input)(?=[\s>/]))", re.I
+)
+_LONGEST_TAG = 20_000
+
+
+def _telling_parts(html: str) -> str:
+    """The elements that metadata stands in, cut out of the page, so that only they are parsed a second time. Linear."""
+    parts: list[str] = []
+    position = 0
+    while match := _TELLING.search(html, position):
+        start, pair = match.start(), (match["pair"] or "").lower()
+        if match["comment"]:
+            end = html.find("-->", start)
+            position = end + 3 if end >= 0 else match.end()
+            continue
+        close = html.find(">", match.end(), match.end() + _LONGEST_TAG)
+        if close < 0:
+            position = match.end()
+            continue
+        position = close + 1
+        if not pair:
+            parts.append(html[start:position])
+        elif html[close - 1] != "/" or pair in ("script", "style"):
+            limit = position + (len(html) if pair in ("script", "style") else 5000)
+            end = _end_tag(html, pair, position, limit)
+            if end < 0:
+                if pair in ("script", "style"):
+                    break  # as in a browser, the rest of the page is script
+                continue
+            if pair in ("title", "h1") or (pair == "script" and "ld+json" in html[start:position].lower()):
+                parts.append(f"{html[start:end]}</{pair}>")
+            position = end
+    return f"<html><body>{''.join(parts)}</body></html>"
+
+
+def _end_tag(html: str, name: str, start: int, limit: int) -> int:
+    match = re.compile(rf"</{name}(?=[\s>/])", re.I).search(html, start, limit)
+    return match.start() if match else -1
 
 
 def _meta(soup: Any) -> Mapping[str, str]:
@@ -307,7 +361,7 @@ def _title(article: Mapping[str, Any], meta: Mapping[str, str], soup: Any, site:
     ]
     for title in given:
         if title and title != site:
-            return title
+            return _without_site(title, site)
     if window:
         for heading in headings:
             if heading and heading in window:
@@ -316,23 +370,20 @@ def _title(article: Mapping[str, Any], meta: Mapping[str, str], soup: Any, site:
     return next((heading for heading in headings if heading), None)
 
 
-def _links(soup: Any, base: str | None) -> tuple[PageLink, ...]:
-    links: dict[tuple[str, str], None] = {}
-    for tag in soup.find_all("a", href=True):
-        href = _attribute(tag, "href").strip()
-        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
-            continue
-        target = _absolute(href, base)
-        if target:
-            links.setdefault((target, _clean(tag.get_text()) or ""))
-        if len(links) >= MAX_LINKS:
-            break
-    return tuple(PageLink(target, text) for target, text in links)
+def _without_site(title: str, site: str | None) -> str:
+    stem = re.sub(rf"\s+[-|–—:·]\s+{re.escape(site)}$", "", title, flags=re.I) if site else title
+    return stem or title
+
+
+def _site(value: str | None) -> str | None:
+    """A site's name without the slogans that search engines are fed with."""
+    name = re.split(r"\s+[|–—]\s+", _clean(value) or "")[0].strip(" @")
+    return name or None
 
 
 def _refresh(content: str, base: str | None) -> str:
     match = re.match(r"\s*\d{0,6}(?:\.\d{0,3})?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']{1,2000})", content, re.I)
-    return (_absolute(match[1].strip(), base) or "") if match else ""
+    return (absolute(match[1].strip(), base) or "") if match else ""
 
 
 # ---- values --------------------------------------------------------------------------------------------------------
@@ -348,7 +399,7 @@ def _attribute(tag: Any, name: str) -> str:
 def _clean(value: str | None) -> str | None:
     import html
 
-    folded = _SPACE.sub(" ", html.unescape(value[:5000])).strip() if value else ""
+    folded = _SPACE.sub(" ", without_controls(html.unescape(value[:5000]))).strip() if value else ""
     return folded or None
 
 
@@ -396,10 +447,11 @@ def _number(value: Any) -> int | None:
 def _body(article: Mapping[str, Any]) -> str:
     value = article.get("articleBody")
     body = value if isinstance(value, str) else " ".join(v for v in value if isinstance(v, str)) if isinstance(value, list) else ""
-    return body[:_MAX_JSON]
+    return without_controls(body[:_MAX_JSON])
 
 
-def _absolute(href: str | None, base: str | None) -> str | None:
+def absolute(href: str | None, base: str | None) -> str | None:
+    """``href`` as an absolute http or https address, or ``None``."""
     if not href:
         return None
     try:

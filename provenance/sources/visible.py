@@ -11,8 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from provenance.sources.charset import without_controls
+
 MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 8_000_000
+MAX_LINKS = 2000
 
 _UNSEEN = frozenset(
     [
@@ -205,6 +208,8 @@ class Visible:
     scripts: int
     """Number of ``<script>`` elements."""
     elements: int
+    links: tuple[tuple[str, str], ...] = ()
+    """Target as written and words of every visible link, each once."""
     truncated: bool = False
     """Whether a bound was hit and the page ends too early here."""
 
@@ -287,7 +292,9 @@ class _Reader:
     article: int = 0
     links: int = 0
     pre: int = 0
-    sup: list[tuple[int, int]] = field(default_factory=list)
+    targets: dict[tuple[str, str], None] = field(default_factory=dict)
+    href: str = ""
+    words: list[str] = field(default_factory=list)
     block_tag: str = "body"
 
     # -- parser events
@@ -321,7 +328,9 @@ class _Reader:
         self.stack.append((tag, len(self.pieces), furniture, article))
         self.furniture += furniture
         self.article += article
-        self.links += tag == "a"
+        if tag == "a":
+            self.links += 1
+            self.href, self.words = attributes.get("href", ""), []
         self.pre += tag == "pre"
 
     def end(self, tag: str) -> None:
@@ -338,7 +347,9 @@ class _Reader:
             self.block_tag = next((t for t, *_ in reversed(self.stack[-8:]) if t in _BLOCKS), "body")
         self.furniture -= furniture
         self.article -= article
-        self.links -= opened == "a"
+        if opened == "a":
+            self.links -= 1
+            self.add_link()
         self.pre -= opened == "pre"
 
     def data(self, data: str) -> None:
@@ -355,6 +366,7 @@ class _Reader:
         self.pieces.append(text)
         if self.links:
             self.linked += len(text.strip())
+            self.words.append(text)
 
     def comment(self, text: str) -> None:
         """Comments are never text."""
@@ -367,6 +379,12 @@ class _Reader:
 
     # -- blocks
 
+    def add_link(self) -> None:
+        """Note a link; links inside links do not exist in HTML, and lose their words here."""
+        if self.href and len(self.targets) < MAX_LINKS:
+            self.targets.setdefault((self.href.strip(), _SPACE.sub(" ", without_controls("".join(self.words))).strip()))
+        self.href, self.words = "", []
+
     def drop_mark(self, position: int) -> None:
         """A footnote mark is a way to a note, not a word of the sentence that it interrupts."""
         mark = "".join(self.pieces[position:]).strip()
@@ -377,7 +395,7 @@ class _Reader:
         """End the block that is being read."""
         if not self.pieces:
             return
-        text = "".join(self.pieces)
+        text = without_controls("".join(self.pieces))
         self.pieces.clear()
         linked, self.linked = self.linked, 0
         for part in _parts(text):
@@ -389,7 +407,7 @@ class _Reader:
     def result(self) -> Visible:
         self.flush()
         noscript = _SPACE.sub(" ", " ".join(self.noscript)).strip()
-        return Visible(tuple(self.blocks), self.hidden, noscript, self.scripts, self.elements, self.truncated)
+        return Visible(tuple(self.blocks), self.hidden, noscript, self.scripts, self.elements, tuple(self.targets), self.truncated)
 
 
 def _parts(text: str) -> list[str]:
