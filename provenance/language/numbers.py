@@ -1,0 +1,552 @@
+"""Quantities of a text with what they mean: amounts, shares, money, measures, ages, ordinals, ranges, vague numbers.
+
+Numbers that belong to a date or a time of day are left to :mod:`provenance.language.dates`. Whether a claim's quantity
+follows from a source's is :func:`agree`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from provenance.language.agreement import Agreement
+from provenance.language.dates import DateKind, dates
+from provenance.language.lexicon import elides, phrases, resolve, section
+from provenance.language.numerals import HYPHENS, Numeral, NumberWords, glued, number_words, read_numeral
+from provenance.language.scan import Token, scan
+from provenance.model import Span
+
+__all__ = ["Agreement", "Kind", "Quantity", "agree", "quantities"]
+
+INFINITY = Decimal("Infinity")
+_DASHES = frozenset("-‐‑–—−")
+_ENDS = frozenset(".!?;:\n")
+
+
+class Kind(StrEnum):
+    """What a quantity counts."""
+
+    CARDINAL = "cardinal"
+    ORDINAL = "ordinal"
+    PERCENT = "percent"
+    """Also fractions: "a third" is 33.3 percent."""
+    PERCENTAGE_POINT = "percentage_point"
+    MONEY = "money"
+    MEASURE = "measure"
+    """With a unit of length, mass, time, …"""
+    AGE = "age"
+    MULTIPLE = "multiple"
+    """ "twice", "doubled", "three times"."""
+    VAGUE = "vague"
+    """ "dozens", "several"."""
+    YEAR = "year"
+    IDENTIFIER = "identifier"
+    """A number that names and does not count: an article, a phone number, a model, a score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity of a text."""
+
+    text: str
+    """Its words, approximation, currency and unit included."""
+    span: Span
+    low: Decimal
+    """Least value that the words state; -Infinity if they set no lower bound."""
+    high: Decimal
+    """Greatest value that the words state; Infinity if they set no upper bound. Equal to ``low`` for a single number."""
+    exact: bool
+    """Whether nothing in the words says "about", "more than", …"""
+    unit: str | None
+    """Canonical unit of a measure, ISO 4217 code of a currency, ``percent``, or the label of an identifier ("article")."""
+    kind: Kind
+    bound: str | None = None
+    """What the words say about the number: ``about``, ``nearly``, ``at_least``, ``more_than``, ``at_most``, ``less_than``."""
+    step: Decimal = Decimal(1)
+    """Size of the last place given: 0.1 for "3.5", 100,000 for "1.2 million"."""
+    noun: str | None = None
+    """The word behind the number, in lower case: mostly what is counted."""
+
+    @property
+    def value(self) -> Decimal:
+        """The number as it is written; the middle of a range."""
+        if self.low.is_finite() and self.high.is_finite():
+            return (self.low + self.high) / 2
+        return self.low if self.low.is_finite() else self.high
+
+
+@cache
+def _starters(language: str) -> frozenset[str]:
+    """Words that a quantity's number can begin with."""
+    words = number_words(language)
+    found = {*words.cardinals, *words.multipliers, *words.ordinals, *words.articles}
+    for key in ("fractions", "vague", "halves", "multiples", "age_words"):
+        for forms in section(language, "numbers", key).values():
+            for form in forms:
+                found.add(scan(form.partition(":")[0], elides(language))[0].low)
+    return frozenset(found)
+
+
+def quantities(text: str, language: str | None = None) -> tuple[Quantity, ...]:
+    """Every quantity of ``text`` in order, without overlaps.
+
+    Parameters:
+        text: any text; spans count its characters.
+        language: ISO 639-1 code; ``None`` guesses it. Without a data file for it only digits, signs and units are read.
+    """
+    code = resolve(text, language)
+    tokens = scan(text, elides(code))
+    taken: list[Span] = []
+    years: dict[int, int] = {}
+    for mention in dates(text, code):
+        if mention.kind is DateKind.YEAR and mention.year is not None:
+            years[mention.span.start] = mention.year
+        else:
+            taken.append(mention.span)
+    return tuple(_Reader(text, tokens, code, taken, years).all())
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """A number or range with its unit, before what stands in front of it is read."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    step: Decimal
+    kind: Kind
+    unit: str | None = None
+    bound: str | None = None
+
+
+class _Reader:
+    """Reads one text; its methods take and give token indices."""
+
+    def __init__(self, text: str, tokens: list[Token], language: str, taken: list[Span], years: dict[int, int]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.language = language
+        self.words: NumberWords = number_words(language)
+        self.starters = _starters(language)
+        self.taken = taken
+        self.taken_starts = [span.start for span in taken]
+        self.years = years
+        self.units = phrases(language, "numbers", "units")
+        self.money = phrases(language, "numbers", "money")
+        self.percent = phrases(language, "numbers", "percent")
+        self.vague = phrases(language, "numbers", "vague")
+        self.fractions = phrases(language, "numbers", "fractions")
+        self.multiples = phrases(language, "numbers", "multiples")
+        self.approximate = phrases(language, "numbers", "approximate")
+        self.behind = phrases(language, "numbers", "after")
+        self.ages = phrases(language, "numbers", "age")
+        self.labels = phrases(language, "numbers", "labels")
+        self.counted = frozenset(section(language, "numbers").get("counted", ()))
+        self.names = frozenset(section("common", "identifiers").get("before", ()))
+
+    def all(self) -> list[Quantity]:
+        found: list[Quantity] = []
+        index, floor, count = 0, 0, len(self.tokens)
+        tokens, starters = self.tokens, self.starters
+        while index < count:
+            token = tokens[index]
+            if token.kind == "s" or (token.kind == "w" and token.low not in starters and not self._unusual(token)):
+                index += 1
+                continue
+            skip = self._taken(token.start)
+            if skip is not None:
+                while index < count and tokens[index].start < skip:
+                    index += 1
+                floor = index
+                continue
+            core = self._core(index)
+            if core is None:
+                index += 1
+                continue
+            quantity, end = self._dressed(core, floor)
+            if quantity is not None:
+                found.append(quantity)
+            index = floor = max(end, index + 1)
+        return found
+
+    def _unusual(self, token: Token) -> bool:
+        """Whether a word outside the tables may still be a numeral: a Roman one, or a compound."""
+        first = self.text[token.start]
+        if first in "IVX" and 2 <= token.end - token.start <= 7:
+            return True
+        return self.words.compound is not None and token.end - token.start > 5
+
+    def _taken(self, offset: int) -> int | None:
+        place = bisect_right(self.taken_starts, offset) - 1
+        if place >= 0 and offset < self.taken[place].end:
+            return self.taken[place].end
+        return None
+
+    # ---- the number itself -------------------------------------------------------------------------------------------
+
+    def _core(self, index: int) -> _Core | None:
+        token = self.tokens[index]
+        if token.kind == "n" and token.start in self.years:
+            value = Decimal(self.years[token.start])
+            return _Core(index, index + 1, value, value, Decimal(1), Kind.YEAR)
+        identifier = self._identifier(index)
+        if identifier is not None:
+            return identifier
+        vague = self.vague.at(self.tokens, index)
+        if vague is not None:
+            low, high = (Decimal(bound) for bound in section("common", "vague")[vague[0]])
+            end = self._after_of(vague[1])
+            core = _Core(index, end, low, high, Decimal(1), Kind.VAGUE, bound="about")
+            return self._unit(core, None)
+        fraction = self.fractions.at(self.tokens, index)
+        if fraction is not None and self.words.halves.at(self.tokens, index) is None:
+            over, under = fraction[0].split("/")
+            value = Decimal(100) * int(over) / int(under)
+            return _Core(index, fraction[1], value, value, Decimal(1), Kind.PERCENT, "percent", "about")
+        multiple = self.multiples.at(self.tokens, index)
+        if multiple is not None and multiple[0] != "times":
+            return _Core(index, multiple[1], Decimal(multiple[0]), Decimal(multiple[0]), Decimal(1), Kind.MULTIPLE)
+        currency = self._currency_before(index)
+        numeral = read_numeral(self.text, self.tokens, index, self.words, money=currency is not None)
+        if numeral is None:
+            return None
+        if not numeral.digits and self._is_pronoun(index, numeral):
+            return None
+        return self._range(index, numeral, currency)
+
+    def _after_of(self, end: int) -> int:
+        return end
+
+    def _is_pronoun(self, index: int, numeral: Numeral) -> bool:
+        """Whether "one" is only a pronoun or an article here."""
+        if numeral.end != index + 1 or self.tokens[index].low not in self.words.pronouns:
+            return False
+        end = numeral.end
+        if end < len(self.tokens) and self.tokens[end].low in HYPHENS:
+            end += 1
+        if self.units.at(self.tokens, end) or self.percent.at(self.tokens, end) or self.money.at(self.tokens, end):
+            return self.tokens[index].low in section(self.language, "numbers").get("pure_articles", ())
+        if end < len(self.tokens) and self.tokens[end].low in self.counted:
+            return self.tokens[index].low in section(self.language, "numbers").get("pure_articles", ())
+        return self.approximate.before(self.tokens, index) is None
+
+    def _range(self, index: int, first: Numeral, currency: str | None) -> _Core | None:
+        kind = Kind.ORDINAL if first.ordinal else Kind.CARDINAL
+        single = _Core(index, first.end, first.value, first.value, first.step, kind)
+        if first.unit is not None:
+            return replace(single, kind=Kind.MEASURE, unit=first.unit)
+        dressed = self._unit(single, currency)
+        if first.ordinal:
+            return dressed
+        position = dressed.end
+        if position >= len(self.tokens):
+            return dressed
+        connector = self._connector(index, position)
+        if connector is None:
+            return dressed
+        second_at = connector
+        second_currency = None
+        opening = self.money.at(self.tokens, second_at)
+        if opening is not None:
+            second_currency, second_at = opening
+        if second_at >= len(self.tokens) or self._taken(self.tokens[second_at].start) is not None:
+            return dressed
+        second = read_numeral(self.text, self.tokens, second_at, self.words, money=(second_currency or currency) is not None)
+        if second is None or second.ordinal:
+            return dressed
+        low, step = first.value, first.step
+        if second.magnitude > 1 and first.magnitude == 1 and first.value < second.value / second.magnitude:
+            low, step = low * second.magnitude, step * second.magnitude
+        if low >= second.value:
+            return dressed
+        both = self._unit(_Core(index, second.end, low, second.value, min(step, second.step), Kind.CARDINAL), second_currency or currency)
+        if dressed.kind is not Kind.CARDINAL and (dressed.kind, dressed.unit) != (both.kind, both.unit):
+            return dressed if both.kind is not Kind.CARDINAL else replace(both, kind=dressed.kind, unit=dressed.unit)
+        return both
+
+    def _connector(self, start: int, position: int) -> int | None:
+        """The index behind "to", "–", «до», … if a range may go on there."""
+        token = self.tokens[position]
+        if token.low in _DASHES:
+            return position + 1
+        for opening, links in section(self.language, "numbers", "ranges").items():
+            if token.low in links["bare"] or (token.low in links["to"] and self._opens(start, opening)):
+                return position + 1
+        return None
+
+    def _opens(self, start: int, opening: str) -> bool:
+        return any(self.tokens[k].low == opening for k in range(max(0, start - 3), start))
+
+    def _unit(self, core: _Core, currency: str | None) -> _Core:
+        """``core`` with the unit, percent sign or currency behind it."""
+        end = core.end
+        if currency is not None:
+            core = replace(core, kind=Kind.MONEY, unit=currency)
+            named = self.money.at(self.tokens, end)
+            return replace(core, end=named[1]) if named is not None and named[0] == currency else core
+        if end < len(self.tokens) and self.tokens[end].low in HYPHENS and glued(self.tokens, end) and glued(self.tokens, end + 1):
+            end += 1
+        age = self.ages.at(self.tokens, end)
+        if age is not None and age[0] == "after":
+            return replace(core, end=age[1], kind=Kind.AGE, unit="year")
+        percent = self.percent.at(self.tokens, end)
+        if percent is not None:
+            kind = Kind.PERCENT if percent[0] == "percent" else Kind.PERCENTAGE_POINT
+            return replace(core, end=percent[1], kind=kind, unit=percent[0])
+        if core.kind is Kind.ORDINAL:
+            return core
+        times = self.multiples.at(self.tokens, end)
+        if times is not None and times[0] == "times":
+            return replace(core, end=times[1], kind=Kind.MULTIPLE)
+        money = self.money.at(self.tokens, end)
+        if money is not None:
+            return replace(core, end=money[1], kind=Kind.MONEY, unit=money[0])
+        unit = self.units.at(self.tokens, end)
+        if unit is not None:
+            return replace(core, end=unit[1], kind=Kind.MEASURE, unit=unit[0])
+        return core
+
+    def _currency_before(self, index: int) -> str | None:
+        found = self.money.before(self.tokens, index, 3)
+        if found is None or found[1] + 1 < index and not found[0].isupper():
+            return None
+        # A word before a number is a currency only as a code or a sign: "dollars 5" is none.
+        first = self.tokens[found[1]]
+        return found[0] if first.kind == "s" or self.tokens[index - 1].kind == "s" or self.text[first.start : first.end].isupper() else None
+
+    def _identifier(self, index: int) -> _Core | None:
+        """A number that names: behind a label ("Article 5"), glued to letters ("Covid-19"), or in a string of groups."""
+        token = self.tokens[index]
+        tokens = self.tokens
+        if token.kind != "n":
+            return None
+        value = Decimal(0)
+        end = index + 1
+        label = self.labels.before(tokens, index, 3)
+        before = tokens[index - 1] if index else None
+        hyphen = before is not None and before.low in HYPHENS and glued(tokens, index) and glued(tokens, index - 1)
+        groups = 0
+        while end + 1 < len(tokens) and groups < 12 and tokens[end].low in "-‐‑–." and glued(tokens, end) and glued(tokens, end + 1):
+            if tokens[end + 1].kind != "n":
+                break
+            groups, end = groups + 1, end + 2
+        if groups >= 2 or (before is not None and before.low == "+" and glued(tokens, index) and len(token.low) >= 3):
+            return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER)
+        end = index + 1
+        if token.low.count(".") >= 2 and self._number(token) is None:
+            return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER)
+        if label is not None and self._number(token) is not None:
+            value = self._number(token) or Decimal(0)
+            return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER, label[0])
+        if hyphen and index >= 2 and tokens[index - 2].kind == "w" and not self._starts_number(index - 2):
+            value = self._number(token) or Decimal(0)
+            return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER, tokens[index - 2].low)
+        if before is not None and before.kind == "w" and before.low in self.names and not glued(tokens, index):
+            value = self._number(token) or Decimal(0)
+            return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER, before.low)
+        return None
+
+    def _starts_number(self, index: int) -> bool:
+        return self.tokens[index].low in self.starters or self.units.at(self.tokens, index) is not None
+
+    def _number(self, token: Token) -> Decimal | None:
+        from provenance.language.numerals import read_digits
+
+        read = read_digits(token.low, self.words.decimal)
+        return None if read is None else read[0]
+
+    # ---- what stands around it ----------------------------------------------------------------------------------------
+
+    def _dressed(self, core: _Core, floor: int) -> tuple[Quantity | None, int]:
+        start, end, bound, kind = core.start, core.end, core.bound, core.kind
+        low, high, unit = core.low, core.high, core.unit
+        if kind is Kind.MONEY or self._currency_before(start) is not None:
+            found = self.money.before(self.tokens, start, 3)
+            if found is not None and found[1] >= floor and self._currency_before(start) is not None:
+                start = found[1]
+        if kind in (Kind.CARDINAL, Kind.MEASURE):
+            age = self.ages.before(self.tokens, start, 4)
+            if age is not None and age[0] == "before" and age[1] >= floor and unit in (None, "year"):
+                start, kind, unit = age[1], Kind.AGE, "year"
+        if kind not in (Kind.IDENTIFIER, Kind.YEAR, Kind.ORDINAL):
+            found = self.approximate.before(self.tokens, start)
+            if found is not None and found[1] >= floor and not (low != high and found[0] in ("at_least", "at_most")):
+                start = found[1]
+                bound = found[0] if found[0] != "exactly" else bound
+            else:
+                after = self.behind.at(self.tokens, end)
+                if after is not None:
+                    bound, end = after
+            low, high = _bounded(low, high, bound)
+        noun = None
+        if kind in (Kind.CARDINAL, Kind.VAGUE, Kind.ORDINAL) and end < len(self.tokens) and self.tokens[end].kind == "w":
+            noun = self.tokens[end].low
+        first, last = self.tokens[start].start, self.tokens[end - 1].end
+        exact = bound is None
+        quantity = Quantity(self.text[first:last], Span(first, last), low, high, exact, unit, kind, bound, core.step, noun)
+        return quantity, end
+
+
+def _bounded(low: Decimal, high: Decimal, bound: str | None) -> tuple[Decimal, Decimal]:
+    if bound in ("at_least", "more_than"):
+        return low, INFINITY
+    if bound in ("at_most", "less_than"):
+        return -INFINITY, high
+    return low, high
+
+
+# ---- agreement -------------------------------------------------------------------------------------------------------
+
+
+def agree(claim: Quantity, source: Quantity) -> Agreement:
+    """Whether the claim's quantity follows from the source's.
+
+    1. Kinds. Percent against percentage points, and two currencies, DIFFER. An ordinal, identifier, multiple, age or
+       measure of another dimension against anything else is INCOMPARABLE; a vague number compares with a cardinal, a year
+       with an equal cardinal, an age with years. Measures of one dimension are converted.
+    2. Years, ordinals and labelled identifiers agree only if equal. Identifiers of different labels are INCOMPARABLE.
+    3. A number stands for what rounds to its last given place (and at most 10 % off); trailing zeros of a whole number from
+       100 up are taken for rounding to two digits and at most 2.5 % off. "About" allows 2.5 % or half the last non-zero
+       place, at most 10 %; "nearly" reaches 10 % down; vague words have their usual bounds.
+    4. If all that the source allows lies in what the claim allows: AGREE. If both state the same number and only the source
+       says "about": AGREE. If they share values, or miss each other only by the slack of rounding: INCOMPARABLE.
+       Two stated ranges that are not the same DIFFER unless the source's lies inside. Else: DIFFER.
+    5. "More than 100" for a source of more than ten times as much is INCOMPARABLE: it is hardly the same thing.
+    """
+    known = _comparable(claim, source)
+    if known is not None:
+        return known
+    left = _converted(claim, source)
+    if left is None:
+        return Agreement.INCOMPARABLE
+    claim, source = left
+    inner, outer = _allowed(claim)
+    stated = (source.low, source.high)
+    if source.bound in ("about", "nearly") or source.kind is Kind.VAGUE:
+        if (claim.low, claim.high) == stated and claim.kind is not Kind.VAGUE and source.kind is not Kind.VAGUE:
+            return Agreement.AGREE
+        meant = _allowed(source)[0]
+        if source.kind is Kind.VAGUE and claim.kind is Kind.VAGUE and claim.low == source.low and claim.high == source.high:
+            return Agreement.AGREE
+    else:
+        meant = stated
+    if _strict(claim, source):
+        return Agreement.DIFFER
+    if inner[0] <= meant[0] and meant[1] <= inner[1]:
+        ratio = claim.low if claim.low.is_finite() else claim.high
+        if claim.low.is_finite() and not claim.high.is_finite() and source.low.is_finite() and ratio > 0 and source.low > 10 * ratio:
+            return Agreement.INCOMPARABLE
+        return Agreement.AGREE
+    if claim.low != claim.high and source.low != source.high and claim.exact and source.exact:
+        return Agreement.DIFFER
+    meant_outer = _allowed(source)[0]
+    if outer[0] <= meant_outer[1] and meant_outer[0] <= outer[1]:
+        return Agreement.INCOMPARABLE
+    return Agreement.DIFFER
+
+
+_EQUAL = frozenset({Kind.ORDINAL, Kind.YEAR})
+_PLAIN = frozenset({Kind.CARDINAL, Kind.VAGUE})
+_YEARS = frozenset({Kind.AGE, Kind.MEASURE})
+
+
+def _comparable(claim: Quantity, source: Quantity) -> Agreement | None:
+    """The answer that the kinds alone give; ``None`` if the values decide."""
+    kinds = {claim.kind, source.kind}
+    if kinds == {Kind.PERCENT, Kind.PERCENTAGE_POINT}:
+        return Agreement.DIFFER
+    if kinds == {Kind.YEAR, Kind.CARDINAL}:
+        return Agreement.AGREE if (claim.low, claim.high) == (source.low, source.high) else Agreement.INCOMPARABLE
+    if claim.kind is Kind.IDENTIFIER and source.kind is Kind.IDENTIFIER:
+        if claim.unit is None or source.unit is None:
+            return Agreement.AGREE if claim.text == source.text else Agreement.INCOMPARABLE
+        if claim.unit != source.unit:
+            return Agreement.INCOMPARABLE
+        return Agreement.AGREE if claim.low == source.low else Agreement.DIFFER
+    if claim.kind is source.kind and claim.kind in _EQUAL:
+        return Agreement.AGREE if claim.low == source.low else Agreement.DIFFER
+    if claim.kind is Kind.MONEY and source.kind is Kind.MONEY and claim.unit != source.unit:
+        return Agreement.DIFFER
+    if claim.kind is source.kind or kinds <= _PLAIN:
+        return None if (claim.unit is None) == (source.unit is None) or claim.kind is not Kind.VAGUE else Agreement.INCOMPARABLE
+    if kinds == _YEARS:
+        return None
+    if Kind.VAGUE in kinds and claim.unit is not None and claim.unit == source.unit:
+        return None
+    return Agreement.INCOMPARABLE
+
+
+def _converted(claim: Quantity, source: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Both in the claim's unit; ``None`` if their dimensions differ."""
+    if claim.unit == source.unit or claim.kind not in _YEARS or claim.unit is None or source.unit is None:
+        return claim, source
+    sizes = section("common", "dimensions")
+    mine, other = sizes.get(claim.unit), sizes.get(source.unit)
+    if mine is None or other is None or mine[0] != other[0]:
+        return None
+    offset = Decimal(other[2]) if len(other) > 2 else Decimal(0)
+    back = Decimal(mine[2]) if len(mine) > 2 else Decimal(0)
+    size, base = Decimal(other[1]), Decimal(mine[1])
+
+    def convert(value: Decimal) -> Decimal:
+        return value if not value.is_finite() else (value * size + offset - back) / base
+
+    return claim, replace(source, low=convert(source.low), high=convert(source.high), step=source.step * size / base, unit=claim.unit)
+
+
+def _strict(claim: Quantity, source: Quantity) -> bool:
+    """Whether a strict "more than" or "less than" is broken by the very number it names."""
+    if source.low != source.high or not source.exact:
+        return False
+    return (claim.bound == "more_than" and source.low == claim.low) or (claim.bound == "less_than" and source.high == claim.high)
+
+
+Interval = tuple[Decimal, Decimal]
+
+
+def _allowed(quantity: Quantity) -> tuple[Interval, Interval]:
+    """What a quantity's words allow: what follows for sure, and with the slack inside which nothing is called different."""
+    low, high = quantity.low, quantity.high
+    if quantity.kind is Kind.VAGUE:
+        return (low, high), (low / 2, high * 2)
+    below, below_slack = _tolerance(quantity, low)
+    above, above_slack = _tolerance(quantity, high)
+    if quantity.bound == "nearly":
+        below, below_slack, above, above_slack = abs(low) / 10, abs(low) / 5, Decimal(0), above
+    if quantity.bound in ("more_than", "less_than", "at_least", "at_most"):
+        below = above = Decimal(0)
+    inner = (low - below, high + above)
+    return inner, (low - below_slack, high + above_slack)
+
+
+def _tolerance(quantity: Quantity, value: Decimal) -> tuple[Decimal, Decimal]:
+    """How far a true value may lie from the number given, and how far without being another number."""
+    if not value.is_finite() or value == 0:
+        return quantity.step / 2, quantity.step / 2
+    size = abs(value)
+    whole = quantity.step * 1
+    count = size / quantity.step
+    zeros = 0
+    if count == count.to_integral_value():
+        digits = str(int(count))
+        zeros = len(digits) - len(digits.rstrip("0"))
+    place = whole.scaleb(zeros)
+    if quantity.bound == "about":
+        if quantity.kind is Kind.PERCENT and quantity.step == 1:
+            return max(Decimal("2.5"), min(place / 2, size / 10)), Decimal(6)
+        tolerance = max(size / 40, min(place / 2, size / 10))
+        return tolerance, tolerance * 2
+    # Discrete things and the years of a life are not rounded.
+    if quantity.kind is Kind.AGE:
+        return Decimal(0), Decimal(0)
+    tolerance = min(quantity.step / 2, size / 10)
+    slack = quantity.step / 2
+    if zeros and size >= 100:
+        implicit = min(place, Decimal(10) ** max(size.adjusted() - 1, 0)) / 2
+        tolerance = max(tolerance, min(implicit, size / 40))
+        slack = max(slack, tolerance)
+    return tolerance, slack

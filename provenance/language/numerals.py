@@ -1,0 +1,360 @@
+"""Reads one numeral, in digits or words, at a place in a text: "1,200", "3.5bn", "twenty-five", «двадцать пять тысяч», "VI".
+
+The grammar is the same for every language; what differs stands in the ``[numbers]`` table of the language's file.
+Word numerals are built left to right by place value, so that "five six" stays two numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from provenance.language.lexicon import Phrases, elides, flag, inverted, phrases, section
+from provenance.language.scan import GROUP_SPACES, Token
+
+MAX_DIGITS = 40
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+_STRIP_GROUPS = str.maketrans(dict.fromkeys([*GROUP_SPACES, "'", "’"], ""))
+HYPHENS = frozenset("-‐‑")
+
+
+class Numeral(NamedTuple):
+    """A number as it is written, without unit or approximation."""
+
+    value: Decimal
+    step: Decimal
+    """Size of the last place that is given: 0.1 for "3.5", 100,000 for "1.2 million"."""
+    end: int
+    """Index of the token behind it."""
+    ordinal: bool = False
+    digits: bool = False
+    """Whether it begins with digits."""
+    magnitude: Decimal = Decimal(1)
+    """The power that a word or abbreviation multiplied it with."""
+    unit: str | None = None
+    """A unit that is part of the word («полчаса»)."""
+
+
+@dataclass(frozen=True)
+class NumberWords:
+    """The ``[numbers]`` table of a language, ready to be looked up."""
+
+    decimal: str
+    order_dot: bool
+    """Whether "6." is an ordinal."""
+    units_first: bool
+    """Whether the units may come before the tens ("fünfundzwanzig")."""
+    vigesimal: bool
+    """Whether "quatre-vingt-dix" is ninety."""
+    and_after_tens: bool
+    cardinals: dict[str, int]
+    multipliers: dict[str, int]
+    abbreviations: dict[str, int]
+    money_abbreviations: dict[str, int]
+    ordinals: dict[str, int]
+    suffixes: frozenset[str]
+    ands: frozenset[str]
+    articles: frozenset[str]
+    pronouns: frozenset[str]
+    halves: Phrases[str]
+    plus_half: Phrases[str]
+    compound: re.Pattern[str] | None
+    compound_parts: re.Pattern[str] | None
+
+
+def _table(language: str, key: str) -> dict[str, int]:
+    return {form.lower().replace("ё", "е"): int(value) for form, value in inverted(section(language, "numbers", key))}
+
+
+@cache
+def number_words(language: str) -> NumberWords:
+    """The compiled ``[numbers]`` table of ``language``; empty tables for a language without a file."""
+    numbers = section(language, "numbers")
+    endings = numbers.get("ordinal_endings", ())
+    ordinals = _table(language, "ordinals")
+    for stem, value in _table(language, "ordinal_stems").items():
+        for ending in endings:
+            ordinals.setdefault(stem + ending, value)
+    halves = numbers.get("halves", {})
+    plus = list(halves.get("plus", ()))
+    values = [(form.partition(":")[0], f"{value}:{form.partition(':')[2]}") for value, forms in halves.items() if value != "plus" for form in forms]
+    compound = parts = None
+    if numbers.get("compounds"):
+        pieces = sorted({*_table(language, "cardinals"), *_table(language, "multipliers"), *numbers["and"]}, key=lambda w: (-len(w), w))
+        alternatives = "|".join(map(re.escape, pieces))
+        tails = "|".join(map(re.escape, sorted(ordinals, key=lambda w: (-len(w), w))))
+        compound = re.compile(rf"(?:{alternatives}){{1,12}}(?:{tails})?" if tails else rf"(?:{alternatives}){{2,12}}")
+        parts = re.compile(rf"(?:{tails})$|{alternatives}" if tails else alternatives)
+    return NumberWords(
+        decimal=flag(language, "decimal", "."),
+        order_dot=bool(numbers.get("ordinal_dot", False)),
+        units_first=bool(numbers.get("units_first", False)),
+        vigesimal=bool(numbers.get("vigesimal", False)),
+        and_after_tens=bool(numbers.get("and_after_tens", False)),
+        cardinals=_table(language, "cardinals"),
+        multipliers=_table(language, "multipliers"),
+        abbreviations=_table(language, "abbreviations"),
+        money_abbreviations=_table(language, "money_abbreviations"),
+        ordinals=ordinals,
+        suffixes=frozenset(numbers.get("ordinal_suffixes", ())),
+        ands=frozenset(numbers.get("and", ())),
+        articles=frozenset(numbers.get("articles", ())),
+        pronouns=frozenset(numbers.get("pronouns", ())),
+        halves=Phrases(values, elides(language)),
+        plus_half=Phrases([(form, "") for form in plus], elides(language)),
+        compound=compound,
+        compound_parts=parts,
+    )
+
+
+def read_digits(piece: str, decimal: str) -> tuple[Decimal, Decimal] | None:
+    """Value and step of digits with any group and decimal marks; ``None`` if they are no number (a version, a date).
+
+    A single mark with three digits behind it is read by the language's ``decimal`` mark: "1.200" is 1200 in German and
+    1.2 in English.
+    """
+    plain = piece.translate(_STRIP_GROUPS)
+    if len(plain) > MAX_DIGITS:
+        return None
+    dots, commas = plain.count("."), plain.count(",")
+    if dots and commas:
+        last = "." if plain.rfind(".") > plain.rfind(",") else ","
+        other = "," if last == "." else "."
+        if plain.count(last) > 1 or not _grouped(plain.split(last)[0], other):
+            return None
+        plain = plain.replace(other, "").replace(last, ".")
+    elif dots + commas > 1:
+        mark = "." if dots else ","
+        if not _grouped(plain, mark):
+            return None
+        plain = plain.replace(mark, "")
+    elif dots + commas == 1:
+        mark = "." if dots else ","
+        whole, fraction = plain.split(mark)
+        grouped = len(fraction) == 3 and len(whole) <= 3 and not whole.startswith("0") and mark != decimal
+        plain = whole + fraction if grouped else f"{whole}.{fraction}"
+    fraction = plain.partition(".")[2]
+    return Decimal(plain), Decimal(1).scaleb(-len(fraction))
+
+
+def _grouped(piece: str, mark: str) -> bool:
+    first, *rest = piece.split(mark)
+    return 0 < len(first) <= 3 and all(len(group) == 3 for group in rest)
+
+
+def roman(piece: str) -> int | None:
+    """Value of a Roman numeral of at least two letters up to XXXIX; ``None`` for anything else."""
+    if not 2 <= len(piece) <= 7 or not _ROMAN.fullmatch(piece):
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in piece]
+    return sum(-v if v < max(values[k:]) else v for k, v in enumerate(values))
+
+
+def glued(tokens: list[Token], index: int) -> bool:
+    """Whether no blank stands between ``tokens[index - 1]`` and ``tokens[index]``."""
+    return 0 < index < len(tokens) and tokens[index - 1].end == tokens[index].start
+
+
+def read_numeral(text: str, tokens: list[Token], index: int, words: NumberWords, *, money: bool = False) -> Numeral | None:
+    """The numeral that starts at ``tokens[index]``, or ``None``. ``money``: a currency stands before it ("$20m")."""
+    token = tokens[index]
+    if token.kind == "n":
+        return _digits(tokens, index, words, money)
+    if token.kind != "w":
+        return None
+    half = words.halves.at(tokens, index)
+    if half is not None:
+        return _half(tokens, half, words)
+    if token.low in words.articles and index + 1 < len(tokens) and tokens[index + 1].low in words.multipliers:
+        return _words(tokens, index + 1, words)
+    found = _words(tokens, index, words)
+    if found is not None:
+        return found
+    piece = text[token.start : token.end]
+    value = roman(piece)
+    return Numeral(Decimal(value), Decimal(1), index + 1, ordinal=True) if value else None
+
+
+def _digits(tokens: list[Token], index: int, words: NumberWords, money: bool) -> Numeral | None:
+    read = read_digits(tokens[index].low, words.decimal)
+    if read is None:
+        return None
+    value, step = read
+    end = index + 1
+    if end < len(tokens):
+        following = tokens[end]
+        if following.kind == "w" and glued(tokens, end) and following.low in words.suffixes:
+            return Numeral(value, step, end + 1, ordinal=True, digits=True)
+        if following.low in HYPHENS and glued(tokens, end) and glued(tokens, end + 1) and tokens[end + 1].low in words.suffixes:
+            return Numeral(value, step, end + 2, ordinal=True, digits=True)
+    plus = words.plus_half.at(tokens, end)
+    if plus is not None:
+        value, step, end = value + Decimal("0.5"), Decimal("0.5"), plus[1]
+    return _magnified(tokens, Numeral(value, step, end, digits=True), words, money)
+
+
+def _magnified(tokens: list[Token], numeral: Numeral, words: NumberWords, money: bool = False) -> Numeral:
+    """``numeral`` with the magnitude words behind it ("million", "bn", «тыс.») multiplied in."""
+    value, step, end, power = numeral.value, numeral.step, numeral.end, numeral.magnitude
+    while end < len(tokens) and power < Decimal(10) ** 15:
+        skip = 1 if tokens[end].low in HYPHENS and glued(tokens, end) and glued(tokens, end + 1) else 0
+        word = tokens[end + skip] if end + skip < len(tokens) else None
+        if word is None or word.kind != "w":
+            break
+        factor = words.multipliers.get(word.low)
+        if factor is None and not skip:
+            near = numeral.digits and (glued(tokens, end) or len(word.low) > 1)
+            factor = words.abbreviations.get(word.low) if near else None
+            if factor is None and money and near:
+                factor = words.money_abbreviations.get(word.low)
+        if factor is None or factor < power:
+            break
+        value, step, power = value * factor, step * factor, power * factor
+        end += 1 + skip
+        if end < len(tokens) and tokens[end].low == "." and word.low in words.abbreviations and end + 1 < len(tokens):
+            if tokens[end + 1].kind == "w" and not tokens[end + 1].low[:1].isdigit() and glued(tokens, end):
+                end += 1
+    return numeral._replace(value=value, step=step, end=end, magnitude=power)
+
+
+def _half(tokens: list[Token], half: tuple[str, int], words: NumberWords) -> Numeral | None:
+    (spec, end) = half
+    number, _, rest = spec.partition(":")
+    value = Decimal(number)
+    if rest.isdigit():
+        return Numeral(value * int(rest), value * int(rest), end, magnitude=Decimal(rest))
+    if rest:
+        return Numeral(value, Decimal("0.5"), end, unit=rest)
+    found = _magnified(tokens, Numeral(value, Decimal("0.5"), end), words)
+    return found if found.end > end or value > 1 else None
+
+
+def _words(tokens: list[Token], index: int, words: NumberWords) -> Numeral | None:
+    total, current = 0, 0
+    scale = 0
+    read = False
+    ordinal = False
+    step = 1
+    power = 1
+    end = position = index
+    last = ""
+    while position < len(tokens) and position - index < 24:
+        token = tokens[position]
+        if read and token.low in HYPHENS and glued(tokens, position) and glued(tokens, position + 1):
+            position += 1
+            continue
+        if read and token.low in words.ands and (words.and_after_tens or last == "multiplier"):
+            position += 1
+            last = "and"
+            continue
+        if token.kind != "w":
+            break
+        parts = _parts(token.low, words)
+        if not parts:
+            break
+        state = (total, current, scale, power)
+        joined = last == "and"
+        for kind, value in parts:
+            if kind == "and":
+                joined = True
+                continue
+            if kind == "multiplier" and value >= 1000:
+                if scale and value > scale:
+                    total, current = (total + current) * value, 0
+                elif not scale or value < scale:
+                    total, current = total + max(current, 1) * value, 0
+                else:
+                    state = (-1, 0, 0, 0)
+                    break
+                scale, power = value, value
+            elif kind == "multiplier":
+                if current > 99 or (scale and value < 100):
+                    state = (-1, 0, 0, 0)
+                    break
+                current = max(current, 1) * value
+                power = max(value, 1)
+            elif _fits(current, value, words, joined, read):
+                current = current * value if words.vigesimal and value == 20 and current % 100 == 4 else current + value
+                power = 1
+            else:
+                state = (-1, 0, 0, 0)
+                break
+            read, last = True, kind
+            joined = False
+        if state[0] < 0:
+            if end == index:
+                return None
+            break
+        position += 1
+        end = position
+        step = power
+        if parts[-1][0] == "ordinal":
+            ordinal = True
+            break
+    if not read or end == index:
+        return None
+    value = Decimal(total + current)
+    numeral = Numeral(value, Decimal(step), end, ordinal=ordinal, magnitude=Decimal(power))
+    plus = None if ordinal else words.plus_half.at(tokens, end)
+    if plus is not None:
+        half = Decimal(power) / 2
+        numeral = numeral._replace(value=value + half, step=half, end=plus[1])
+        if power == 1:
+            return _magnified(tokens, numeral, words)
+    return numeral
+
+
+def _fits(current: int, value: int, words: NumberWords, joined: bool, read: bool) -> bool:
+    """Whether a number word of ``value`` goes on with the number read so far in this thousand."""
+    if current == 0:
+        return value > 0 or not read
+    if value == 0:
+        return False
+    if value < 10:
+        if words.vigesimal and current % 100 in (10, 70, 90):
+            return value > 6 or current % 100 != 10
+        return current % 10 == 0 and current % 100 != 10
+    if words.units_first and value < 100 and value % 10 == 0:
+        return joined and 0 < current % 100 < 10
+    if words.vigesimal:
+        if value == 20 and current % 100 == 4:
+            return True
+        if value < 20:
+            return current % 100 in (0, 60, 80)
+    if value < 100:
+        return current % 100 == 0
+    return current % 1000 == 0 and value < 1000
+
+
+def _parts(word: str, words: NumberWords) -> tuple[tuple[str, int], ...]:
+    """What number words ``word`` is made of: (cardinal | multiplier | ordinal | and, value), in order."""
+    if word in words.cardinals:
+        return (("cardinal", words.cardinals[word]),)
+    if word in words.multipliers:
+        return (("multiplier", words.multipliers[word]),)
+    if word in words.ordinals:
+        return (("ordinal", words.ordinals[word]),)
+    if words.compound is None or words.compound_parts is None or not 6 <= len(word) <= 80 or not words.compound.fullmatch(word):
+        return ()
+    found: list[tuple[str, int]] = []
+    for match in words.compound_parts.finditer(word):
+        piece = match.group()
+        if match.end() == len(word) and piece in words.ordinals:
+            found.append(("ordinal", words.ordinals[piece]))
+        elif piece in words.cardinals:
+            found.append(("cardinal", words.cardinals[piece]))
+        elif piece in words.multipliers:
+            found.append(("multiplier", words.multipliers[piece]))
+        else:
+            found.append(("and", 0))
+    return tuple(found)
+
+
+@cache
+def table(language: str, key: str) -> Phrases[str]:
+    """``[numbers.<key>]`` of ``language`` with what ``common.toml`` adds, as phrases."""
+    return phrases(language, "numbers", key)
