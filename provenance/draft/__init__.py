@@ -1,1 +1,155 @@
+"""Drafts: one reader per format, and one way in for all of them.
 
+A reader takes a decoded :class:`~provenance.draft.file.File` and returns a :class:`~provenance.draft.parts.Content`. To add
+one, write a module with a function ``read`` of that shape and name it in :data:`READERS`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date as Date
+from pathlib import Path
+from typing import Protocol
+
+from provenance.draft import html, markdown, plain
+from provenance.draft.encoding import decode
+from provenance.draft.file import MAX_BYTES, File, looks_like_html, looks_like_mail, refuse_binary, refuse_later, take
+from provenance.draft.parts import Content
+from provenance.draft.places import place
+from provenance.errors import DraftError
+from provenance.model import Block, Draft, DraftLink, Span
+
+__all__ = ["READERS", "Content", "File", "Reader", "place", "read", "read_bytes", "read_text"]
+
+
+class Reader(Protocol):
+    """Reads the files of one format."""
+
+    def __call__(self, file: File) -> Content:
+        """The content of a decoded file.
+
+        Raises:
+            DraftError: it cannot be read within the bounds.
+        """
+        ...
+
+
+READERS: dict[str, Reader] = {"text": plain.read, "markdown": markdown.read, "html": html.read}
+"""Format names and who reads them."""
+
+_NAMES = {
+    **{name: "text" for name in ("text", "txt", "plain", "asc", "log")},
+    **{name: "markdown" for name in ("markdown", "md", "mkd", "mdown", "mdwn", "commonmark")},
+    **{name: "html" for name in ("html", "htm", "xhtml")},
+}
+
+
+def read(path: str | Path, *, format: str | None = None, language: str | None = None, date: Date | None = None) -> Draft:
+    """Read a draft from a file.
+
+    Parameters:
+        path: the file; never more than 32 MiB, never a pipe, device or folder.
+        format: one of :data:`READERS`, or a usual ending for it; without it the name's ending and the content decide.
+        language: ISO 639-1 code; without it the file's own word, then a guess from its text.
+        date: the date that the draft bears; without it the file's own word.
+
+    Returns:
+        The draft.
+
+    Raises:
+        DraftError: there is no such file, it holds no text, or its format is not read. The message is one line.
+    """
+    return read_bytes(take(str(path)), path=str(path), format=format, language=language, date=date)
+
+
+def read_bytes(body: bytes, *, path: str = "-", format: str | None = None, language: str | None = None, date: Date | None = None) -> Draft:
+    """Read a draft from a file's bytes, e.g. from standard input. Parameters, result and errors as for :func:`read`."""
+    if len(body) > MAX_BYTES:
+        raise DraftError(f"{path}: more than the {MAX_BYTES // 2**20} MiB that are read; split it")
+    known = _format(path, format)
+    refuse_binary(path, body)
+    if known is None:
+        if looks_like_mail(body):
+            refuse_later(path, "eml")
+        refuse_later(path, Path(path).suffix.lower().lstrip("."))
+    text, notes = decode(path, body)
+    chosen = known or _NAMES.get(Path(path).suffix.lower().lstrip("."), "text")
+    if known is None and chosen != "html" and looks_like_html(text):
+        chosen = "html"
+        notes = (*notes, "read as HTML, which it is, whatever its name says")
+    elif known is None and chosen == "html" and "<" not in text:
+        chosen = "text"
+        notes = (*notes, "read as plain text: there is no markup in it, whatever its name says")
+    return _draft(File(path, text, notes), chosen, hashlib.sha256(body).hexdigest(), language, date)
+
+
+def read_text(text: str, *, format: str = "text", path: str = "-", language: str | None = None, date: Date | None = None) -> Draft:
+    """Read a draft from characters. Parameters, result and errors as for :func:`read`; the hash is that of the text in UTF-8."""
+    body = text.encode("utf-8", "surrogatepass")
+    if len(body) > MAX_BYTES:
+        raise DraftError(f"{path}: more than the {MAX_BYTES // 2**20} MiB that are read; split it")
+    if not text.strip("\ufeff\0 \t\r\n\f\v\x85\u00a0\u200b\u2028\u2029"):
+        raise DraftError(f"{path}: there are no words in it; give a text")
+    chosen = _format(path, format) or "text"
+    return _draft(File(path, text, ()), chosen, hashlib.sha256(body).hexdigest(), language, date)
+
+
+def _format(path: str, format: str | None) -> str | None:
+    """The reader's name for what a caller asked for.
+
+    Raises:
+        DraftError: nobody reads that format.
+    """
+    if format is None:
+        return None
+    name = format.lower().lstrip(".")
+    refuse_later(path, name)
+    if name not in _NAMES:
+        raise DraftError(f"{path}: there is no format {format!r}; use one of {', '.join(READERS)}")
+    return _NAMES[name]
+
+
+def _draft(file: File, chosen: str, sha256: str, language: str | None, date: Date | None) -> Draft:
+    try:
+        content = READERS[chosen](file)
+    except DraftError as error:
+        raise DraftError(f"{file.path}: {error}") from None
+    if not content.text.strip():
+        raise DraftError(f"{file.path}: there are no words in it to check; give a file with text in it")
+    draft = Draft(
+        path=file.path,
+        format=chosen,
+        text=content.text,
+        sha256=sha256,
+        title=content.title,
+        language=language or content.language or _identify(content),
+        date=date or content.date,
+        places=content.places,
+        notes=file.notes + content.notes,
+    )
+    return replace(
+        draft,
+        blocks=tuple(_placed_block(draft, block) for block in content.blocks),
+        links=tuple(_placed_link(draft, link) for link in content.links),
+    )
+
+
+def _placed_block(draft: Draft, block: Block) -> Block:
+    return replace(block, pieces=tuple(place(draft, piece) for piece in block.pieces))
+
+
+def _placed_link(draft: Draft, link: DraftLink) -> DraftLink:
+    return replace(link, span=place(draft, link.span))
+
+
+def _identify(content: Content) -> str | None:
+    """The language of the draft's prose."""
+    from provenance.language.identify import identify
+
+    prose: list[Span] = [piece for block in content.blocks if block.kind in _PROSE for piece in block.pieces]
+    sample = " ".join(piece.of(content.text) for piece in prose[:200])[:20_000]
+    return identify(sample or content.text[:20_000]).language
+
+
+_PROSE = frozenset(("paragraph", "blockquote", "list_item", "caption"))

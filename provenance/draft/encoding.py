@@ -1,0 +1,182 @@
+"""From bytes to characters: byte order mark, the file's own declaration, UTF-8, and only then a guess."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from provenance.errors import DraftError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META = re.compile(rb"(?i)<meta[^>]{0,500}?charset\s{0,20}=\s{0,20}[\"']?\s{0,20}([A-Za-z0-9_:.\-]{2,40})")
+_XML = re.compile(rb"(?i)^\s{0,100}<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}[\"']([A-Za-z0-9_.\-]{2,40})[\"']")
+_EDITOR = re.compile(rb"-\*-[^\r\n]{0,200}?coding:\s{0,5}([A-Za-z0-9_.\-]{2,40})")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_GUESS_BYTES = 1 << 17
+_MULTIBYTE_MIN = 64
+"""Fewer bytes above ASCII than this never decide for a Chinese, Japanese or Korean encoding: eleven Cyrillic letters of
+windows-1251 came out as Shift-JIS."""
+_SINGLE = (
+    "cp1251",
+    "koi8_r",
+    "koi8_u",
+    "cp1252",
+    "cp1250",
+    "cp1253",
+    "cp1254",
+    "cp1257",
+    "iso8859_2",
+    "iso8859_5",
+    "iso8859_15",
+    "cp866",
+    "mac_cyrillic",
+    "mac_roman",
+    "cp1255",
+    "cp1256",
+)
+_MULTI = ("gb18030", "big5", "cp932", "euc_jp", "cp949")
+
+
+def decode(path: str, body: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a file and what had to be decided to read it.
+
+    Parameters:
+        path: the file's name, for messages.
+        body: its bytes.
+
+    Returns:
+        The characters without a byte order mark, and notes.
+
+    Raises:
+        DraftError: it is no text, holds no words, or its encoding cannot be told.
+    """
+    text, notes = _characters(path, body)
+    if not text.strip("\ufeff\0 \t\r\n\f\v\x85\u00a0\u200b\u2028\u2029"):
+        raise DraftError(f"{path}: there are no words in it; give a file with text in it")
+    controls = len(_CONTROLS.findall(text[:_GUESS_BYTES]))
+    if "\0" in text or controls * 50 > min(len(text), _GUESS_BYTES):
+        raise DraftError(f"{path}: a binary file, not a text; give a text, Markdown or HTML file")
+    return text, notes
+
+
+def _characters(path: str, body: bytes) -> tuple[str, tuple[str, ...]]:
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return _with_marks(body[len(mark) :], name)
+    wide = _wide(body)
+    if wide:
+        text, _ = _with_marks(body, wide)
+        return text, (f"read as {wide.upper()}, which its zero bytes show",)
+    if b"\0" in body[: 1 << 16]:
+        if not body.strip(b"\0"):
+            raise DraftError(f"{path}: there are no words in it; give a file with text in it")
+        raise DraftError(f"{path}: a binary file, not a text; give a text, Markdown or HTML file")
+    declared = _declared(body)
+    if declared and declared != "utf-8":
+        try:
+            return body.decode(declared), (f"read as {declared}, as it declares",)
+        except (UnicodeDecodeError, LookupError):
+            pass  # the declaration is wrong: go on as if there were none
+    try:
+        return body.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        pass
+    text = body.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    if sum(not char.isascii() for char in text[:_GUESS_BYTES]) - bad > 2 * bad:
+        return text, (f"{bad} of its bytes are not valid UTF-8 and stand as �",)
+    guess = _guess(body)
+    if guess is None:
+        raise DraftError(f"{path}: its encoding cannot be told; save it as UTF-8 and try again")
+    return body.decode(guess), (f"read as {guess}, a guess from its bytes; save it as UTF-8 if letters look wrong",)
+
+
+def _with_marks(body: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    text = body.decode(name, "replace")
+    bad = text.count("\ufffd") - body.count("\ufffd".encode(name))
+    return text, (f"{bad} characters are not valid {name.upper()} and stand as �",) if bad > 0 else ()
+
+
+def _wide(body: bytes) -> str | None:
+    """UTF-16 without a byte order mark: then the zero bytes of its spaces and ASCII stand on one side only."""
+    head = body[: 1 << 14]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if len(head) < 4 or even + odd < len(head) // 40 or (even and odd):
+        return None
+    name = "utf-16-le" if odd else "utf-16-be"
+    text = head[: len(head) // 2 * 2].decode(name, "replace")
+    readable = sum(char.isalnum() or char.isspace() for char in text)
+    return name if readable * 2 > len(text) and not any(ord(char) < 9 for char in text) else None
+
+
+def _declared(body: bytes) -> str | None:
+    head = body[:4096]
+    for pattern in (_XML, _META, _EDITOR):
+        if found := pattern.search(head):
+            try:
+                name = codecs.lookup(found[1].decode("ascii").lower()).name
+            except LookupError:
+                continue
+            # A file that could be searched for this in ASCII is not UTF-16, whatever it says (HTML standard, 13.2.3.3).
+            if name.startswith(("utf-16", "utf-32")):
+                return "utf-8"
+            if name in ("iso8859-1", "ascii"):
+                return "cp1252"  # as browsers do
+            if name in ("utf-8", "utf-8-sig") or _is_text_encoding(name):
+                return "utf-8" if name.startswith("utf-8") else name
+    return None
+
+
+def _is_text_encoding(name: str) -> bool:
+    try:
+        return isinstance(b"a".decode(name), str)
+    except (LookupError, UnicodeError):
+        return False  # rot13, hex, base64 and the like
+
+
+def _guess(body: bytes) -> str | None:
+    """The likeliest encoding by charset-normalizer, among those that texts really come in."""
+    from charset_normalizer import from_bytes
+
+    high = [index for index, byte in enumerate(body[: 1 << 22]) if byte > 127][:1]
+    start = max(0, (high[0] if high else 0) - 2000)
+    sample = body[start : start + _GUESS_BYTES]
+    above = sum(byte > 127 for byte in sample)
+    names = list(_SINGLE) + (list(_MULTI) if above >= _MULTIBYTE_MIN else [])
+    scored = [(_plausible(body, sample, name), -rank, name) for rank, name in enumerate(names)]
+    for match in from_bytes(sample, cp_isolation=names, threshold=0.4):
+        name = match.encoding
+        for index, (score, rank, known) in enumerate(scored):
+            if codecs.lookup(known).name == codecs.lookup(name).name:
+                scored[index] = (score + 0.3 * (1 - match.chaos) + 0.2 * match.coherence if score > 0 else score, rank, known)
+    best = max(scored)
+    return best[2] if best[0] > 0.5 else None
+
+
+def _plausible(body: bytes, sample: bytes, name: str) -> float:
+    """How much a decoding looks like words: letters whose neighbours are of the same script, small within words, and no odd signs."""
+    import unicodedata
+
+    try:
+        body.decode(name)
+        text = sample.decode(name, "ignore")
+    except (UnicodeDecodeError, LookupError):
+        return 0.0
+    good = total = 0.0
+    previous = " "
+    for char in text:
+        if not char.isascii() or (not previous.isascii() and char.isalpha()):
+            total += 1
+            if char.isalpha():
+                same = previous.isalpha() and unicodedata.name(char, "?").split()[0] == unicodedata.name(previous, "?").split()[0]
+                good += 1.0 if (same and not (char.isupper() and previous.islower())) or (not previous.isalpha()) else 0.2
+            elif char in "«»“”„‘’–—…№§°·€£\u00a0":
+                good += 0.9
+        previous = char
+    return good / total if total else 0.0

@@ -1,0 +1,167 @@
+"""Files as they come: taken from disk within bounds, never blocking, and told apart by their first bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+
+from provenance.errors import DraftError
+
+MAX_BYTES = 32 * 1024 * 1024
+_CHUNK = 1 << 20
+_SYSTEM = ("/dev", "/proc", "/sys", "/etc")  # no draft lies there, and some of what does never ends
+
+_BINARY = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "a sound or image file"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\0", "a database"),
+)
+_LATER = {
+    "pdf": "a PDF",
+    "docx": "a Word document (.docx)",
+    "odt": "an OpenDocument text (.odt)",
+    "doc": "an old Word document (.doc) or an encrypted Office file",
+    "rtf": "a rich text file (.rtf)",
+    "eml": "a mail (.eml)",
+    "epub": "an e-book (.epub)",
+    "zip": "a ZIP archive",
+}
+_MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,40}:[^\r\n]{0,2000}(?:\r?\n[ \t][^\r\n]{0,2000}){0,50}\r?\n){3}")
+_TAG = re.compile(
+    r"(?is)\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,1000})?(?:<!--.{0,2000}?-->\s{0,1000}){0,5}<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])"
+)
+_ANY_TAG = re.compile(r"<(?:p|div|a|span|h[1-6]|ul|ol|li|table|article|section|br)(?:\s[^<>]{0,500})?/?>", re.I)
+_CLOSING_TAG = re.compile(r"</(?:p|div|h[1-6]|ul|ol|table|article|section)>", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a reader is to read.
+
+    Attributes:
+        path: its name for messages and the report.
+        text: its characters, decoded, without a byte order mark.
+        notes: what had to be decided so far, a sentence each.
+    """
+
+    path: str
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def take(path: str) -> bytes:
+    """The bytes of a regular file.
+
+    Raises:
+        DraftError: there is none, it is no regular file, it may not be read, is larger than 32 MiB, or changes all the time.
+    """
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://", path) or path.lower().startswith("file:"):
+        raise DraftError(f"{path}: an address, not a file; save the page and give the file's name")
+    real = os.path.realpath(path)
+    if any(real == folder or real.startswith(folder + "/") for folder in _SYSTEM):
+        raise DraftError(f"{path}: a system file or device, not a draft; give a text, Markdown or HTML file")
+    for _ in range(3):
+        body, settled = _snapshot(path)
+        if settled:
+            return body
+    raise DraftError(f"{path}: it is being written to while it is read; try again when it is finished")
+
+
+def _snapshot(path: str) -> tuple[bytes, bool]:
+    """The bytes, and whether the file stayed the same while they were read."""
+    try:
+        # Not blocking: opening a pipe that nobody writes to would wait for ever.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise DraftError(f"{path}: there is no such file; check the name") from None
+    except IsADirectoryError:
+        raise DraftError(f"{path}: a folder, not a file; name the drafts in it") from None
+    except PermissionError:
+        raise DraftError(f"{path}: it may not be read by you; change its permissions or give a copy") from None
+    except (OSError, ValueError) as error:
+        raise DraftError(f"{path}: it cannot be opened ({getattr(error, 'strerror', None) or error}); give another file") from None
+    try:
+        before = os.fstat(handle)
+        if stat.S_ISDIR(before.st_mode):
+            raise DraftError(f"{path}: a folder, not a file; name the drafts in it")
+        if not stat.S_ISREG(before.st_mode):
+            raise DraftError(f"{path}: a pipe, socket or device, not a file; save its contents to a file first")
+        if before.st_size > MAX_BYTES:
+            raise DraftError(f"{path}: {before.st_size / 2**20:.0f} MiB is more than the {MAX_BYTES // 2**20} MiB that are read; split it")
+        parts: list[bytes] = []
+        size = 0
+        while chunk := os.read(handle, _CHUNK):
+            parts.append(chunk)
+            size += len(chunk)
+            if size > MAX_BYTES:
+                raise DraftError(f"{path}: more than the {MAX_BYTES // 2**20} MiB that are read; split it")
+        after = os.fstat(handle)
+        settled = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and size == after.st_size
+        return b"".join(parts), settled
+    except OSError as error:
+        raise DraftError(f"{path}: reading it failed ({error.strerror or error}); give another copy") from None
+    finally:
+        os.close(handle)
+
+
+def refuse_binary(path: str, body: bytes) -> None:
+    """Say what a file is that is no text, whatever its name ends in.
+
+    Raises:
+        DraftError: it is empty, a picture, an archive, a program, or a document of a format that is not read yet.
+    """
+    if not body:
+        raise DraftError(f"{path}: the file is empty; give a file with text in it")
+    for magic, what in _BINARY:
+        if body.startswith(magic):
+            raise DraftError(f"{path}: {what}, not a text; give a text, Markdown or HTML file")
+    if b"%PDF-" in body[:1024] and body.lstrip()[:5] == b"%PDF-":
+        raise _not_yet(path, "pdf")
+    if body.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        start = body[:4096] + body[-65536:]
+        kind = "docx" if b"word/" in start else "odt" if b"opendocument.text" in start else "epub" if b"epub+zip" in start else "zip"
+        raise _not_yet(path, kind)
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _not_yet(path, "doc")
+    if body.startswith(b"{\\rtf"):
+        raise _not_yet(path, "rtf")
+
+
+def refuse_later(path: str, name: str) -> None:
+    """Say of a format's name that it is not read yet.
+
+    Raises:
+        DraftError: if it is one of those formats.
+    """
+    if name in _LATER:
+        raise _not_yet(path, name)
+
+
+def looks_like_mail(body: bytes) -> bool:
+    """Whether the file begins with a mail's header lines."""
+    head = body[:20_000]
+    return bool(_MAIL.match(head)) and b"from:" in head.lower() and (b"mime-version:" in head.lower() or b"received:" in head.lower())
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is an HTML page or a fragment of one, whatever its name says."""
+    if _TAG.match(text[:20_000]):
+        return True
+    head = text[:20_000].lstrip()
+    return head.startswith("<") and bool(_ANY_TAG.match(head)) and len(_CLOSING_TAG.findall(head)) >= 2
+
+
+def _not_yet(path: str, kind: str) -> DraftError:
+    return DraftError(
+        f"{path}: {_LATER[kind]}, a format that is not read yet; save it as plain text (.txt), Markdown or HTML and give that file"
+    )

@@ -1,0 +1,340 @@
+"""HTML: the text as a visitor sees it, block by block, with links and the containers they stand in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from html import unescape
+from typing import Any
+
+from provenance.draft import lines as look
+from provenance.draft.addresses import addresses
+from provenance.draft.file import File
+from provenance.draft.markup import MARKER, MAX_DEPTH, Marked, clean, mark, runs, tree
+from provenance.draft.notes import bind_numbers, source_lists
+from provenance.draft.page import FURNITURE, about, containers, hidden, resolve
+from provenance.draft.parts import Content, trimmed, without
+from provenance.draft.places import Weave
+from provenance.errors import DraftError
+from provenance.model import Block, BlockKind, DraftLink, How, Span
+
+_BLOCKS = frozenset(
+    (
+        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre section summary table tbody td tfoot th thead tr ul"
+    ).split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_MARK_TEXT = re.compile(r"[\[(^]{0,2}(?:\d{1,3}|[a-z*†‡§]{1,3}|note \d{1,3})[\])]{0,2}[↑↩︎]?", re.IGNORECASE)
+_NOTE_ID = re.compile(r"(?:^|[-_:])_?(?:fn|ftn|edn|footnote|endnote|cite_note|note|ref|source)s?[-_:.]?\w{0,40}$", re.IGNORECASE)
+_BACK = re.compile(r"[↩↑^⤴]|back|zurück|retour|назад", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An anchor that is open while its words go by."""
+
+    href: str
+    start: int
+    context: tuple[str, ...]
+    raised: bool
+
+
+@dataclass(slots=True)
+class Pageful:
+    """Blocks and links of a run of HTML, their text added to a weave.
+
+    Attributes:
+        weave: takes the text; several runs may share one, as in Markdown.
+        base: address that relative links count from.
+    """
+
+    weave: Weave
+    base: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    links: list[DraftLink] = field(default_factory=list)
+    marks: list[DraftLink] = field(default_factory=list)
+    targets: dict[str, tuple[int, int]] = field(default_factory=dict)
+    code: list[Span] = field(default_factory=list)
+    _start: int = -1
+    _blank: int = -1
+    _breaks: int = 0
+    _furnished: bool = False
+
+    def read(self, soup: Any, marked: Marked) -> None:
+        """Walk a tree, without recursion: pages nest as deep as they like.
+
+        Raises:
+            DraftError: it nests deeper than any page does.
+        """
+        stack: list[tuple[Any, bool]] = [(soup, False)]
+        path: list[Any] = []
+        contexts: list[tuple[str, ...]] = [()]
+        anchors: list[_Open] = []
+        ids: list[tuple[str, int, Any]] = []
+        while stack:
+            node, leaving = stack.pop()
+            if leaving:
+                if node.name in _BLOCKS:
+                    self._flush(path, contexts[-1])
+                if node.name == "a" and anchors and anchors[-1].href is not None and node.has_attr("href"):
+                    self._close_anchor(anchors.pop(), marked)
+                if ids and ids[-1][2] is node:
+                    name, begun, _ = ids.pop()
+                    self.targets.setdefault(name, (begun, self.weave.length))
+                path.pop()
+                contexts.pop()
+                continue
+            if node.name is None:
+                if type(node).__name__ == "NavigableString":
+                    self._text(str(node), marked, any(tag.name == "pre" for tag in path[-12:]), contexts[-1])
+                continue
+            if path and hidden(node):
+                continue
+            if len(path) > MAX_DEPTH:
+                raise DraftError("its markup nests too deeply to be a page; save it as plain text")
+            if node.name == "br":
+                self._break(path, contexts[-1])
+                continue
+            if node.name in _BLOCKS:
+                self._flush(path, contexts[-1])
+            names = containers(node) if path else ()
+            path.append(node)
+            contexts.append((*names, *contexts[-1])[:24])
+            if node.get("id") or (node.name == "a" and node.get("name")):
+                ids.append((str(node.get("id") or node.get("name"))[:200], self.weave.length, node))
+            if node.name == "a" and node.has_attr("href"):
+                raised = any(tag.name == "sup" for tag in path[-4:]) or any(
+                    getattr(child, "name", None) == "sup" for child in node.contents[:2]
+                )
+                anchors.append(_Open(clean(self.weave.raw, marked, node["href"]).replace(" ", "%20"), -1, contexts[-1], raised))
+                anchors[-1].start = self.weave.length
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(getattr(node, "contents", ())))
+        self._flush(path, ())
+
+    def _text(self, words: str, marked: Marked, kept: bool, context: tuple[str, ...]) -> None:
+        at = 0
+        for match in MARKER.finditer(words):
+            if words[at : match.start()].strip() == "" and match.start() > at:
+                self._blank = max(self._blank, 0)
+            index = int(match[1])
+            if index < len(marked.starts):
+                self._runs(marked.starts[index], marked.ends[index], kept)
+            at = match.end()
+        if at < len(words) and words[at:].isspace():
+            self._blank = max(self._blank, 0)
+
+    def _runs(self, start: int, end: int, kept: bool) -> None:
+        raw = self.weave.raw
+        for kind, first, last in runs(raw, start, end):
+            if kind == "blank" and not (kept and self._start >= 0):
+                self._blank = first
+                continue
+            self._begin(first)
+            if kind == "entity":
+                self.weave.put(unescape(raw[first:last]), first)
+            else:
+                self.weave.take(first, last)
+
+    def _begin(self, at: int) -> None:
+        """Make ready for words: what separates them from the block or word before."""
+        if self._start < 0:
+            if self.weave.length and self.weave.tail(2) != "\n\n":
+                self.weave.put("\n\n", at)
+            self._start = self.weave.length
+        elif self._breaks:
+            self.weave.put("\n", at)
+        elif self._blank >= 0:
+            if self.weave.raw[self._blank : self._blank + 1] == " " and self._blank + 1 == at:
+                self.weave.take(self._blank, at)
+            else:
+                self.weave.put(" ", at)
+        self._blank, self._breaks = -1, 0
+
+    def _break(self, path: list[Any], context: tuple[str, ...]) -> None:
+        self._breaks += 1
+        if self._breaks > 1:  # two in a row are a paragraph's end
+            self._flush(path, context)
+
+    def _flush(self, path: list[Any], context: tuple[str, ...]) -> None:
+        self._blank, self._breaks = -1, 0
+        if self._start < 0:
+            return
+        span = trimmed_span(self._start, self.weave.length)
+        self._start = -1
+        if span is None:
+            return
+        kind, level, label = _kind(path, context)
+        self.blocks.append(Block(kind, (span,), level, label))
+        if kind is BlockKind.CODE:
+            self.code.append(span)
+
+    def _close_anchor(self, anchor: _Open, marked: Marked) -> None:
+        end = self.weave.length
+        url = resolve(anchor.href, self.base)
+        if url is None:
+            return
+        words = self.weave.tail(end - anchor.start)
+        start = min(end, anchor.start + len(words) - len(words.lstrip()))
+        link = DraftLink(url, words.strip(), Span(start, max(start, start + len(words.strip()))), How.LINK, context=anchor.context)
+        is_mark = bool(link.text) and bool(_MARK_TEXT.fullmatch(link.text))
+        if url.startswith("#"):
+            if link.text:
+                self.marks.append(replace(link, how=How.FOOTNOTE))
+        elif is_mark and anchor.raised:
+            self.links.append(replace(link, how=How.FOOTNOTE, label=link.text.strip("[]()^")))
+        else:
+            self.links.append(link)
+
+
+def trimmed_span(start: int, end: int) -> Span | None:
+    """From ``start`` to ``end``, unless nothing is between."""
+    return Span(start, end) if end > start else None
+
+
+def _kind(path: list[Any], context: tuple[str, ...]) -> tuple[BlockKind, int, str]:
+    """What a block is, by the elements it stands in."""
+    names = [tag.name for tag in path]
+    heading = next((_HEADINGS[name] for name in reversed(names) if name in _HEADINGS), 0)
+    if any(name in FURNITURE for name in context) or (
+        "header" in context and "article" not in context and "main" not in context and not heading
+    ):
+        return BlockKind.FURNITURE, 0, ""
+    if heading:
+        return BlockKind.HEADING, heading, ""
+    if "pre" in names:
+        return BlockKind.CODE, 0, ""
+    if "figcaption" in context or "caption" in names or "figure" in names:
+        return BlockKind.CAPTION, 0, ""
+    if "td" in names or "th" in names:
+        return BlockKind.TABLE, 0, ""
+    depth = sum(name in ("ul", "ol", "menu") for name in names)
+    if "li" in names:
+        return BlockKind.LIST_ITEM, max(1, depth), _number(path)
+    if "blockquote" in names:
+        return BlockKind.BLOCKQUOTE, names.count("blockquote"), ""
+    return BlockKind.PARAGRAPH, 0, ""
+
+
+def _number(path: list[Any]) -> str:
+    """An item's number in an ordered list."""
+    item = next((tag for tag in reversed(path) if tag.name == "li"), None)
+    if item is None or item.parent is None or item.parent.name != "ol":
+        return ""
+    value = item.get("value") or ""
+    if str(value).isdigit():
+        return str(value)[:4]
+    first = item.parent.get("start") or "1"
+    before = 0
+    for sibling in item.previous_siblings:
+        before += getattr(sibling, "name", None) == "li"
+        if before > 999:
+            return ""
+    return str((int(first) if str(first).isdigit() else 1) + before)
+
+
+def read(file: File) -> Content:
+    """Read an HTML page or fragment.
+
+    Raises:
+        DraftError: it has too many tags or nests too deeply.
+    """
+    raw = file.text
+    marked = mark(raw, 0, len(raw))
+    soup = tree(marked)
+    page = about(soup, lambda words: clean(raw, marked, words), _headline(soup, raw, marked))
+    weave = Weave(raw)
+    pageful = Pageful(weave, page.base)
+    pageful.read(soup, marked)
+    text, places = weave.finish()
+    blocks, links = finish(text, pageful)
+    if page.own:
+        links.insert(0, DraftLink(page.own, "", Span(0, 0), How.LINK, context=("head", "canonical")))
+    return Content(text, tuple(blocks), tuple(links), places, page.title, page.language, page.date)
+
+
+def _headline(soup: Any, raw: str, marked: Marked) -> str | None:
+    heads = [
+        tag
+        for tag in soup.find_all("h1", limit=20)
+        if not hidden(tag) and not any(parent.name in ("nav", "footer", "aside") for parent in tag.parents)
+    ]
+    return clean(raw, marked, heads[0].get_text()) or None if len(heads) == 1 else None
+
+
+def finish(text: str, pageful: Pageful, holes: Sequence[Span] = (), code: Sequence[Span] = ()) -> tuple[list[Block], list[DraftLink]]:
+    """Bind footnote marks, find bare addresses, and leave both out of what is read aloud.
+
+    Parameters:
+        text: the finished text of the weave.
+        pageful: what was found in it.
+        holes: further spans that are not read aloud.
+        code: spans in which an address is only an example.
+    """
+    links = list(pageful.links)
+    notes: dict[str, tuple[int, int]] = {}
+    marks: list[DraftLink] = []
+    backs: list[Span] = []
+    for link in pageful.marks:
+        target = pageful.targets.get(link.url[1:])
+        if target is None:
+            continue
+        if target[0] > link.span.start and _MARK_TEXT.fullmatch(link.text) and target[1] - target[0] < 5000:
+            notes.setdefault(link.url[1:], target)
+            marks.append(link)
+        elif target[0] < link.span.start and (_BACK.search(link.text) or _MARK_TEXT.fullmatch(link.text)):
+            backs.append(link.span)
+    found: list[DraftLink] = []
+    linked = sorted(
+        [*(link.span for link in [*links, *pageful.marks] if link.span.end > link.span.start), *code], key=lambda span: span.start
+    )
+    for block in pageful.blocks:
+        if block.kind is BlockKind.CODE:
+            continue
+        for address in addresses(text, block.span.start, block.span.end):
+            if not _touches(address.span, linked):
+                context = ("furniture",) if block.kind is BlockKind.FURNITURE else ()
+                found.append(DraftLink(address.url, "", address.span, How.BARE, context=context))
+    links.extend(found)
+    noted: list[DraftLink] = []
+    for link in links:
+        name = next((name for name, (start, end) in notes.items() if start <= link.span.start < end), None) if notes else None
+        noted.append(replace(link, label=_label(name, marks), context=("footnote", *link.context)) if name else link)
+    for sign in marks:
+        start, end = notes[sign.url[1:]]
+        for link in links:
+            if start <= link.span.start < end and link.how is not How.FOOTNOTE:
+                noted.append(replace(sign, url=link.url, label=sign.text.strip("[]()^ ")))
+    left_out = sorted(
+        {
+            *holes,
+            *(sign.span for sign in marks),
+            *backs,
+            *(link.span for link in links if link.how is How.BARE),
+            *(link.span for link in links if link.how is How.FOOTNOTE),
+        }
+    )
+    blocks: list[Block] = []
+    for block in pageful.blocks:
+        name = next((name for name, (start, end) in notes.items() if start <= block.span.start < end), None) if notes else None
+        if name and block.kind in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH, BlockKind.FURNITURE):
+            block = replace(block, kind=BlockKind.FOOTNOTE, label=_label(name, marks), level=0)
+        elif block.kind is BlockKind.PARAGRAPH and look.is_caption(block.span.of(text)):
+            block = replace(block, kind=BlockKind.CAPTION)
+        pieces = without(text, block.span, left_out) if block.kind is not BlockKind.FURNITURE else block.pieces
+        if pieces:
+            blocks.append(replace(block, pieces=pieces))
+    blocks = source_lists(text, blocks)
+    noted.sort(key=lambda link: (link.span.start, link.span.end))
+    return bind_numbers(text, blocks, noted)
+
+
+def _label(name: str, marks: list[DraftLink]) -> str:
+    return next((sign.text.strip("[]()^ ") for sign in marks if sign.url[1:] == name), name)
+
+
+def _touches(span: Span, sorted_spans: list[Span]) -> bool:
+    index = bisect_right(sorted_spans, span.start, key=lambda other: other.start)
+    return any(other.overlaps(span) for other in sorted_spans[max(0, index - 3) : index + 2])

@@ -1,0 +1,168 @@
+"""Single lines of a plain text and what each looks like: prose, heading, caption, credit, page furniture."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from provenance.draft.addresses import Address
+from provenance.draft.places import LINE_END
+
+TERMINAL = ".!?…。！？"
+CLOSING = "\"'”’»“)]›"
+_PAGE_OF = re.compile(
+    r"\W{0,3}(?:(?P<word>[^\W\d_]{1,10})\.? {0,2})?(?P<number>\d{1,4})(?: ?(?:/|of|von|из|з|sur|de|z) ?\d{1,4})?\W{0,3}", re.IGNORECASE
+)
+_ROMAN = re.compile(r"\W{0,3}[ivxlc]{1,6}\W{0,3}")
+_RULE = re.compile(r"[\s=_*#~+.·•—–-]{3,400}")
+_LIST = re.compile(r"[ \t\xa0]{0,20}(?:(?P<bullet>[•‣▪◦●·*+-])|\(?(?P<number>\d{1,3}|[a-zа-я])[.)])[ \t\xa0]{1,8}(?=\S)")
+_NOTE = re.compile(r"[ \t\xa0]{0,20}\[\^?(?P<label>\d{1,3}|[^\s\[\]]{1,30})\]:?[ \t\xa0]{1,8}(?=\S)")
+_NUMBERED = re.compile(r"[ \t\xa0]{0,20}(?P<label>\d{1,3})[.)]?[ \t\xa0]{1,8}(?=\S)")
+_LEAD = re.compile(r"[\W_]{0,4}(?P<words>[^\W\d_][^:|>»→\n]{2,40}?)\s{0,2}[:|>»→]")
+_BYLINE = re.compile(r"(?:By|Von|Par|Por|Autor(?:in)?:?|Автор:?|Текст:)\s{1,3}(?:[^\W\d_][\w.'’-]{0,30}\s?){1,6}")
+_STAMP = re.compile(
+    r"(?=[^\n]{0,60}\d)(?:[^\W\d_]{2,14}[.,]{0,2}\s{1,3}|(?:de|den|le|el|at|um|в|о|г|год[а]?|року|р)\.?\s{1,2}|[\d:./,|–-]{1,10}(?:st|nd|rd|th|er)?[.,]?\s{0,3}|[AP]\.?M\.?\s{0,3}|[A-Z]{2,4}\s{0,3}){1,9}"
+)
+_SLASHED = re.compile(r"(?:[^\W\d_][\w.&'-]{0,24} ?){1,4}(?:\s?[/|,]\s?(?:[^\W\d_][\w.&'-]{0,24} ?){1,4}){0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text: ``text[start:end]`` without its line end, the page it stands on, and the addresses in it."""
+
+    start: int
+    end: int
+    words: str
+    page: int = 1
+    only_addresses: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.words
+
+
+@cache
+def layout_words() -> dict[str, frozenset[str]]:
+    """The word lists of ``data/layout.toml``."""
+    data = tomllib.loads((files("provenance.draft") / "data" / "layout.toml").read_text("utf-8"))
+    return {name: frozenset(words) for name, words in data.items()}
+
+
+def split_lines(text: str, found: tuple[Address, ...]) -> list[Line]:
+    """The lines of ``text``; a form feed begins a new page and ends a line too."""
+    lines: list[Line] = []
+    page, start, next_address = 1, 0, 0
+    stops = [(match.start(), match.end()) for match in LINE_END.finditer(text)]
+    for end, following in [*stops, (len(text), len(text))]:
+        pieces = text[start:end].split("\f")
+        at = start
+        for index, piece in enumerate(pieces):
+            page += index > 0
+            words = piece.strip(" \t\xa0\ufeff\u200b\v")
+            alone = False
+            if words:
+                while next_address < len(found) and found[next_address].span.end <= at:
+                    next_address += 1
+                alone = next_address < len(found) and _only_addresses(text, at, at + len(piece), found, next_address)
+            lines.append(Line(at, at + len(piece), words, page, alone))
+            at += len(piece) + 1
+        start = following
+    return lines
+
+
+def _only_addresses(text: str, start: int, end: int, found: tuple[Address, ...], index: int) -> bool:
+    """Whether a line holds nothing but addresses and brackets around them. One may have begun in the line before."""
+    at = start
+    while index < len(found) and found[index].span.start < end:
+        if text[at : max(at, found[index].span.start)].strip(" \t\xa0<>()[]{}·•|,;"):
+            return False
+        at = found[index].span.end
+        index += 1
+    return at > start and not text[at:end].strip(" \t\xa0<>()[]{}·•|,;.")
+
+
+def ended(words: str) -> bool:
+    """Whether the words end a sentence."""
+    bare = words.rstrip(CLOSING + " \t")
+    return bool(bare) and bare[-1] in TERMINAL
+
+
+def list_mark(words: str) -> str | None:
+    """The mark that a list item begins with, without its blanks; ``None`` for no list item."""
+    match = _LIST.match(words)
+    return match[0].strip() if match else None
+
+
+def note_label(words: str) -> tuple[str, int] | None:
+    """Label and length of a mark like ``[1]`` or ``[^note]:`` at the start of a line of a source list."""
+    match = _NOTE.match(words)
+    return (match["label"], match.end()) if match else None
+
+
+def numbered_label(words: str) -> tuple[str, int] | None:
+    """Label and length of a mark like ``1.`` at the start of a line of a source list."""
+    match = _NUMBERED.match(words)
+    return (match["label"], match.end()) if match else None
+
+
+def is_page_number(words: str) -> bool:
+    """Whether a line is only a page's number."""
+    match = _PAGE_OF.fullmatch(words)
+    return bool(match and (match["word"] is None or match["word"].lower() in layout_words()["page"])) or bool(_ROMAN.fullmatch(words))
+
+
+def is_rule(words: str) -> bool:
+    """Whether a line is only drawn."""
+    return bool(_RULE.fullmatch(words))
+
+
+def is_furniture(words: str) -> bool:
+    """Whether a line belongs to the page around a text: a menu word, a byline, a date line, a page number, a drawn line."""
+    bare = words.strip(" .:|•").lower()
+    if bare in layout_words()["furniture"] or is_rule(words) or is_page_number(words):
+        return True
+    return len(words) <= 80 and bool(_BYLINE.fullmatch(words) or is_stamp(words))
+
+
+def is_stamp(words: str) -> bool:
+    """Whether a line is only a date or time."""
+    return len(words) <= 60 and bool(re.search(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d", words)) and bool(_STAMP.fullmatch(words + " "))
+
+
+def leads_elsewhere(words: str) -> bool:
+    """Whether a line begins as one that points to another article ("Related article: …")."""
+    match = _LEAD.match(words)
+    leads = layout_words()["leads"]
+    return (match is not None and match["words"].strip().lower() in leads) or words.strip(" .:|>»→").lower() in leads
+
+
+def is_sources_heading(words: str) -> bool:
+    """Whether a line is the heading of a source list."""
+    return words.strip(" #*_:.=").lower() in layout_words()["sources"]
+
+
+def is_caption(words: str) -> bool:
+    """Whether a short paragraph is a picture's caption: it ends in a credit or says where the picture is from."""
+    if len(words) > 600:
+        return False
+    data = layout_words()
+    low = words.rstrip(" .").lower()
+    if any(low.endswith(f"({end})") for end in data["caption_ends"]):
+        return True
+    head = re.match(r"\W{0,3}([^\W\d_][^:/©\n]{1,20}?)\s?[:/©]", words)
+    if len(words) <= 200 and ((head and head[1].strip(" .").lower() in data["credits"]) or words.startswith(("©", "(c)", "(C)"))):
+        return True
+    tail = re.split(r"(?<=[.!?…\"”»)])\s+|\s+[–—-]\s+|\(", words[-80:])[-1].strip(" .)(")
+    return bool(tail) and is_agency_credit(tail)
+
+
+def is_agency_credit(words: str) -> bool:
+    """Whether the words are only names of agencies or picture services, with signs between: ``EPA / TASS``."""
+    if len(words) > 80 or not _SLASHED.fullmatch(words):
+        return False
+    names = [name.strip().lower() for name in re.split(r"[/|,]", words)]
+    return any(name in layout_words()["agencies"] or name.removesuffix(" photo") in layout_words()["agencies"] for name in names)

@@ -1,0 +1,122 @@
+"""Numbered source lists: the entries at the end of a text, and the marks like ``[1]`` that lead to them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from provenance.draft import lines as look
+from provenance.draft.parts import without
+from provenance.model import Block, BlockKind, DraftLink, How, Span
+
+_MARK = re.compile(r"\[(?P<labels>\^?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20})\](?![(:\[])")
+_MAX_RANGE = 30
+
+
+def source_lists(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with the entries of source lists made list items: what stands under a heading such as "Sources", and what begins with
+    ``[1]``. A numbered entry bears its number as label; other lists' items bear none."""
+    result: list[Block] = []
+    in_list = False
+    for block in blocks:
+        words = block.pieces[0].of(text)
+        if block.kind is BlockKind.HEADING or (block.kind is BlockKind.PARAGRAPH and look.is_sources_heading(words)):
+            in_list = look.is_sources_heading(words)
+            result.append(replace(block, kind=BlockKind.HEADING, level=block.level or 2))
+            continue
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            result.append(block)
+            continue
+        marked = look.note_label(words)
+        label = marked[0] if marked else block.label if in_list else ""
+        if in_list and not label and (numbered := look.numbered_label(words)):
+            label = numbered[0]
+        if label or in_list:
+            block = replace(block, kind=BlockKind.LIST_ITEM, level=block.level or 1, label=label)
+        elif block.label:  # an ordered list of the text's own
+            block = replace(block, label="")
+        result.append(block)
+    return result
+
+
+def bind_numbers(text: str, blocks: Sequence[Block], links: Sequence[DraftLink]) -> tuple[list[Block], list[DraftLink]]:
+    """Lead the marks in the prose to the addresses of their entries.
+
+    Parameters:
+        text: the draft's text.
+        blocks: its blocks, the entries of source lists labelled.
+        links: its links so far.
+
+    Returns:
+        The blocks with the marks left out of their pieces, and the links with one more for every mark and address
+        (``how=bibliography``, ``label`` the entry's); an entry's own links have the context ``bibliography``.
+    """
+    blocks = sorted(blocks, key=lambda block: block.span.start)
+    entries = {block.label: block for block in reversed(blocks) if block.label and block.kind is BlockKind.LIST_ITEM}
+    listed = _listed(text, blocks)
+    if not entries and not listed:
+        return blocks, list(links)
+    starts = [block.span.start for block in blocks]
+    targets: dict[str, list[DraftLink]] = {}
+    marked: list[DraftLink] = []
+    for link in links:
+        index = bisect_right(starts, link.span.start) - 1
+        block = blocks[index] if index >= 0 else None
+        if block is not None and block.kind is BlockKind.FURNITURE and index and blocks[index - 1].label:
+            block = blocks[index - 1]  # the entry's address in a line of its own
+        if block is not None and block.label and entries.get(block.label) is block and link.how in (How.LINK, How.BARE):
+            targets.setdefault(block.label, []).append(link)
+            context = tuple(name for name in link.context if name != "furniture")
+            marked.append(replace(link, label=block.label, context=("bibliography", *context)))
+        elif index in listed and "furniture" not in link.context:
+            marked.append(replace(link, context=("bibliography", *link.context)))
+        else:
+            marked.append(link)
+    new_blocks: list[Block] = []
+    for block in blocks:
+        if block.kind in (BlockKind.FURNITURE, BlockKind.CODE) or block.label:
+            new_blocks.append(block)
+            continue
+        pieces: list[Span] = []
+        for piece in block.pieces:
+            holes: list[Span] = []
+            for match in _MARK.finditer(text, piece.start, piece.end):
+                mark = Span(match.start(), match.end())
+                labels = _labels(match["labels"])
+                if not any(label in entries for label in labels):
+                    continue
+                holes.append(mark)
+                for label in labels:
+                    marked.extend(
+                        DraftLink(link.url, text[mark.start : mark.end], mark, How.BIBLIOGRAPHY, label) for link in targets.get(label, ())
+                    )
+            pieces.extend(without(text, piece, holes) if holes else (piece,))
+        new_blocks.append(replace(block, pieces=tuple(pieces)) if pieces else block)
+    marked.sort(key=lambda link: (link.span.start, link.span.end))
+    return new_blocks, marked
+
+
+def _listed(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """The blocks under a heading such as "Sources"."""
+    found: set[int] = set()
+    in_list = False
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            in_list = look.is_sources_heading(block.pieces[0].of(text))
+        elif in_list:
+            found.add(index)
+    return frozenset(found)
+
+
+def _labels(words: str) -> list[str]:
+    """``1, 3-5`` → 1, 3, 4, 5."""
+    labels: list[str] = []
+    for part in re.split(r"[,;]", words.replace("^", "")):
+        ends = [int(number) for number in re.findall(r"\d+", part)]
+        if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + _MAX_RANGE:
+            labels.extend(str(number) for number in range(ends[0], ends[1] + 1))
+        else:
+            labels.extend(str(number) for number in ends)
+    return labels
