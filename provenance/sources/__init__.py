@@ -1,1 +1,27 @@
+"""From an address to the text that stood there, or the exact reason why there is none.
 
+The way of a source: :mod:`addresses` (the guard) → :mod:`fetch` over a :mod:`transport` (network, :mod:`cassettes`) →
+:mod:`outcome` → :mod:`workers` (extraction) → :mod:`archive`, if the page has gone. :class:`Resolver` knows the order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from provenance.sources.recordings import RecordInfo, list_records
+    from provenance.sources.resolver import Resolver
+    from provenance.sources.warc import Page, write_pages
+
+__all__ = ["Page", "RecordInfo", "Resolver", "list_records", "write_pages"]
+
+_HOMES = {"Page": "warc", "write_pages": "warc", "RecordInfo": "recordings", "list_records": "recordings", "Resolver": "resolver"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name when it is first used: the modules behind it are not needed by every command."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,81 @@
+"""The nouns of the model, made out of answers, outcomes and extracts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from provenance.model import Capture, Extract, Source, Status, Unavailable
+from provenance.sources import scrubbing
+from provenance.sources.canonical import source_id
+from provenance.sources.fetch import Response
+from provenance.sources.outcome import Outcome, failed
+
+
+def capture_of(answer: Response, status: Status) -> Capture:
+    """The bytes that an answer brought."""
+    return Capture(
+        url=answer.url,
+        final_url=answer.final_url,
+        status=status,
+        http_status=answer.status,
+        fetched=answer.fetched,
+        content_type=answer.header("Content-Type"),
+        body=answer.body,
+        sha256=hashlib.sha256(answer.body).hexdigest(),
+        redirects=answer.redirects,
+        record=answer.record,
+        note=answer.note,
+    )
+
+
+def unavailable(answer: Response, outcome: Outcome) -> Unavailable:
+    """An answer that is not the page, and why."""
+    return Unavailable(
+        url=answer.url,
+        status=outcome.status,
+        reason=outcome.reason or failed(outcome.status).reason,
+        http_status=answer.status,
+        final_url=answer.final_url,
+        redirects=answer.redirects,
+        fetched=answer.fetched,
+        record=answer.record,
+        note=answer.note,
+    )
+
+
+def described(source: Source, content: Extract) -> Source:
+    """A source with what its text says about itself."""
+    return replace(
+        source,
+        title=content.title,
+        publisher=content.publisher,
+        author=content.author,
+        published=content.published,
+        modified=content.modified,
+        language=content.language,
+        canonical_url=_public(content.canonical_url),
+    )
+
+
+def source_of(url: str, outcome: Outcome, capture: Capture | Unavailable, content: Extract | Unavailable) -> Source:
+    """A source as reports list it. Addresses on the way are scrubbed: a session's key in a redirect is nobody's business."""
+    source = Source(
+        id=source_id(url),
+        url=url,
+        status=outcome.status,
+        final_url=_public(capture.final_url),
+        redirects=tuple(replace(hop, url=scrubbing.address(hop.url)) for hop in capture.redirects),
+        http_status=capture.http_status,
+        fetched=capture.fetched,
+        capture=capture.record,
+        message=content.reason if isinstance(content, Unavailable) else "",
+        note=capture.note,
+    )
+    if isinstance(capture, Capture):
+        source = replace(source, sha256=capture.sha256, content_type=capture.content_type or None)
+    return described(source, content) if isinstance(content, Extract) else source
+
+
+def _public(url: str | None) -> str | None:
+    return scrubbing.address(url) if url else None

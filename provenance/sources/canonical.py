@@ -1,0 +1,61 @@
+"""When two spellings are one address, and what a source is called by.
+
+The address as the draft wrote it is kept beside the normal one: normalising must never be the reason why a page cannot be
+found again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+#: Query parameters that say where a reader came from, and nothing about the page.
+_TRACKERS = re.compile(
+    r"(?:utm_[a-z_]+|mtm_[a-z_]+|pk_[a-z_]+|hsa_[a-z_]+|fb_(?:action_ids|action_types|ref|source)|fbclid|gclid|gclsrc|gbraid|wbraid|dclid"
+    r"|yclid|ymclid|ysclid|_openstat|msclkid|twclid|ttclid|li_fat_id|igshid|igsh|mc_cid|mc_eid|mkt_tok|vero_id|oly_anon_id|oly_enc_id"
+    r"|_hsenc|_hsmi|__hstc|__hssc|__hsfp|hsctatracking|wickedid|rb_clickid|s_cid|icid|ncid|cmpid|at_(?:medium|campaign|custom\d|link_[a-z_]+)"
+    r"|ref_src|ref_url|spm|scm|srsltid|guccounter|guce_referrer(?:_sig)?|_ga|_gl|amp_js_v|usqp|smid|cmp)",
+    re.I,
+)
+_WAYBACK = re.compile(r"https?://web\.archive\.org/web/(\d{1,14})([a-z]{2}_)?/(.+)", re.S)
+
+
+def normal(url: str) -> str:
+    """An address as the WHATWG standard spells it, without fragment; unchanged if it is none."""
+    import can_ada
+
+    try:
+        return str(can_ada.parse(url.strip()).href).split("#", 1)[0]
+    except ValueError:
+        return url.strip()
+
+
+def identity(url: str) -> str:
+    """The key under which all spellings of one address fall together.
+
+    Beyond :func:`normal`: no tracker parameters, no empty query, no dot at the end of the host, no password. The order of
+    parameters and the scheme are left alone, since they may matter to the server, and so is everything inside an archive's
+    address.
+    """
+    from provenance.sources.addresses import without_credentials
+
+    text = without_credentials(normal(url))
+    if _WAYBACK.match(text):
+        return text
+    base, mark, query = text.partition("?")
+    base = re.sub(r"^(https?://[^/?#:]*[^/?#:.])\.(?=[:/]|$)", r"\1", base)
+    if not mark:
+        return base
+    kept = [part for part in query.split("&") if part and not _TRACKERS.fullmatch(part.split("=", 1)[0])]
+    return f"{base}?{'&'.join(kept)}" if kept else base
+
+
+def source_id(url: str) -> str:
+    """The id of a source in reports: the same in every run for the same address."""
+    return "s-" + hashlib.sha256(identity(url).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def memento(url: str) -> tuple[str, str] | None:
+    """Time stamp and original address of a Wayback Machine address, or ``None`` for any other address."""
+    match = _WAYBACK.match(url.strip())
+    return (match.group(1), match.group(3)) if match else None

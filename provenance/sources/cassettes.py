@@ -1,0 +1,298 @@
+"""Cassettes: answers recorded once and replayed for ever, so that a check can be repeated without the network.
+
+A cassette is a WARC file. Replaying goes the same way as fetching (guard, redirects, decoding, outcome); only the answers
+come from the file. No socket is opened and no name is looked up.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from provenance.config import RecordMode
+from provenance.errors import CassetteError
+from provenance.model import Record, Status
+from provenance.sources import recordings, scrubbing
+from provenance.sources.addresses import Address
+from provenance.sources.canonical import normal
+from provenance.sources.deadlines import Deadline
+from provenance.sources.decoding import codings, decode
+from provenance.sources.failures import Failure, failure_of
+from provenance.sources.recordings import Contents, RecordInfo, key_of
+from provenance.sources.transport import Exchange, Headers, Transport, header
+from provenance.sources.warc import Replacement, Writer
+
+_NEAREST = 3
+_TRUNCATED = {
+    "length": (Status.TOO_LARGE, "the page was larger than the limit when it was recorded; give its text with --source"),
+    "time": (Status.TIMED_OUT, "the page was not complete in time when it was recorded; record it again"),
+}
+
+
+class Cassette:
+    """A cassette opened for a run; safe to use from several threads. Close it, or use it as a context.
+
+    Parameters
+    ----------
+    path
+        The WARC file.
+    mode
+        What to do with a request, see :class:`provenance.config.RecordMode`.
+    now
+        Gives the time as an ISO 8601 string in UTC, for the file's ``warcinfo``.
+
+    Raises
+    ------
+    CassetteError
+        If the file is missing (when it is only to be replayed), damaged, or cannot be written.
+    """
+
+    def __init__(self, path: str | Path, mode: RecordMode = RecordMode.NONE, *, now: Callable[[], str] = lambda: "") -> None:
+        self.path = Path(path)
+        exists = self.path.exists()
+        if self.path.is_dir():
+            raise CassetteError(f"{self.path}: this is a folder; name a .warc.gz file")
+        self.replaying = mode is not RecordMode.ALL and (exists or mode is RecordMode.NONE)
+        self.recording = mode in (RecordMode.ALL, RecordMode.NEW_EPISODES) or (mode is RecordMode.ONCE and not exists)
+        self._mode = mode
+        contents = recordings.scan(self.path) if self.replaying else Contents((), "", "", not self.path.name.endswith(".warc"))
+        self._index: dict[str, list[RecordInfo]] = {}
+        for record in contents.records:
+            self._index.setdefault(key_of(record.url), []).append(record)
+        self._lock = threading.Lock()
+        self._replacement: Replacement | None = None
+        self._writer: Writer | None = None
+        if self.recording:
+            keep = self.replaying and exists
+            self._replacement = Replacement(self.path, keep=keep)
+            self._writer = Writer(self._replacement.out, gzip=contents.gzip)
+            if not keep:
+                self._writer.info(now(), [("description", "responses recorded while checking sources")])
+
+    def __enter__(self) -> Cassette:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        # half a recording must not pass for a whole one that is never recorded again
+        self.close(keep=kind is None or self._mode is not RecordMode.ONCE)
+
+    def close(self, *, keep: bool = True) -> None:
+        """Put what was recorded in its place."""
+        with self._lock:
+            replacement, self._replacement, self._writer = self._replacement, None, None
+        if replacement is not None:
+            if keep:
+                replacement.commit()
+            else:
+                replacement.discard()
+
+    # ---- replay --------------------------------------------------------------------------------------------------
+
+    def find(self, url: str) -> RecordInfo | None:
+        """The newest record of an address: the same spelling if there is one, else one that differs in what does not matter."""
+        found = self._index.get(key_of(url))
+        if not found:
+            return None
+        wanted = scrubbing.address(normal(url))
+        return next((record for record in reversed(found) if normal(record.url) == wanted), found[-1])
+
+    def addresses(self) -> tuple[str, ...]:
+        """The recorded addresses, in the file's order."""
+        return tuple(record.url for records in self._index.values() for record in records)
+
+    def nearest(self, url: str) -> tuple[str, ...]:
+        """Recorded addresses most like one that was not found."""
+        from rapidfuzz import fuzz, process
+
+        known = list(self._index)[:20_000]
+        scored = process.extract(key_of(url)[:500], known, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=60)
+        return tuple(match for match, _, _ in scored)
+
+    def exchange(self, record: RecordInfo) -> Exchange:
+        """The recorded answer, its body not read yet.
+
+        Raises
+        ------
+        Failure
+            Where a failure was recorded: the same one.
+        CassetteError
+            If the record is damaged.
+        """
+        if record.failure is not None:
+            status, reason = record.failure
+            known = status in Status.__members__.values()
+            raise Failure(Status(status) if known else Status.UNREACHABLE, reason or "the address could not be read when it was recorded")
+        return RecordedExchange(self.path, record)
+
+    # ---- recording -----------------------------------------------------------------------------------------------
+
+    def write(self, url: str, exchange: Exchange, payload: bytes, request: Headers, truncated: str) -> Record | None:
+        """Record an answer, scrubbed."""
+        secrets = scrubbing.secrets_of(url, (*request, *exchange.headers))
+        address = scrubbing.address(normal(url))
+        headers = scrubbing.headers(exchange.headers, secrets)
+        payload, headers = _scrubbed(payload, headers, secrets)
+        with self._lock:
+            if self._writer is None:
+                return None
+            id_ = self._writer.exchange(
+                address,
+                exchange.fetched,
+                exchange.status,
+                exchange.reason,
+                headers,
+                payload,
+                request=scrubbing.headers(request, secrets),
+                truncated=truncated,
+                peer=getattr(exchange, "peer", "") or "",
+            )
+        return Record(self.path.name, id_)
+
+    def write_failure(self, url: str, date: str, failure: Failure) -> None:
+        """Record that an address gave no answer."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.failure(scrubbing.address(normal(url)), date, failure.status.value, failure.reason)
+
+
+class _Bytes:
+    def __init__(self, data: bytes) -> None:
+        self._data = memoryview(data)
+
+    def read(self, size: int, /) -> bytes:
+        part, self._data = self._data[:size], self._data[size:]
+        return bytes(part)
+
+
+def _scrubbed(payload: bytes, headers: Headers, secrets: frozenset[str]) -> tuple[bytes, Headers]:
+    """The body as received if it holds no secret, else decompressed, scrubbed and without its content coding."""
+    coding = header(headers, "Content-Encoding")
+    plain = payload
+    if codings(coding):
+        try:
+            plain = decode(_Bytes(payload), coding, 64 << 20)
+        except Exception as error:
+            failure_of(error)  # a body that cannot be decompressed is kept: that is what happened
+            return payload, headers
+    clean = scrubbing.body(plain, header(headers, "Content-Type"), secrets)
+    if clean is plain:
+        return payload, headers
+    return clean, tuple(
+        (name, value) for name, value in headers if name.lower() not in ("content-encoding", "etag", "content-md5", "digest")
+    )
+
+
+class RecordedExchange:
+    """An answer out of a cassette."""
+
+    def __init__(self, path: Path, info: RecordInfo) -> None:
+        self._opened = recordings.open_record(path, info)
+        self.status = self._opened.status
+        self.reason = self._opened.reason
+        self.headers = self._opened.headers
+        self.fetched = info.date
+        self.record: Record | None = Record(path.name, info.id)
+        self.note = info.note
+
+    def read(self, size: int, /) -> bytes:
+        """See :class:`provenance.sources.transport.Exchange`."""
+        data = self._opened.read(size)
+        if not data and self._opened.truncated:
+            status, reason = _TRUNCATED.get(
+                self._opened.truncated, (Status.TEMPORARY, "the page was recorded in part only; record it again")
+            )
+            raise Failure(status, reason)
+        return data
+
+    def close(self) -> None:
+        """Close the file."""
+        self._opened.close()
+
+
+class Replay:
+    """A transport that answers from a cassette only."""
+
+    live = False
+
+    def __init__(self, cassette: Cassette) -> None:
+        self._cassette = cassette
+
+    def send(self, address: Address, headers: Headers, deadline: Deadline) -> Exchange:
+        """See :class:`provenance.sources.transport.Transport`."""
+        record = self._cassette.find(address.url)
+        if record is None:
+            raise self.miss(address.url)
+        return self._cassette.exchange(record)
+
+    def miss(self, url: str) -> Failure:
+        """What to say of a request that was not recorded."""
+        near = [scrubbing.address(other) for other in self._cassette.nearest(url)]
+        hint = f"; recorded are, for example, {', '.join(near)}" if near else ""
+        name = self._cassette.path.name
+        return Failure(
+            Status.NOT_IN_CASSETTE,
+            f"{scrubbing.address(url)} is not in the cassette {name}{hint}; record it with --record-mode new_episodes",
+        )
+
+
+class Recorder:
+    """A transport that answers from a cassette where it can, and else from the network, which it records."""
+
+    def __init__(self, cassette: Cassette, network: Transport, *, now: Callable[[], str]) -> None:
+        self._cassette = cassette
+        self._network = network
+        self._now = now
+        self.live = True
+
+    def send(self, address: Address, headers: Headers, deadline: Deadline) -> Exchange:
+        """See :class:`provenance.sources.transport.Transport`."""
+        if self._cassette.replaying:
+            record = self._cassette.find(address.url)
+            if record is not None:
+                return self._cassette.exchange(record)
+        try:
+            exchange = self._network.send(address, headers, deadline)
+        except Exception as error:
+            failure = deadline.failure() if deadline.over else failure_of(error)
+            self._cassette.write_failure(address.url, self._now(), failure)
+            raise
+        return _RecordingExchange(self._cassette, address.url, exchange, headers)
+
+
+class _RecordingExchange:
+    """A live answer that is written to the cassette when it is closed."""
+
+    def __init__(self, cassette: Cassette, url: str, exchange: Exchange, request: Headers) -> None:
+        self._cassette = cassette
+        self._url = url
+        self._exchange = exchange
+        self._request = request
+        self._parts: list[bytes] = []
+        self._why = "unspecified"  # until the body has been read to its end
+        self.status = exchange.status
+        self.reason = exchange.reason
+        self.headers = exchange.headers
+        self.fetched = exchange.fetched
+        self.record: Record | None = None
+        self.note = exchange.note
+
+    def read(self, size: int, /) -> bytes:
+        self._why = "length"
+        try:
+            data = self._exchange.read(size)
+        except Exception as error:
+            self._why = "time" if isinstance(error, Failure) and error.status is Status.TIMED_OUT else "disconnect"
+            raise
+        if data:
+            self._parts.append(data)
+        else:
+            self._why = ""
+        return data
+
+    def close(self) -> None:
+        self._exchange.close()
+        # what is not whole is kept as a fact, not as a body: half a secret could not be found in it
+        payload = b"".join(self._parts) if not self._why else b""
+        self.record = self._cassette.write(self._url, self._exchange, payload, self._request, self._why)

@@ -1,0 +1,270 @@
+"""From an address to the bytes behind it: hops followed by hand, each one guarded, under one deadline and one byte limit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from provenance.errors import ProvenanceError
+from provenance.model import Record, Redirect, Status, Unavailable
+from provenance.sources.addresses import LONGEST, Address, Guard, without_credentials
+from provenance.sources.deadlines import Deadline
+from provenance.sources.decoding import ACCEPTED, decode
+from provenance.sources.failures import Failure, failure_of
+from provenance.sources.politeness import Politeness, pause
+from provenance.sources.settings import FetchSettings
+from provenance.sources.transport import Exchange, Headers, Transport, header
+
+MOST_HOPS = 10
+_REDIRECTS = frozenset({300, 301, 302, 303, 305, 306, 307, 308})
+_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 527, 530})
+_ERROR_PAGE = 1 << 20  # bytes of an error page that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The last answer on the way from an address, and the way."""
+
+    url: str
+    """As asked for."""
+    final_url: str
+    status: int
+    headers: Headers
+    body: bytes = field(repr=False)
+    """Decompressed."""
+    fetched: str
+    redirects: tuple[Redirect, ...] = ()
+    record: Record | None = None
+    note: str = ""
+    tries: int = 1
+
+    def header(self, name: str) -> str:
+        """The value of a header; empty if it is not there."""
+        return header(self.headers, name)
+
+
+@dataclass(slots=True)
+class _Way:
+    """How far a fetch has come: local to one call."""
+
+    url: str
+    redirects: list[Redirect] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    tries: int = 0
+    fetched: str | None = None
+    record: Record | None = None
+    final_url: str | None = None
+    http_status: int | None = None
+
+
+class Fetcher:
+    """Fetches addresses; safe to use from several threads.
+
+    Parameters
+    ----------
+    transport
+        The network, a cassette, or both.
+    guard
+        Decides which addresses may be asked for.
+    settings
+        Limits and politeness.
+    clock, wall, sleep
+        Monotonic seconds, seconds since the epoch, and how to wait.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        guard: Guard,
+        settings: FetchSettings,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._transport = transport
+        self._guard = guard
+        self._settings = settings
+        self._clock = clock
+        self._wall = wall
+        self._sleep = sleep
+        self._politeness = Politeness(settings.host_concurrency, settings.host_interval, clock=clock, sleep=sleep)
+
+    def fetch(self, url: str) -> Response | Unavailable:
+        """Ask for an address and follow where it leads.
+
+        Returns
+        -------
+        Response
+            Whatever the last server answered, also an error page: what it means is :mod:`provenance.sources.outcome`'s to say.
+        Unavailable
+            If there was no complete answer.
+        """
+        way = _Way(url)
+        try:
+            address = self._guard.check(url)
+            with Deadline(self._settings.timeout, clock=self._clock) as deadline:
+                return self._follow(address, way, deadline)
+        except ProvenanceError:  # a damaged cassette ends the run: it is the user's file, not a page
+            raise
+        except Exception as error:
+            failure = failure_of(error)
+            return Unavailable(
+                url=url,
+                status=failure.status,
+                reason=failure.reason,
+                http_status=way.http_status,
+                final_url=way.final_url,
+                redirects=tuple(way.redirects),
+                fetched=way.fetched,
+                record=way.record,
+                note=" ".join(way.notes),
+            )
+
+    def _follow(self, address: Address, way: _Way, deadline: Deadline) -> Response:
+        while True:
+            way.seen.add(address.url)
+            way.final_url = address.url
+            exchange, body = self._answer(address, way, deadline)
+            if body is not None:
+                return Response(
+                    url=way.url,
+                    final_url=address.url,
+                    status=exchange.status,
+                    headers=exchange.headers,
+                    body=body,
+                    fetched=exchange.fetched,
+                    redirects=tuple(way.redirects),
+                    record=exchange.record,
+                    note=" ".join(filter(None, [exchange.note, *way.notes])),
+                    tries=way.tries,
+                )
+            way.redirects.append(Redirect(address.url, exchange.status))
+            address = self._next_hop(address, exchange, way)
+
+    def _next_hop(self, address: Address, exchange: Exchange, way: _Way) -> Address:
+        """Where a redirect leads, guarded like the first address."""
+        location = _location(exchange.headers)
+        target = urljoin(address.url, location)
+        way.final_url = without_credentials(target)[:LONGEST]
+        try:
+            following = self._guard.check(target)
+        except Failure as failure:
+            if failure.status is Status.UNSUPPORTED:
+                raise Failure(
+                    Status.REDIRECT_ERROR, "the address redirects to something that is not a web page; find another link"
+                ) from None
+            raise Failure(failure.status, f"the address redirects, and {failure.reason}") from None
+        if exchange.status in (305, 306):
+            raise Failure(
+                Status.REDIRECT_ERROR, f"the server asks for a proxy (HTTP {exchange.status}), which is not done; find another link"
+            )
+        if following.url in way.seen:
+            raise Failure(Status.REDIRECT_ERROR, "the address redirects in a circle; open it in a browser and cite where it ends")
+        if len(way.redirects) > MOST_HOPS:
+            raise Failure(Status.REDIRECT_ERROR, f"the address redirects more than {MOST_HOPS} times; cite the page's own address")
+        if address.scheme == "https" and following.scheme == "http":
+            way.notes.append("The way to this page goes from https to http.")
+        return following
+
+    # ---- one hop -------------------------------------------------------------------------------------------------
+
+    def _answer(self, address: Address, way: _Way, deadline: Deadline) -> tuple[Exchange, bytes | None]:
+        """One hop's answer, tried again where that helps; no body for a redirect."""
+        tries = 1 + (self._settings.max_retries if self._transport.live else 0)
+        for attempt in range(1, tries + 1):
+            way.tries += 1
+            last = attempt == tries
+            try:
+                exchange, body = self._ask(address, way, deadline)
+            except ProvenanceError:
+                raise
+            except Exception as error:
+                if deadline.over:
+                    raise deadline.failure() from error
+                failure = failure_of(error)
+                wait, _ = pause((), attempt, now=self._wall())
+                if last or not failure.retry or wait >= deadline.remaining():
+                    raise failure from error
+                self._sleep(wait)
+                continue
+            if body is None or exchange.status not in _RETRIED or last:
+                return exchange, body
+            wait, named = pause(exchange.headers, attempt, now=self._wall())
+            if named:
+                self._politeness.hold_off(address.host, wait)
+            if wait >= deadline.remaining():
+                return exchange, body
+            if not named:
+                self._sleep(wait)
+        raise AssertionError("a loop of at least one try returns or raises")
+
+    def _ask(self, address: Address, way: _Way, deadline: Deadline) -> tuple[Exchange, bytes | None]:
+        if not self._transport.live:
+            return self._exchange(address, way, deadline)
+        with self._politeness.turn(address.host, deadline):
+            return self._exchange(address, way, deadline)
+
+    def _exchange(self, address: Address, way: _Way, deadline: Deadline) -> tuple[Exchange, bytes | None]:
+        exchange = self._transport.send(address, self._headers(), deadline)
+        try:
+            way.fetched, way.record, way.http_status = exchange.fetched, exchange.record, exchange.status
+            if exchange.status in _REDIRECTS and any(name.lower() == "location" for name, _ in exchange.headers):
+                return exchange, None
+            return exchange, self._body(exchange)
+        finally:
+            exchange.close()
+            # a recorded answer knows its record only when it has been written
+            way.record = exchange.record
+
+    def _body(self, exchange: Exchange) -> bytes:
+        if exchange.status in (204, 205, 304):
+            return b""
+        limit = self._settings.max_bytes
+        coding = header(exchange.headers, "Content-Encoding")
+        if exchange.status >= 400:
+            try:
+                return decode(exchange, coding, min(limit, _ERROR_PAGE))
+            except Failure as failure:
+                if failure.status is Status.TIMED_OUT:
+                    raise
+                return b""  # the code alone says enough
+        declared = header(exchange.headers, "Content-Length")
+        if declared.isascii() and declared.isdigit() and len(declared) < 20 and int(declared) > limit:
+            raise Failure(
+                Status.TOO_LARGE, f"the page has {int(declared)} bytes, more than the limit of {limit}; give its text with --source"
+            )
+        return decode(exchange, coding, limit)
+
+    def _headers(self) -> Headers:
+        return (
+            ("User-Agent", self._settings.user_agent),
+            ("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.5"),
+            ("Accept-Encoding", ACCEPTED),
+        )
+
+
+def _location(headers: Headers) -> str:
+    """The target of a redirect, with the UTF-8 that servers send raw put right.
+
+    Raises
+    ------
+    Failure
+        ``redirect_error`` if it is empty or no address.
+    """
+    value = next((value for name, value in headers if name.lower() == "location"), "").strip()
+    if not value:
+        raise Failure(Status.REDIRECT_ERROR, "the address redirects to nowhere; find another link")
+    if len(value) > LONGEST:
+        raise Failure(Status.REDIRECT_ERROR, f"the address redirects to one of over {LONGEST} characters; find another link")
+    if any(ord(character) < 32 or ord(character) == 127 for character in value):
+        raise Failure(Status.REDIRECT_ERROR, "the address redirects to a malformed one; find another link")
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeEncodeError:
+        return value
+    except UnicodeDecodeError:
+        raise Failure(Status.REDIRECT_ERROR, "the address redirects to a malformed one; find another link") from None

@@ -1,0 +1,33 @@
+"""Sources given by hand: a text or HTML file that stands for an address, or for every claim without one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from provenance.errors import SourceError
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Read a file given by hand.
+
+    Raises
+    ------
+    SourceError
+        If it is missing, no file, empty, or larger than ``limit`` bytes.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise SourceError(f"{path}: this is not a file; name a text or HTML file after --source")
+        with path.open("rb") as file:
+            body = file.read(limit + 1)
+    except FileNotFoundError:
+        raise SourceError(f"{path}: there is no such file; name a text or HTML file after --source") from None
+    except (OSError, ValueError) as error:
+        raise SourceError(
+            f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); name another file after --source"
+        ) from error
+    if len(body) > limit:
+        raise SourceError(f"{path}: larger than {limit} bytes; give the part that matters as a file of its own")
+    if not body.strip():
+        raise SourceError(f"{path}: the file is empty; give one that holds the source's text")
+    return body

@@ -1,0 +1,322 @@
+"""From addresses to documents: fetch, judge, extract, and look for an archived copy where the page has gone."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from datetime import date as Date
+from pathlib import Path
+from types import TracebackType
+
+from provenance.config import RecordMode
+from provenance.errors import SourceError
+from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, Status, Unavailable
+from provenance.sources import scrubbing
+from provenance.sources.addresses import Address, guard
+from provenance.sources.archive import ARCHIVES, Archive, distance
+from provenance.sources.building import capture_of, described, source_of, unavailable
+from provenance.sources.canonical import identity, source_id
+from provenance.sources.cassettes import Cassette, Recorder, Replay
+from provenance.sources.deadlines import Deadline
+from provenance.sources.failures import Failure
+from provenance.sources.fetch import Fetcher
+from provenance.sources.given import read_file
+from provenance.sources.outcome import Outcome, of_page, of_response
+from provenance.sources.schedule import run_by_host
+from provenance.sources.settings import FetchSettings, HasSettings
+from provenance.sources.transport import Exchange, Headers, Network, Transport
+from provenance.sources.workers import Extractor
+
+#: A page with one of these statuses may live on in an archive.
+_ARCHIVED = frozenset(
+    {
+        Status.NOT_FOUND,
+        Status.GONE,
+        Status.SOFT_404,
+        Status.LEGAL_BLOCK,
+        Status.PAYWALLED,
+        Status.LOGIN_REQUIRED,
+        Status.CONSENT_WALL,
+        Status.JS_ONLY,
+        Status.BLOCKED,
+        Status.EMPTY,
+        Status.UNREACHABLE,
+        Status.TLS_ERROR,
+        Status.REDIRECT_ERROR,
+    }
+)
+_BECAUSE: dict[Status, str] = {
+    Status.NOT_FOUND: "the page is not there any more",
+    Status.GONE: "the page was removed",
+    Status.SOFT_404: "the address no longer leads to its page",
+    Status.PAYWALLED: "the live page is behind a paywall",
+    Status.LOGIN_REQUIRED: "the live page is behind a login",
+    Status.CONSENT_WALL: "the live page shows only a request for consent",
+    Status.JS_ONLY: "the live page needs scripts",
+    Status.BLOCKED: "the live server refuses automatic readers",
+    Status.LEGAL_BLOCK: "the live page is withheld for legal reasons",
+}
+
+
+def utc_now() -> str:
+    """The time as ISO 8601 in UTC, to the second, as WARC writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class _NoNetwork:
+    """The transport of ``--offline`` without a cassette."""
+
+    live = False
+
+    def send(self, address: Address, headers: Headers, deadline: Deadline) -> Exchange:
+        raise Failure(
+            Status.NOT_ATTEMPTED, "not fetched, because of --offline; name a --cassette, give the text with --source, or go online"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A capture with what was found in it, or why there is none."""
+
+    capture: Capture | Unavailable
+    content: Extract | Unavailable
+    outcome: Outcome
+
+
+class Resolver:
+    """Gets sources; use it as a context, so that worker processes end and a cassette is put in its place.
+
+    Parameters
+    ----------
+    settings
+        A run's settings, or :class:`provenance.sources.settings.FetchSettings`.
+    transport
+        Where answers come from instead of network and cassette; for tests.
+    archives
+        The archives to ask, by name; :data:`provenance.sources.archive.ARCHIVES` by default.
+    now
+        The time as ISO 8601 in UTC.
+    clock, wall, sleep
+        Monotonic seconds, seconds since the epoch, and how to wait.
+
+    Raises
+    ------
+    CassetteError
+        If the cassette is missing or damaged.
+    UsageError
+        If ``allow_host`` names no host.
+    """
+
+    def __init__(
+        self,
+        settings: HasSettings | FetchSettings,
+        *,
+        transport: Transport | None = None,
+        archives: Mapping[str, Archive] | None = None,
+        now: Callable[[], str] = utc_now,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._settings = settings if isinstance(settings, FetchSettings) else FetchSettings.of(settings)
+        self._archives = ARCHIVES if archives is None else archives
+        self._guard = guard(self._settings.allow_host)
+        self._cassette = self._open_cassette(now)
+        self._network: Network | None = None
+        chosen = transport or self._transport(now)
+        self._fetcher = Fetcher(chosen, self._guard, self._settings, clock=clock, wall=wall, sleep=sleep)
+        self._extractor = Extractor(workers=self._settings.jobs)
+        self._lock = threading.Lock()
+        self._read: dict[str, _Read] = {}
+        self._given: dict[tuple[str, str | None], Document] = {}
+
+    def __enter__(self) -> Resolver:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._extractor.close()
+        if self._network is not None:
+            self._network.close()
+        if self._cassette is not None:
+            self._cassette.__exit__(kind, error, trace)
+
+    def close(self) -> None:
+        """End the workers, close connections, put a recorded cassette in its place."""
+        self.__exit__(None, None, None)
+
+    def _open_cassette(self, now: Callable[[], str]) -> Cassette | None:
+        if self._settings.cassette is None:
+            return None
+        mode = RecordMode.NONE if self._settings.offline else self._settings.record_mode
+        return Cassette(self._settings.cassette, mode, now=now)
+
+    def _transport(self, now: Callable[[], str]) -> Transport:
+        if self._cassette is not None and not self._cassette.recording:
+            return Replay(self._cassette)
+        if self._settings.offline:
+            return _NoNetwork()
+        self._network = Network(self._guard, now=now, pool=self._settings.fetchers)
+        return Recorder(self._cassette, self._network, now=now) if self._cassette is not None else self._network
+
+    # ---- many ----------------------------------------------------------------------------------------------------
+
+    def resolve_many(self, requests: Sequence[tuple[str, Date | None]]) -> Iterator[Document]:
+        """Get several sources at once, each distinct address once.
+
+        Parameters
+        ----------
+        requests
+            Addresses as the draft wrote them, each with the date of the draft: where an archived copy is read, the one
+            nearest to that date.
+
+        Yields
+        ------
+        Document
+            One for each request, in the order of the requests, as soon as it and those before it are ready. ``source.url`` is
+            the address as requested; different spellings of one address share ``source.id``.
+        """
+        first: dict[tuple[str, Date | None], str] = {}
+        for url, when in requests:
+            first.setdefault((identity(url), when), url)
+        jobs = {key: (lambda url=url, when=key[1]: self.resolve(url, when)) for key, url in first.items()}
+        hosts = {key: _host(key[0]) for key in jobs}
+        done = run_by_host(jobs, hosts, threads=self._settings.fetchers, per_host=self._settings.host_concurrency)
+        results: dict[tuple[str, Date | None], Document] = {}
+        for url, when in requests:
+            key = (identity(url), when)
+            while key not in results:
+                finished, document = next(done)
+                results[finished] = document
+            yield _as_written(results[key], url)
+
+    def resolve(self, url: str, when: Date | None = None) -> Document:
+        """Get one source; see :meth:`resolve_many`."""
+        read = self._once(url)
+        copy = self._archived(url, when, read) if read.outcome.status in _ARCHIVED else None
+        if copy is not None:
+            return copy
+        return Document(source_of(url, read.outcome, read.capture, read.content), read.content)
+
+    def capture(self, url: str) -> Capture | Unavailable:
+        """The bytes behind an address, judged by what the server said but not by what the page says."""
+        return self._once(url).capture
+
+    def _once(self, url: str) -> _Read:
+        key = identity(url)
+        with self._lock:
+            known = self._read.get(key)
+        if known is None:
+            known = self._read_page(url)
+            with self._lock:
+                known = self._read.setdefault(key, known)
+        return known
+
+    def _read_page(self, url: str) -> _Read:
+        answer = self._fetcher.fetch(url)
+        if isinstance(answer, Unavailable):
+            return _Read(answer, answer, Outcome(answer.status, answer.reason))
+        outcome = of_response(answer)
+        if not outcome.status.was_read:
+            missing = unavailable(answer, outcome)
+            return _Read(missing, missing, outcome)
+        capture = capture_of(answer, outcome.status)
+        content = self._extractor.extract(answer.body, answer.header("Content-Type") or None, answer.final_url)
+        if isinstance(content, Unavailable):
+            outcome = Outcome(content.status, content.reason)
+            return _Read(capture, unavailable(answer, outcome), outcome)
+        outcome = of_page(outcome, content)
+        return _Read(capture, content if outcome.status.was_read else unavailable(answer, outcome), outcome)
+
+    # ---- archives ------------------------------------------------------------------------------------------------
+
+    def _archived(self, url: str, when: Date | None, live: _Read) -> Document | None:
+        """A readable copy of a page that cannot be read any more, or ``None``."""
+        recorded = self._cassette.addresses() if self._cassette is not None and self._cassette.replaying else ()
+        try:
+            self._guard.check(url)
+        except Failure:  # what is no public address is nobody's to archive, and not to be told to an archive
+            return None
+        for archive in self._archives.values():
+            copies = archive.copies(url, when, self._fetcher.fetch, recorded)
+            if isinstance(copies, Unavailable):
+                continue
+            for copy in copies:
+                read = self._once(copy.url)
+                # a copy of an error page or of a wall is no copy of the page
+                if read.outcome.status.was_read and isinstance(read.content, Extract) and isinstance(read.capture, Capture):
+                    because = _BECAUSE.get(live.outcome.status, "the live page could not be read")
+                    found = ArchivedCopy(copy.url, copy.captured, f"{because}; this is {distance(copy, when)}")
+                    source = source_of(url, read.outcome, read.capture, read.content)
+                    return Document(
+                        replace(
+                            source,
+                            id=source_id(url),
+                            url=url,
+                            status=Status.ARCHIVED,
+                            final_url=live.capture.final_url,
+                            http_status=live.capture.http_status,
+                            redirects=live.capture.redirects,
+                            archive=found,
+                            note=" ".join(filter(None, [live.capture.note, source.note])),
+                        ),
+                        read.content,
+                    )
+        return None
+
+    # ---- by hand -------------------------------------------------------------------------------------------------
+
+    def given(self, place: str | Path, *, url: str | None = None) -> Document:
+        """A source given by hand.
+
+        Parameters
+        ----------
+        place
+            A text or HTML file, or an address to fetch.
+        url
+            The address that it stands for; without one it stands for itself.
+
+        Raises
+        ------
+        SourceError
+            If a file is missing, too large, or holds no text.
+        """
+        key = (str(place), url)
+        if key not in self._given:
+            text = str(place)
+            is_address = text.lower().startswith(("http://", "https://"))
+            document = self.resolve(text) if is_address else self._given_file(Path(place), url)
+            if url is not None:
+                note = f"The text was given by hand: {scrubbing.address(text)}."
+                source = replace(document.source, id=source_id(url), url=url, note=" ".join(filter(None, [document.source.note, note])))
+                document = Document(source, document.content)
+            self._given[key] = document
+        return self._given[key]
+
+    def _given_file(self, path: Path, url: str | None) -> Document:
+        body = read_file(path, self._settings.max_bytes)
+        kind = "text/html" if path.suffix.lower() in (".html", ".htm", ".xhtml") else None
+        content = self._extractor.extract(body, kind, url)
+        if isinstance(content, Unavailable):
+            raise SourceError(f"{path}: {content.reason}")
+        source = Source(
+            id=source_id(url or str(path)),
+            url=url or str(path),
+            status=Status.OK,
+            sha256=hashlib.sha256(body).hexdigest(),
+            content_type=kind or "text/plain",
+        )
+        return Document(described(source, content), content)
+
+
+def _as_written(document: Document, url: str) -> Document:
+    if document.source.url == url:
+        return document
+    return Document(replace(document.source, url=url), document.content)
+
+
+def _host(url: str) -> str:
+    return url.split("://", 1)[-1].split("/", 1)[0].lower()

@@ -1,0 +1,110 @@
+"""Many jobs at once, but only so many for each host, without one slow host holding up the others."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Result = TypeVar("Result")
+
+
+class _Board(Generic[Key]):
+    """Which jobs wait, which run, which are done."""
+
+    def __init__(self, hosts: Mapping[Key, str], per_host: int) -> None:
+        self.changed = threading.Condition()
+        self._per_host = per_host
+        self._waiting: dict[str, deque[Key]] = {}
+        for key, host in hosts.items():
+            self._waiting.setdefault(host, deque()).append(key)
+        self._ready = deque(self._waiting)
+        self._running: dict[str, int] = {}
+        self.stopped = False
+
+    def take(self) -> tuple[str, Key] | None:
+        """The next job of a host with room, waiting for one; ``None`` when there is nothing left to begin."""
+        with self.changed:
+            while True:
+                if self.stopped or not self._waiting:
+                    return None
+                for _ in range(len(self._ready)):
+                    host = self._ready.popleft()
+                    if host not in self._waiting:
+                        continue
+                    self._ready.append(host)
+                    if self._running.get(host, 0) < self._per_host:
+                        return host, self._begin(host)
+                self.changed.wait()
+
+    def _begin(self, host: str) -> Key:
+        self._running[host] = self._running.get(host, 0) + 1
+        key = self._waiting[host].popleft()
+        if not self._waiting[host]:
+            del self._waiting[host]
+        return key
+
+    def finish(self, host: str) -> None:
+        with self.changed:
+            self._running[host] -= 1
+            self.changed.notify_all()
+
+    def stop(self) -> None:
+        with self.changed:
+            self.stopped = True
+            self.changed.notify_all()
+
+
+def run_by_host(
+    jobs: Mapping[Key, Callable[[], Result]], hosts: Mapping[Key, str], *, threads: int, per_host: int
+) -> Iterator[tuple[Key, Result]]:
+    """Run jobs in threads.
+
+    Parameters
+    ----------
+    jobs
+        What to do, by key; begun in this order as far as hosts allow.
+    hosts
+        The host of each job.
+    threads
+        Jobs at the same time.
+    per_host
+        Jobs of one host at the same time.
+
+    Yields
+    ------
+    tuple
+        Key and result, in the order in which jobs end. An exception of a job is raised here, and no further job begins.
+    """
+    board = _Board(hosts, per_host)
+    done: deque[tuple[Key, Result | BaseException, bool]] = deque()
+
+    def work() -> None:
+        while (taken := board.take()) is not None:
+            host, key = taken
+            try:
+                outcome: tuple[Key, Result | BaseException, bool] = (key, jobs[key](), True)
+            except BaseException as error:
+                outcome = (key, error, False)
+            with board.changed:
+                done.append(outcome)
+            board.finish(host)
+
+    count = min(threads, len(jobs))
+    for number in range(count):
+        # daemons: an interrupted run must not wait for a slow server
+        threading.Thread(target=work, name=f"fetch-{number}", daemon=True).start()
+    try:
+        for _ in range(len(jobs)):
+            with board.changed:
+                while not done:
+                    board.changed.wait(0.5)  # a bounded wait lets Ctrl-C through
+                key, result, good = done.popleft()
+            if not good:
+                assert isinstance(result, BaseException)
+                raise result
+            yield key, result  # type: ignore[misc]
+    finally:
+        board.stop()

@@ -1,0 +1,124 @@
+"""Secrets never reach a cassette: they are taken out before a record is written, not afterwards.
+
+What is secret is told by its name (``api_key``, ``Set-Cookie``, ``"access_token": …``), since its value looks like anything;
+and a value that was secret in one place of an exchange is taken out of all the others too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from provenance.sources.transport import Headers
+
+REDACTED = "REDACTED"
+
+_NAMES = (
+    r"(?:x[-_])?(?:api[-_]?key|apikey|app[-_]?key|access[-_]?key(?:[-_]?id)?|access[-_]?token|auth[-_]?token|authorization|auth|token|id[-_]?token"
+    r"|refresh[-_]?token|csrf[-_]?token|xsrf[-_]?token|_csrf|csrfmiddlewaretoken|authenticity[-_]?token|session[-_]?(?:id|token|key)|sessid|phpsessid"
+    r"|jsessionid|sid|client[-_]?secret|secret(?:[-_]?key)?|private[-_]?(?:key|token)|password|passwd|passphrase|pwd|passcode|credentials?|jwt|bearer"
+    r"|signature|sig|x-amz-(?:signature|credential|security-token)|x-goog-(?:signature|credential)|awsaccesskeyid|subscription[-_]?key|user[-_]?key"
+    r"|otp|pin[-_]?code|license[-_]?key)"
+)
+_NAME = re.compile(_NAMES, re.I)
+_HEADERS = re.compile(
+    r"authorization|proxy-authorization|proxy-authenticate|cookie2?|set-cookie2?|authentication-info|x-(?:amz-security-token|csrf-?token|xsrf-token"
+    r"|auth(?:-[a-z]+)*|vault-token|gitlab-token|access-token|session(?:-[a-z]+)*)|(?:[a-z]+-)*(?:api-?key|apikey|secret|password|auth-token|private-token)",
+    re.I,
+)
+_ADDRESS_HEADERS = frozenset(
+    {"location", "content-location", "referer", "refresh", "link", "origin", "x-original-url", "sourcemap", "report-to"}
+)
+#: ``key=`` is an API key only if the value looks like one; else it may be what names the page
+_KEY_VALUE = re.compile(r"(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])[A-Za-z0-9_-]{20,}", re.I)
+
+_PARAMETER = re.compile(r"([?&;#]|&amp;)([A-Za-z0-9_.\[\]-]{1,60})=([^&;#\s\"'<>\\]{1,4096})")
+_CREDENTIALS = re.compile(r"(?<=//)[^/?#@\s\"'<>]{1,512}:[^/?#@\s\"'<>]{0,512}@")
+
+_JSON = re.compile(rb"(\\?[\"']" + _NAMES.encode() + rb"\\?[\"']\s{0,8}:\s{0,8}\\?[\"'])([^\"'\\\r\n]{1,8192})", re.I)
+_FORM = re.compile(rb"((?:^|&)" + _NAMES.encode() + rb"=)([^&\s]{1,8192})", re.I)
+_INPUT = re.compile(
+    rb"(<input\b[^<>]{0,512}\bname\s{0,4}=\s{0,4}[\"']?"
+    + _NAMES.encode()
+    + rb"[\"']?[^<>]{0,512}?\bvalue\s{0,4}=\s{0,4}[\"'])([^\"'<>]{1,8192})",
+    re.I,
+)
+_BODY_PARAMETER = re.compile(rb"((?:[?&;]|&amp;)" + _NAMES.encode() + rb"=)([^&;#\s\"'<>\\]{4,4096})", re.I)
+_BEARER = re.compile(rb"\b((?:Bearer|Basic)\s{1,4})([A-Za-z0-9._~+/-]{16,8192}=*)")
+_BODY_CREDENTIALS = re.compile(rb"(?<=://)[^/?#@\s\"'<>]{1,256}:[^/?#@\s\"'<>]{1,256}@")
+
+
+def _is_secret(name: str, value: str) -> bool:
+    if _NAME.fullmatch(name):
+        return True
+    return name.lower() in ("key", "k", "code", "state") and _KEY_VALUE.fullmatch(value) is not None
+
+
+def address(url: str) -> str:
+    """An address without credentials, with the values of its secret parameters replaced."""
+    text = _CREDENTIALS.sub("", url)
+
+    def replaced(match: re.Match[str]) -> str:
+        mark, name, value = match.groups()
+        return f"{mark}{name}={REDACTED}" if _is_secret(name, value) else match.group(0)
+
+    return _PARAMETER.sub(replaced, text)
+
+
+def secrets_of(url: str, headers: Headers = ()) -> frozenset[str]:
+    """Secret values that an address and headers hold, to be looked for elsewhere; very short ones are left out."""
+    found: set[str] = set()
+    for match in _PARAMETER.finditer(url):
+        if _is_secret(match.group(2), match.group(3)):
+            found.add(match.group(3))
+    for match in _CREDENTIALS.finditer(url):
+        found.update(part for part in match.group(0).rstrip("@").split(":") if part)
+    for name, value in headers:
+        if _HEADERS.fullmatch(name):
+            # cookies: the values; authorization: what follows the scheme
+            for part in re.split(r"[;,\s]+", value):
+                found.add(part.partition("=")[2] if "cookie" in name.lower() else part)
+        elif name.lower() in _ADDRESS_HEADERS:
+            found |= secrets_of(value)
+    return frozenset(secret for secret in found if len(secret) >= 6 and secret != REDACTED)
+
+
+def headers(given: Headers, secrets: Iterable[str] = ()) -> Headers:
+    """Headers without the secret ones; addresses in the others are scrubbed."""
+    kept = []
+    for name, value in given:
+        if _HEADERS.fullmatch(name):
+            continue
+        text = address(value) if name.lower() in _ADDRESS_HEADERS else value
+        for secret in sorted(secrets, key=lambda s: (-len(s), s)):
+            text = text.replace(secret, REDACTED)
+        kept.append((name, text))
+    return tuple(kept)
+
+
+def body(data: bytes, content_type: str, secrets: Iterable[str] = ()) -> bytes:
+    """A decompressed body with secrets replaced: values of secret names in JSON, forms and addresses, and known secrets.
+
+    Returns
+    -------
+    bytes
+        The same object if there was nothing to replace.
+    """
+    kind = content_type.split(";", 1)[0].strip().lower()
+    if kind.startswith(("image/", "audio/", "video/", "font/")) or kind in (
+        "application/pdf",
+        "application/zip",
+        "application/octet-stream",
+    ):
+        return data
+    mark = REDACTED.encode()
+    patterns = [_JSON, _INPUT, _BODY_PARAMETER, _BEARER]
+    if kind == "application/x-www-form-urlencoded":
+        patterns.append(_FORM)
+    result = data
+    for pattern in patterns:
+        result = pattern.sub(lambda match: match.group(1) + mark, result)
+    result = _BODY_CREDENTIALS.sub(b"", result)
+    for secret in sorted(secrets, key=lambda s: (-len(s), s)):
+        result = result.replace(secret.encode("utf-8", "surrogatepass"), mark)
+    return data if result == data else result
