@@ -10,22 +10,24 @@ the search. Runs of tokens are looked up as strings, extended to maximal exact m
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import add
 
 from provenance.comparison.quote_words import language_of, spelling_key
-from provenance.language.folding import fold
+from provenance.language.folding import Folded, fold
 from provenance.model import Span
 
-_TOKEN = re.compile(
-    r"[0-9]+(?:[.,:'][0-9]+)*"  # 1,200  3.5  14:30
-    r"|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"  # scripts without blanks: each sign is a word
-    r"|[^\W0-9_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:[0-9]+|(?:'[^\W0-9_]+)*)"
-    r"|[%‰$€£¥₽₴&]|[^\W_]"
-)
+_SIGNS = "%‰$€£¥₽₴&"
+_RAW = re.compile(rf"\w+(?:(?:'|(?<=\d)[.,:](?=\d))\w+)*|[{_SIGNS}]")
+_ALONE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Scripts without blanks: each sign is a word."""
+_PART = re.compile(rf"[0-9]+(?:[.,:'][0-9]+)*|[{_ALONE}]|[^\W0-9_{_ALONE}]+(?:[0-9]+|(?:'[^\W0-9_]+)*)|[{_SIGNS}]|[^\W_]")
+_ODD = re.compile(rf"[0-9_'{_ALONE}]")
 _CONTRACTION = re.compile(r"^(?:(.+)(n't)|(.+)('(?:ll|re|ve|m)))$")
 _SHORT_FORMS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'m": "am"}
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall"}
@@ -104,16 +106,6 @@ NEAR = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """One word or sign, folded, and its place in the text it was read from."""
-
-    key: str
-    """What it is compared by: folded, one spelling for several."""
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """``length`` tokens that are the same, one by one, in the piece from ``here`` on and in the source from ``there`` on."""
 
@@ -134,46 +126,84 @@ class Region:
     """The exact matches that it rests on, forward in both texts, without overlap; none if it was found approximately."""
 
 
-def tokens(text: str) -> list[Token]:
-    """Read ``text`` into tokens, in order, with offsets into ``text``."""
-    folded = fold(text)
-    found = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded.text)]
-    keys = {word: spelling_key(word) for word, _, _ in found}
-    out: list[Token] = []
-    for word, start, end in found:
-        parts = _CONTRACTION.match(word) if "'" in word else None
-        if word == "cannot":
-            pieces = [("can", start, start + 3), ("not", start + 3, end)]
-        elif parts:
-            stem, short = parts.group(1) or parts.group(3), parts.group(2) or parts.group(4)
-            cut = end - len(short)
-            whole = _STEMS.get(stem, stem) if short == "n't" else stem
-            pieces = [(spelling_key(whole), start, cut), (_SHORT_FORMS[short], cut, end)]
+@lru_cache(maxsize=65536)
+def _parts(word: str) -> tuple[tuple[str, int, int], ...]:
+    """The tokens in a run of word characters: key, and offsets into it."""
+    if word == "cannot":
+        return ("can", 0, 3), ("not", 3, 6)
+    if not _ODD.search(word):
+        return ((spelling_key(word), 0, len(word)),)
+    out: list[tuple[str, int, int]] = []
+    for match in _PART.finditer(word):
+        part, start, end = match.group(), match.start(), match.end()
+        short = _CONTRACTION.match(part)
+        if short:
+            stem, rest = short.group(1) or short.group(3), short.group(2) or short.group(4)
+            whole = _STEMS.get(stem, stem) if rest == "n't" else stem
+            out += [(spelling_key(whole), start, end - len(rest)), (_SHORT_FORMS[rest], end - len(rest), end)]
         else:
-            pieces = [(keys[word], start, end)]
-        for key, first, last in pieces:
-            span = folded.span(first, last)
-            out.append(Token(key, span.start, span.end))
-    return out
+            out.append((spelling_key(part), start, end))
+    return tuple(out)
 
 
-@dataclass
 class PreparedText:
-    """A source read once, for any number of quotations. Make it with :func:`prepare`."""
+    """A text read into tokens once, for any number of look-ups; nothing is read before it is asked for.
 
-    text: str
-    given_language: str | None = None
-    _numbers: dict[str, int] = field(default_factory=dict, repr=False)
+    A token is a word, a number or a sign that is read aloud. Its *key* is what it is compared by: folded, one spelling for several.
+    """
 
-    @cached_property
-    def tokens(self) -> list[Token]:
-        """Its tokens, in order."""
-        return tokens(self.text)
+    def __init__(self, text: str, language: str | None = None) -> None:
+        self.text = text
+        self._language = language
 
     @cached_property
+    def _read(self) -> tuple[Folded, list[str], array[int], array[int]]:
+        folded = fold(self.text)
+        raw = _RAW.findall(folded.text)
+        first = array("L", [match.start() for match in _RAW.finditer(folded.text)])
+        last = array("L", map(add, first, map(len, raw)))
+        parts = {word: _parts(word) for word in set(raw)}
+        plain = {word: found[0][0] for word, found in parts.items() if len(found) == 1 and found[0][1:] == (0, len(word))}
+        if len(plain) == len(parts):
+            return folded, [plain[word] for word in raw], first, last
+        keys: list[str] = []
+        starts, ends = array("L"), array("L")
+        here = 0
+        for number in [number for number, word in enumerate(raw) if word not in plain]:
+            keys += [plain[word] for word in raw[here:number]]
+            starts += first[here:number]
+            ends += last[here:number]
+            for key, start, end in parts[raw[number]]:
+                keys.append(key)
+                starts.append(first[number] + start)
+                ends.append(first[number] + end)
+            here = number + 1
+        keys += [plain[word] for word in raw[here:]]
+        starts += first[here:]
+        ends += last[here:]
+        return folded, keys, starts, ends
+
+    @property
     def keys(self) -> list[str]:
-        """The keys of its tokens."""
-        return [token.key for token in self.tokens]
+        """The keys of its tokens, in order."""
+        return self._read[1]
+
+    def __len__(self) -> int:
+        return len(self._read[1])
+
+    def start(self, number: int) -> int:
+        """Offset in :attr:`text` at which a token begins."""
+        folded, _, starts, _ = self._read
+        return folded.origin[starts[number]]
+
+    def end(self, number: int) -> int:
+        """Offset in :attr:`text` behind a token."""
+        folded, _, _, ends = self._read
+        return folded.ends[ends[number] - 1]
+
+    def word(self, number: int) -> str:
+        """A token as it is written."""
+        return self.text[self.start(number) : self.end(number)]
 
     @cached_property
     def joined(self) -> str:
@@ -183,12 +213,12 @@ class PreparedText:
     @cached_property
     def offsets(self) -> list[int]:
         """Offset in :attr:`joined` of the blank before each token."""
-        return [0, *accumulate(len(key) + 1 for key in self.keys)][:-1]
+        return list(accumulate(map((1).__add__, map(len, self.keys[:-1])), initial=0))
 
     @cached_property
     def language(self) -> str | None:
         """ISO 639-1 code: as given, or as its commonest words show; ``None`` if they show nothing."""
-        return self.given_language or language_of(self.keys[:4000])
+        return self._language or language_of(self.keys[:3000])
 
     def find(self, keys: Sequence[str], first: int = 0, last: int | None = None, limit: int = MAX_HITS) -> list[int]:
         """Token numbers at which these keys stand one after another, wholly between tokens ``first`` and ``last``."""
@@ -210,13 +240,13 @@ class PreparedText:
 
     def between(self, number: int) -> str:
         """What stands in :attr:`text` between token ``number - 1`` and token ``number`` (or the text's edge)."""
-        start = self.tokens[number - 1].end if number > 0 else 0
-        end = self.tokens[number].start if number < len(self.tokens) else len(self.text)
+        start = self.end(number - 1) if number > 0 else 0
+        end = self.start(number) if number < len(self) else len(self.text)
         return self.text[start:end]
 
     def begins_sentence(self, number: int) -> bool:
         """Whether a sentence, or the text, begins with token ``number``; one behind the last token counts as a beginning."""
-        if number <= 0 or number >= len(self.tokens):
+        if number <= 0 or number >= len(self):
             return True
         gap = self.between(number)
         if not gap or (gap.isspace() and gap.count("\n") < 2):
@@ -225,18 +255,16 @@ class PreparedText:
             return True
         if not _STOP.search(gap):
             return False
-        before, first = self.tokens[number - 1], self.text[self.tokens[number].start]
+        word, first = self.word(number - 1), self.text[self.start(number)]
         if first.islower():
             return False
-        word = self.text[before.start : before.end]
+        key = self.keys[number - 1]
         initial = len(word) == 1 and word.isalpha() and word.isupper()
-        return not (
-            gap.lstrip("\"'”’»)").startswith(".") and (initial or (before.key in ABBREVIATIONS and (before.key != "no" or first.isdigit())))
-        )
+        return not (gap.lstrip("\"'”’»)").startswith(".") and (initial or (key in ABBREVIATIONS and (key != "no" or first.isdigit()))))
 
     def span(self, first: int, last: int) -> Span:
         """From token ``first`` up to, without, token ``last``, in :attr:`text`."""
-        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+        return Span(self.start(first), self.end(last - 1))
 
 
 def prepare(text: str, *, language: str | None = None) -> PreparedText:
@@ -253,7 +281,7 @@ def locate(keys: Sequence[str], source: PreparedText, *, most: int = 4) -> list[
     """The places of ``source`` where a piece of a quotation may stand, the best first.
 
     Parameters:
-        keys: the piece's keys (see :class:`Token`).
+        keys: the piece's keys (see :class:`PreparedText`).
         source: what to search.
         most: how many places at most.
 
@@ -272,7 +300,7 @@ def _runs(keys: Sequence[str], source: PreparedText, words: int, letters: int) -
     """Maximal exact matches, from seeds of at least so many words and letters that don't stand too often in the source."""
     known: set[tuple[int, int]] = set()
     runs: list[Run] = []
-    here = 0
+    here, stride = 0, 1 + len(keys) // 500
     while here < len(keys):
         size = words
         while here + size < len(keys) and sum(map(len, keys[here : here + size])) < letters:
@@ -291,7 +319,7 @@ def _runs(keys: Sequence[str], source: PreparedText, words: int, letters: int) -
             if (run.here, run.there) not in known:
                 known.add((run.here, run.there))
                 runs.append(run)
-        here += reach
+        here += max(reach, stride)
     runs.sort(key=lambda run: (-run.length, run.here, run.there))
     return runs[:MAX_RUNS]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -71,6 +72,9 @@ class Words:
     unconditional: frozenset[tuple[str, ...]]
     idle: tuple[tuple[str, ...], ...]
     trailing: frozenset[str]
+    opener: frozenset[str]
+    adverb: frozenset[str]
+    verb: frozenset[str]
     divider: frozenset[str]
     opposites: frozenset[frozenset[str]]
 
@@ -120,6 +124,9 @@ def words_for(language: str | None) -> Words:
         unconditional=frozenset(_keys(phrase) for phrase in table["unconditional"]),
         idle=tuple(_keys(phrase) for phrase in table["idle"]),
         trailing=_set(table["trailing"]),
+        opener=_set(table["opener"]),
+        adverb=_set(table["adverb"]),
+        verb=_set(table["verb"]),
         divider=_set(table["divider"]),
         opposites=frozenset(frozenset(_keys(pair)) for pair in table["opposites"]),
     )
@@ -127,10 +134,10 @@ def words_for(language: str | None) -> Words:
 
 def language_of(keys: Sequence[str]) -> str | None:
     """The language whose commonest words stand most often among the keys; ``None`` if none does."""
+    counts = Counter(keys)
     best, most = None, 0
     for language, table in _tables().items():
-        common = frozenset(table["common"])
-        count = sum(key in common for key in keys)
+        count = sum(counts[word] for word in table["common"])
         if count > most:
             best, most = language, count
     return best

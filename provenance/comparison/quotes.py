@@ -14,17 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from provenance.comparison.alignment import PreparedText, Region, locate, prepare, tokens
-from provenance.comparison.quote_faults import (
-    Change,
-    ChangeKind,
-    Hunk,
-    Judge,
-    Quoted,
-    hidden_after,
-    hidden_before,
-    hidden_between,
-)
+from provenance.comparison import quote_cuts as cuts
+from provenance.comparison.alignment import PreparedText, Region, locate, prepare
+from provenance.comparison.quote_faults import Change, ChangeKind, Hunk, Judge, Quoted
 from provenance.comparison.quote_words import Words, words_for
 from provenance.model import Span
 
@@ -122,14 +114,14 @@ def check_quotation(
     text = source if isinstance(source, PreparedText) else prepare(source)
     pieces = [piece for piece in _pieces(quotation) if piece]
     count = sum(len(piece) for piece in pieces)
-    if not count or not text.tokens:
+    if not count or not len(text):
         return QuoteMatch(QuoteKind.NOT_IN_SOURCE, False, 0.0)
     words = words_for(language or text.language)
     if not same_language:
         return _very_words(pieces, text)
     if _short(pieces):
         return _too_short(pieces, text, words)
-    context = {token.key for token in (*tokens(before), *tokens(after))} if before or after else set()
+    context = {*prepare(before).keys, *prepare(after).keys}
     best: QuoteMatch | None = None
     for placed in _placements(pieces, text):
         match = _Reading(quotation, text, words, context).match(placed, count)
@@ -158,34 +150,37 @@ def _pieces(quotation: str) -> list[tuple[Quoted, ...]]:
     rounds = [match.span() for match in _ROUND.finditer(text)]
     parted: list[list[Quoted]] = [[]]
     gap = 0
-    for token in tokens(text):
-        if any(start <= token.start < end for start, end in dropped):
-            continue
-        while gap < len(gaps) and gaps[gap][0] < token.start:
+    read = prepare(text)
+    for number, key in enumerate(read.keys):
+        first, last = read.start(number), read.end(number)
+        while gap < len(gaps) and gaps[gap][0] < first:
             gap += 1
             parted.append([])
-        bracketed = any(start < token.end and token.start < end for start, end in brackets)
-        soft = any(start < token.start and token.end < end for start, end in rounds)
-        parted[-1].append(Quoted(token, bracketed, soft))
+        if not _inside(dropped, first, last):
+            parted[-1].append(Quoted(key, first, last, _inside(brackets, first, last), _inside(rounds, first, last)))
     return [tuple(piece) for piece in parted]
 
 
+def _inside(runs: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(first < end and start < last for first, last in runs)
+
+
 def _short(pieces: Sequence[Sequence[Quoted]]) -> bool:
-    signs = [item.token for piece in pieces for item in piece]
-    return len(signs) <= 2 or (len(signs) <= 4 and all(token.end - token.start == 1 for token in signs))
+    signs = [item for piece in pieces for item in piece]
+    return len(signs) <= 2 or (len(signs) <= 4 and all(item.end - item.start == 1 for item in signs))
 
 
 def _keys(piece: Sequence[Quoted]) -> list[str]:
     """A piece's keys; a bracketed word stands for anything."""
-    return [_WILD if item.bracketed else item.token.key for item in piece]
+    return [_WILD if item.bracketed else item.key for item in piece]
 
 
 def _plain(piece: Sequence[Quoted]) -> list[str]:
-    return [item.token.key for item in piece]
+    return [item.key for item in piece]
 
 
 def _too_short(pieces: Sequence[Sequence[Quoted]], text: PreparedText, words: Words) -> QuoteMatch:
-    keys = [item.token.key for piece in pieces for item in piece]
+    keys = [item.key for piece in pieces for item in piece]
     hits = text.find(keys, limit=1)
     if hits:
         return QuoteMatch(QuoteKind.TOO_SHORT, True, 1.0, (text.span(hits[0], hits[0] + len(keys)),))
@@ -356,21 +351,21 @@ class _Reading:
         """The change again, if the words that do not stand here stand in another place of the source."""
         if change.minor or change.kind is ChangeKind.REORDERED:
             return None
-        keys = [quoted.token.key for quoted in item.piece if change.claim_span.contains(Span(quoted.token.start, quoted.token.end))]
+        keys = [quoted.key for quoted in item.piece if change.claim_span.contains(Span(quoted.start, quoted.end))]
         if sum(key not in self.words.slight for key in keys) < 4:
             return None
         for at in self.text.find(keys, limit=8) or [
             region.start for region in locate(keys, self.text, most=1) if region.matched >= 0.8 * len(keys)
         ]:
             if not item.first <= at < item.last:
-                span = self.text.span(at, min(at + len(keys), len(self.text.tokens)))
+                span = self.text.span(at, min(at + len(keys), len(self.text)))
                 return Change(ChangeKind.SPLICED, change.claim, span.of(self.text.text), change.claim_span, span)
         return None
 
     def _order(self, there: Sequence[_Placed]) -> Iterator[Change]:
         """Faults in how the pieces follow one another."""
         for one, two in pairwise(there):
-            claim = Span(one.piece[0].token.start, two.piece[-1].token.end)
+            claim = Span(one.piece[0].start, two.piece[-1].end)
             low, high = min(one.first, two.first), max(one.last, two.last)
             source = self.text.span(low, high)
             kind = None
@@ -385,12 +380,12 @@ class _Reading:
         """Negations and conditions in what an ellipsis or a cut leaves out."""
         for one, two in pairwise(there):
             if 0 < two.first - one.last <= LONG_WAY:
-                yield from self._hide(hidden_between(self.text, self.words, one.last, two.first), one.piece[-1].token.end)
+                yield from self._hide(cuts.between(self.text, self.words, one.last, two.first, two.last), one.piece[-1].end)
         if there[0].piece and not any(hunk.c0 == 0 for hunk in there[0].hunks):
-            found = None if self.text.begins_sentence(there[0].first) else hidden_before(self.text, self.words, there[0].first)
-            yield from self._hide(found, there[0].piece[0].token.start)
+            found = None if self.text.begins_sentence(there[0].first) else cuts.before(self.text, self.words, there[0].first, there[0].last)
+            yield from self._hide(found, there[0].piece[0].start)
         if not any(hunk.c1 == len(there[-1].piece) for hunk in there[-1].hunks):
-            yield from self._hide(hidden_after(self.text, self.words, there[-1].last), there[-1].piece[-1].token.end)
+            yield from self._hide(cuts.behind(self.text, self.words, there[-1].first, there[-1].last), there[-1].piece[-1].end)
 
     def _hide(self, found: tuple[ChangeKind, int] | None, at: int) -> Iterator[Change]:
         if found is None:

@@ -1,0 +1,130 @@
+"""What an ellipsis or a cut leaves out of a quotation, and whether that turns round what is left.
+
+A negation counts with what it denies. "We will not | use it" quoted as "use it" says the contrary; "we do not support | the plan"
+quoted as "the plan" says nothing about it. A condition counts with the statement that depends on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from provenance.comparison.alignment import PreparedText
+from provenance.comparison.quote_faults import ChangeKind, has_number
+from provenance.comparison.quote_words import Words
+
+_CLAUSE_MARK = re.compile(r"[,;:()\[\]—–]|\s-\s|--")
+_HARD_MARK = re.compile(r"[;:]")
+LONG = 8
+"""Tokens from which on a run of words is taken to hold a statement, not only a name for something."""
+SHORT_CUT = 3
+"""So few tokens of a sentence that whatever they hold belongs to the words that follow."""
+REACH = 12
+
+Hidden = tuple[ChangeKind, int]
+"""What hidden words do, and the number of the first of them."""
+
+
+def before(source: PreparedText, words: Words, start: int, end: int) -> Hidden | None:
+    """Whether the words of its sentence before token ``start`` turn round what stands from there to ``end``, or set a condition for it."""
+    first = start
+    while first > 0 and start - first < 60 and not source.begins_sentence(first):
+        first -= 1
+    return _denied(source, words, first, start, end) or _depends(source, words, first, start, end)
+
+
+def _denied(source: PreparedText, words: Words, first: int, start: int, end: int) -> Hidden | None:
+    stated = end - start >= LONG or source.keys[start - 1] in words.opener
+    for at in range(start - 1, max(first, start - REACH) - 1, -1):
+        if _CLAUSE_MARK.search(source.between(at + 1)) and (start - first > SHORT_CUT or _HARD_MARK.search(source.between(at + 1))):
+            return None
+        near = at == start - 1 or all(key in words.adverb for key in source.keys[at + 1 : start])
+        if negates(source, words, at, start) and (near or stated):
+            return ChangeKind.CUT_NEGATION, at
+        if source.keys[at] in words.reversing and start - at <= 3 and (near or stated):
+            return ChangeKind.CUT_NEGATION, at
+        if source.keys[at] in words.divider and start - first > SHORT_CUT:
+            return None
+    return None
+
+
+def _depends(source: PreparedText, words: Words, first: int, start: int, end: int) -> Hidden | None:
+    """A condition that opens the sentence and ends right before ``start``: "If …, | we will …"."""
+    if "," not in source.between(start) or not states(source, words, start, end):
+        return None
+    for at in range(first, min(first + 3, start)):
+        if conditional(source, words, at):
+            return ChangeKind.CUT_CONDITION, at
+    return None
+
+
+def behind(source: PreparedText, words: Words, start: int, end: int) -> Hidden | None:
+    """Whether the words behind token ``end - 1``, in its sentence, set a condition for what stands from ``start`` to there, or turn it round."""
+    if end >= len(source) or source.begins_sentence(end) or _HARD_MARK.search(source.between(end)):
+        return None
+    if conditional(source, words, end) and states(source, words, start, end):
+        return ChangeKind.CUT_CONDITION, end
+    if source.keys[end] in words.trailing and not _CLAUSE_MARK.search(source.between(end)):
+        return ChangeKind.CUT_NEGATION, end
+    return None
+
+
+def between(source: PreparedText, words: Words, start: int, end: int, last: int) -> Hidden | None:
+    """Whether the tokens ``start`` to ``end``, for which an ellipsis stands, hide a negation or a condition of the words around them.
+
+    Parameters:
+        last: the token up to which the quotation goes on behind the ellipsis.
+    """
+    breaks = [number for number in range(start, end + 1) if source.begins_sentence(number)]
+    if breaks:
+        return _rest(source, words, start, breaks[0]) or (before(source, words, end, last) if breaks[-1] < end else None)
+    aside = bool(_CLAUSE_MARK.search(source.between(start))) and bool(_CLAUSE_MARK.search(source.between(end)))
+    for number in range(start, end):
+        if conditional(source, words, number):
+            return ChangeKind.CUT_CONDITION, number
+        if not aside and negates(source, words, number, end):
+            return ChangeKind.CUT_NEGATION, number
+    return None
+
+
+def _rest(source: PreparedText, words: Words, start: int, stop: int) -> Hidden | None:
+    """The same for the rest of a sentence that was cut off: what it says of the words before, up to its next clause."""
+    for number in range(start, stop):
+        if conditional(source, words, number) and number - start <= 3:
+            return ChangeKind.CUT_CONDITION, number
+        if number > start and (source.keys[number] in words.divider or _CLAUSE_MARK.search(source.between(number))):
+            return None
+        if negates(source, words, number, stop):
+            return ChangeKind.CUT_NEGATION, number
+        if source.keys[number] in words.divider:
+            return None
+    return None
+
+
+def negates(source: PreparedText, words: Words, number: int, stop: int) -> bool:
+    """Whether that token turns a statement round; not in "No. 1", nor in a set phrase that is left out as a whole, up to ``stop``."""
+    keys = source.keys
+    if keys[number] not in words.negation or (keys[number] == "no" and has_number(keys[number + 1 : number + 2])):
+        return False
+    return not any(tuple(keys[number : number + len(phrase)]) == phrase and number + len(phrase) <= stop for phrase in words.idle)
+
+
+def conditional(source: PreparedText, words: Words, number: int) -> bool:
+    """Whether a condition begins with that token."""
+    size = words.conditional(source.keys, number)
+    if not size or any(_covers(source.keys, phrase, number) for phrase in words.unconditional):
+        return False
+    if " ".join(source.keys[number : number + size]) in words.loose and not _CLAUSE_MARK.search(source.between(number)):
+        return False
+    return not has_number(source.keys[number + size : number + size + 1])  # "until 2005" is a date
+
+
+def states(source: PreparedText, words: Words, start: int, end: int) -> bool:
+    """Whether the tokens state something, rather than name something: a condition needs a statement to depend on it."""
+    return end - start >= LONG or source.begins_sentence(start) or any(key in words.verb for key in source.keys[start:end])
+
+
+def _covers(keys: Sequence[str], phrase: tuple[str, ...], number: int) -> bool:
+    """Whether the phrase begins with token ``number`` or ends with it."""
+    end = number + 1
+    return tuple(keys[number : number + len(phrase)]) == phrase or (end >= len(phrase) and tuple(keys[end - len(phrase) : end]) == phrase)

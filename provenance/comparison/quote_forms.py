@@ -1,0 +1,137 @@
+"""One word in two forms: what differs between two spellings that a careful reader takes for the same word.
+
+Only pairs of runs that already failed to be equal come here, so these functions may look closely.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from provenance.comparison.quote_words import spelling_key
+from provenance.language.folding import fold
+
+_ROMANISED = (
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"ck|q"), "k"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"ou"), "u"),
+    (re.compile(r"tch"), "ch"),
+    (re.compile(r"tz"), "ts"),
+    (re.compile(r"(?:ff|v)$"), "v"),
+    (re.compile(r"[ijy]+"), "i"),
+    (re.compile(r"ie"), "e"),
+    (re.compile(r"enka$"), "enko"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_DECLINED = {"NOUN", "ADJF", "PRTF", "NPRO", "NUMR"}
+_GERMAN_ENDING = re.compile(r"(?:e|en|er|es|em|s)$")
+_MIN_MISSPELT = 6
+
+
+def bare(word: str) -> str:
+    """A folded word without the accents of Latin letters: ``cafe`` for ``café``, ``й`` left alone."""
+    if word.isascii():
+        return word
+    return "".join(
+        unicodedata.normalize("NFD", char)[0]
+        if "\u00c0" <= char <= "\u024f" and unicodedata.decomposition(char)
+        else {"ł": "l", "ø": "o", "đ": "d", "ı": "i"}.get(char, char)
+        for char in word
+    )
+
+
+@lru_cache(maxsize=4096)
+def romanised(name: str) -> str:
+    """One form for the ways of writing a foreign name in Latin letters: ``Zelenskyy``, ``Zelensky`` and ``Zelenskiy``."""
+    form = bare(fold(name).text).replace("-", "").replace("'", "")
+    for pattern, into in _ROMANISED:
+        form = pattern.sub(into, form)
+    return form
+
+
+def same_name_spelling(one: str, two: str) -> bool:
+    """Whether two words with a capital are spellings of one name, and not two names, nor two forms of one word."""
+    if not (one[:1].isupper() and two[:1].isupper()) or min(len(one), len(two)) < 4:
+        return False
+    a, b = bare(fold(one).text), bare(fold(two).text)
+    if a == b or (len(a) > 4 and romanised(one) == romanised(two)):
+        return True
+    if a.startswith(b) or b.startswith(a):  # "Russia" and "Russian" are no spellings of one another
+        return False
+    from rapidfuzz import fuzz
+
+    from provenance.language.names import same_name
+
+    return fuzz.ratio(a, b) >= 60 and same_name(one, two) >= 0.95
+
+
+def misspelt(one: str, two: str, language: str) -> bool:
+    """Whether one of two long words is no word of the language and a single slip of the pen away from the other."""
+    if min(len(one), len(two)) < _MIN_MISSPELT or not (one.isalpha() and two.isalpha()):
+        return False
+    from rapidfuzz.distance import OSA
+
+    if OSA.distance(one, two, score_cutoff=1) > 1:
+        return False
+    import simplemma
+
+    try:
+        known = [bool(simplemma.is_known(word, lang=language)) for word in (one, two)]
+    except (ValueError, KeyError):
+        return False
+    return known[0] != known[1]
+
+
+def inflected(one: str, two: str, language: str) -> bool:
+    """Whether two words differ in grammatical case alone, as words do that are fitted into another sentence."""
+    if language == "de":
+        return min(len(one), len(two)) >= 5 and _GERMAN_ENDING.sub("", one) == _GERMAN_ENDING.sub("", two)
+    if language != "ru":
+        return False
+    from provenance.language.words import russian
+
+    readings = [
+        {(str(parse.normal_form), str(parse.tag.number)) for parse in russian().parse(word)[:4] if str(parse.tag.POS) in _DECLINED}
+        for word in (one, two)
+    ]
+    return bool(readings[0] & readings[1])
+
+
+def accented(one: str, two: str, language: str) -> bool:
+    """Whether two words differ in accents alone, where an accent makes no other word."""
+    if language == "de":
+        return _umlauts(one) == _umlauts(two)
+    return bare(one) == bare(two) and (language == "en" or min(len(one), len(two)) >= 5)
+
+
+def _umlauts(word: str) -> str:
+    return word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+
+
+def numbers(text: str, language: str | None) -> list[tuple[Decimal, Decimal, bool]]:
+    """The numbers that words or digits state: least value, greatest value, whether they count a place ("third")."""
+    from provenance.language.numbers import quantities
+
+    return [(quantity.low, quantity.high, str(quantity.kind) == "ordinal") for quantity in quantities(text, language)]
+
+
+def same_words(one: Sequence[str], two: Sequence[str], language: str) -> bool:
+    """Whether two runs of as many words are the same words, each perhaps in another form.
+
+    Parameters:
+        one, two: words as they are written.
+        language: ISO 639-1 code.
+    """
+    return len(one) == len(two) and all(_same_word(a, b, language) for a, b in zip(one, two, strict=True))
+
+
+def _same_word(one: str, two: str, language: str) -> bool:
+    a, b = (spelling_key(fold(word).text) for word in (one, two))
+    if a == b or accented(a, b, language) or same_name_spelling(one, two):
+        return True
+    return inflected(a, b, language) or misspelt(a, b, language)
