@@ -1,1 +1,33 @@
+"""Who is said to have said what: every place of a draft where it leans on a source.
 
+:func:`find_claims` reads a draft paragraph by paragraph, finds attributions (source, cue, content), names their sources and
+binds the draft's references to them.
+"""
+
+from __future__ import annotations
+
+from provenance.model import Claim, Draft
+
+__all__ = ["find_claims"]
+
+
+def find_claims(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
+    """Find every claim of a draft that leans on a source.
+
+    Args:
+        draft: a draft as a reader made it.
+        statements: also return the plain declarative sentences of paragraphs and captions that name no source and bear no
+            reference; their attribution is ``None``.
+
+    Returns:
+        The claims in the order in which they stand in the draft, their ids unique within it, references bound to them.
+        All spans count in ``draft.text``.
+    """
+    from provenance.claims.assemble import assemble
+
+    claims = assemble(draft, statements=statements)
+    try:
+        from provenance.claims.references import bind_references
+    except ImportError:  # references are still being written
+        return claims
+    return tuple(bind_references(draft, claims))

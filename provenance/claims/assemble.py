@@ -1,0 +1,332 @@
+"""From the attributions of each paragraph to the claims of a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date as Date
+
+from provenance.claims.attribution import attributions, units
+from provenance.claims.cues import Found, Run
+from provenance.claims.identity import claim_id, distinct
+from provenance.claims.lexicon import LANGUAGES, Lexicon, lexicon
+from provenance.claims.naming import Memory, Named
+from provenance.claims.quotations import Quoted, opens_quotation, quoted
+from provenance.language.flow import Flow, flow
+from provenance.model import Attribution, Block, BlockKind, Claim, Draft, Quotation, SourceKind, Span, Speech
+
+_BODY = frozenset([BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.BLOCKQUOTE])
+_READ = _BODY | {BlockKind.CAPTION, BlockKind.HEADING, BlockKind.TABLE}
+_PROPOSITIONS = frozenset(["that", "bare", "paren", "quote", "colon", "according", "adverb"])
+_DATED = re.compile(r"\d|day\b", re.I)
+_TRAIL = " \t\n,;:–—-"
+_ADJUNCT = 60  # characters that "On Friday, after talks in Minsk," may take
+_KEEP = 6000  # characters of running text kept to look back into
+
+
+@dataclass(slots=True)
+class _Part:
+    """One paragraph on its way to claims."""
+
+    block: Block
+    run: Flow
+    heading: str | None
+    sentences: list[tuple[int, int]]
+    quotes: tuple[Quoted, ...]
+    found: list[Found] = field(default_factory=list)
+    carried: list[tuple[Flow, Run]] = field(default_factory=list)
+    """Pieces of the last attribution's content that stand in later paragraphs."""
+    carrier: int | None = None
+
+
+def assemble(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
+    """The claims of a draft, without references; see :func:`provenance.claims.find_claims`."""
+    language = draft.language if draft.language in LANGUAGES else "en"
+    lex = lexicon(language or "en")
+    parts = list(_parts(draft, lex))
+    _carry(parts)
+    memory = Memory(lex)
+    before = ""
+    claims: list[tuple[Claim, Named | None]] = []
+    for part in parts:
+        memory.read(part.run.text)
+        covered: list[Run] = []
+        for index, item in enumerate(part.found):
+            made = _claim(draft, part, index, item, memory, before, lex)
+            if made is not None:
+                claims.append(made)
+                covered.append((min(a for a, _ in item.content), max(b for _, b in item.content)))
+                covered.append(item.cue)
+        if part.block.kind is not BlockKind.HEADING:
+            claims.extend((c, None) for c in _plain(draft, part, covered, lex, statements))
+        before = (before + " " + part.run.text)[-_KEEP:]
+    claims.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
+    ids = distinct(claim_id(claim.text, claim.attribution.source if claim.attribution else "") for claim, _ in claims)
+    return tuple(replace(claim, id=name) for (claim, _), name in zip(claims, ids, strict=True))
+
+
+def _parts(draft: Draft, lex: Lexicon) -> Iterator[_Part]:
+    try:
+        from provenance.claims.roles import is_credit, is_related_line
+    except ImportError:  # roles are still being written
+
+        def is_credit(text: str) -> bool:
+            return False
+
+        def is_related_line(text: str) -> bool:
+            return text.lower().startswith(("related", "read more"))
+
+    from provenance.language.sentences import sentences
+
+    heading: str | None = None
+    for block in draft.blocks:
+        if not block.pieces or block.kind not in _READ:
+            continue
+        run = flow(draft.text, block.pieces)
+        if not run.text.strip() or is_credit(run.text) or is_related_line(run.text):
+            continue
+        if block.kind is BlockKind.HEADING:
+            heading = run.text.strip()
+        cut = [(s.start, s.end) for s in sentences(run.text, draft.language)]
+        quotes = quoted(run.text)
+        part = _Part(block, run, None if block.kind is BlockKind.HEADING else heading, cut, quotes)
+        part.found = attributions(run.text, cut, quotes, lex)
+        yield part
+
+
+def _carry(parts: Sequence[_Part]) -> None:
+    """Quotations that go on in the next paragraph: they belong to whoever speaks in the one before."""
+    for index, part in enumerate(parts):
+        speaker = _open_speaker(part)
+        if speaker is None:
+            continue
+        for follower in parts[index + 1 :]:
+            text = follower.run.text
+            if follower.block.kind not in _BODY or follower.found:
+                break
+            introduced = _colon_end(part)
+            first = next((q for q in follower.quotes if q.depth == 0), None)
+            if first is not None and first.start == 0 and opens_quotation(text):
+                part.carried.append((follower.run, (0, first.end if first.closed else len(text.rstrip()))))
+                part.carrier = speaker
+                follower.carrier = -1
+                if first.closed:
+                    break
+            elif introduced and follower.block.kind is BlockKind.BLOCKQUOTE:
+                part.carried.append((follower.run, (0, len(text.rstrip()))))
+                part.carrier = speaker
+                follower.carrier = -1
+                break
+            else:
+                break
+
+
+def _open_speaker(part: _Part) -> int | None:
+    """Index of the attribution whose quotation is still open, or is yet to come, at the end of the paragraph."""
+    if part.found and any(not q.closed for q in part.quotes if q.depth == 0):
+        open_at = next(q.start for q in part.quotes if not q.closed and q.depth == 0)
+        for index in range(len(part.found) - 1, -1, -1):
+            if any(a <= open_at < b for a, b in part.found[index].content):
+                return index
+    return None
+
+
+def _colon_end(part: _Part) -> bool:
+    return part.run.text.rstrip().endswith(":")
+
+
+def _claim(
+    draft: Draft, part: _Part, index: int, item: Found, memory: Memory, before: str, lex: Lexicon
+) -> tuple[Claim, Named | None] | None:
+    run = part.run
+    pieces = [p for p in (_tight(run.text, piece) for piece in item.content) if p is not None]
+    if not pieces:
+        return None
+    named, attribution_source = _source(run, item, memory, before, lex)
+    spans = [span for piece in pieces for span in run.spans(*piece)]
+    carried = part.carried if part.carrier == index else []
+    for other, piece in carried:
+        spans.extend(other.spans(*piece))
+    spans.sort(key=lambda s: s.start)
+    cue_span = run.spans(*item.cue)[0]
+    source_span = run.spans(*item.source)[0] if item.source is not None else None
+    attribution = Attribution(
+        source=attribution_source,
+        source_span=source_span,
+        cue=run.text[slice(*item.cue)],
+        cue_span=cue_span,
+        content_spans=tuple(spans),
+        kind=_speech(part, pieces, bool(carried)),
+        speaker_or_outlet=named.kind if named else SourceKind.UNNAMED,
+        date=_date(draft, part, item, pieces, lex) if item.manner != "mark" else None,
+        relayed_from=_relayed(run, item, memory, before),
+        hedged=item.hedged,
+    )
+    quotations = [
+        Quotation(run.text[q.inner_start : q.inner_end].strip(), run.span(q.inner_start, q.inner_end))
+        for q in part.quotes
+        if q.depth == 0 and q.inner_end > q.inner_start and any(a < q.end and q.start < b for a, b in pieces)
+    ]
+    quotations += [Quotation(other.text[a:b].strip(' "“”«»„'), other.span(a, b)) for other, (a, b) in carried]
+    said = _said(part, item, pieces)
+    if carried:
+        said = " ".join([said, *(other.text[a:b] for other, (a, b) in carried)])
+    whole = [cue_span, *spans, *([source_span] if source_span else [])]
+    claim = Claim(
+        id="",
+        text=said,
+        sentence=_sentence(part, item, pieces),
+        heading=part.heading,
+        span=Span(min(s.start for s in whole), max(s.end for s in whole)),
+        attribution=attribution,
+        quotations=tuple(quotations),
+    )
+    return claim, named
+
+
+def _tight(text: str, piece: Run) -> Run | None:
+    start, end = piece
+    while start < end and text[start] in _TRAIL:
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _source(run: Flow, item: Found, memory: Memory, before: str, lex: Lexicon) -> tuple[Named | None, str]:
+    if item.source is None:
+        return None, ""
+    start, end = item.source
+    antecedent = run.text[slice(*item.antecedent)] if item.antecedent is not None else None
+    named = memory.resolve(run.text[start:end], before + " " + run.text[:start], antecedent)
+    return named, named.name
+
+
+def _relayed(run: Flow, item: Found, memory: Memory, before: str) -> Attribution | None:
+    if item.relayed is None:
+        return None
+    cue, source = item.relayed
+    named = memory.resolve(run.text[slice(*source)], before + " " + run.text[: source[0]])
+    return Attribution(
+        source=named.name,
+        source_span=run.spans(*source)[0],
+        cue=run.text[slice(*cue)],
+        cue_span=run.spans(*cue)[0],
+        content_spans=(),
+        kind=Speech.INDIRECT,
+        speaker_or_outlet=named.kind,
+    )
+
+
+def _speech(part: _Part, pieces: Sequence[Run], carried: bool) -> Speech:
+    outer = [q for q in part.quotes if q.depth == 0]
+    inside = sum(max(0, min(b, q.end) - max(a, q.start)) for a, b in pieces for q in outer)
+    total = sum(b - a for a, b in pieces)
+    if not inside:
+        return Speech.DIRECT if carried else Speech.INDIRECT
+    return Speech.DIRECT if inside >= total - 2 * len(pieces) else Speech.MIXED
+
+
+def _said(part: _Part, item: Found, pieces: Sequence[Run]) -> str:
+    """The claim's words: what is said; with source and cue where these are part of what is claimed ("X denied that …")."""
+    run = part.run
+    if item.frame in _PROPOSITIONS and not item.denied:
+        text = " ".join(run.text[a:b] for a, b in pieces)
+    else:
+        whole = [*pieces, item.cue, *([item.source] if item.source else [])]
+        first, last = min(a for a, _ in whole), max(b for _, b in whole)
+        text = run.text[first:last]
+        if item.frame == "gap":
+            text = " ".join(run.text[a:b] for a, b in pieces)
+        elif item.frame == "mark":
+            text = _sentence(part, item, pieces)
+    return " ".join(text.split())
+
+
+def _sentence(part: _Part, item: Found, pieces: Sequence[Run]) -> str:
+    whole = [*pieces, item.cue]
+    first, last = min(a for a, _ in whole), max(b for _, b in whole)
+    touched = [(a, b) for a, b in part.sentences if a < last and first < b]
+    if not touched:
+        return " ".join(part.run.text[first:last].split())
+    return " ".join(part.run.text[touched[0][0] : touched[-1][1]].split())
+
+
+def _date(draft: Draft, part: _Part, item: Found, pieces: Sequence[Run], lex: Lexicon) -> Date | None:
+    """The day of the report, from the words beside source and cue that are no part of the content."""
+    from provenance.language.dates import dates
+
+    first, last = _bounds(part, item)
+    text = part.run.text
+    taken = [*pieces, *([item.source] if item.source else [])]
+    head = min([item.cue, *taken])[0]
+    rest = [text[first:head]] if 0 < head - first <= _ADJUNCT else []
+    behind = min([a for a, _ in taken if a >= item.cue[1]], default=last)
+    rest.append(text[item.cue[1] : min(behind, item.cue[1] + 2 * _ADJUNCT)])
+    if item.source is not None and item.source[0] >= item.cue[1]:
+        behind = min([a for a, _ in pieces if a >= item.source[1]], default=last)
+        rest.append(text[item.source[1] : min(behind, item.source[1] + 2 * _ADJUNCT)])
+    elif item.source is not None and 3 < item.cue[0] - item.source[1] <= _ADJUNCT and not _verbs(text[item.source[1] : item.cue[0]], lex):
+        rest.append(text[item.source[1] : item.cue[0]][-_ADJUNCT:])
+    for words in rest:
+        if not _DATED.search(words) and draft.language in (None, "en"):
+            continue
+        for mention in dates(words, draft.language, draft.date):
+            if mention.start is not None and mention.start == mention.end and not mention.approximate:
+                return mention.start
+    return None
+
+
+def _verbs(words: str, lex: Lexicon) -> bool:
+    """Whether another clause stands in these words."""
+    low = words.lower().split()
+    return any(word in lex.words.get(name, ()) for word in low for name in ("aux_be", "modals", "conjunctions"))
+
+
+def _bounds(part: _Part, item: Found) -> Run:
+    at = item.cue[0]
+    for a, b in part.sentences:
+        if a <= at < b:
+            return a, b
+    return item.cue
+
+
+def _plain(draft: Draft, part: _Part, covered: Sequence[Run], lex: Lexicon, statements: bool) -> Iterator[Claim]:
+    """Sentences without an attribution: those that bear a reference, and all others if they are wanted."""
+    if part.carrier == -1:
+        return
+    outer = [q for q in part.quotes if q.depth == 0]
+    links = [link.span for link in draft.links]
+    for start, end in units(part.sentences, outer):
+        if any(a < end and start < b for a, b in covered):
+            continue
+        tight = _tight(part.run.text, (start, end))
+        if tight is None:
+            continue
+        spans = part.run.spans(*tight)
+        bears = any(span.overlaps(link) for span in spans for link in links)
+        text = part.run.text[slice(*tight)]
+        if not (bears or (statements and part.block.kind is not BlockKind.TABLE)) or not _declares(text, lex):
+            continue
+        yield Claim(
+            id="",
+            text=text,
+            sentence=text,
+            heading=part.heading,
+            span=Span(spans[0].start, spans[-1].end),
+            attribution=None,
+            quotations=tuple(
+                Quotation(part.run.text[q.inner_start : q.inner_end].strip(), part.run.span(q.inner_start, q.inner_end))
+                for q in outer
+                if q.start < end and start < q.end and q.inner_end > q.inner_start
+            ),
+        )
+
+
+def _declares(text: str, lex: Lexicon) -> bool:
+    """Whether a sentence states something: it has a few words, ends like a sentence and is no question."""
+    words = re.findall(r"[^\W\d_]+", text)
+    if len(words) < 4 or text.rstrip("\"”»’') ").endswith("?"):
+        return False
+    return text.rstrip("\"”»’')] 0123456789").endswith((".", "!", "…", ":")) or len(words) > 7

@@ -1,0 +1,66 @@
+"""Attributions of one paragraph: cut into units, look for cues, carry quotations over sentence ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from provenance.claims.clause import unit
+from provenance.claims.cues import Found, find_in
+from provenance.claims.lexicon import Lexicon
+from provenance.claims.quotations import Quoted
+
+
+def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Sequence[Quoted], lex: Lexicon) -> list[Found]:
+    """Find who is said to have said what in one paragraph.
+
+    Args:
+        text: the paragraph, run together; all offsets count in it.
+        sentences: start and end of its sentences, in order.
+        quotations: of :func:`provenance.claims.quotations.quoted`.
+        lex: the language's words.
+    """
+    outer = [q for q in quotations if q.depth == 0]
+    found: list[Found] = []
+    last: Found | None = None
+    for start, end in units(sentences, outer):
+        u = unit(text, start, end, [q for q in outer if q.start < end and q.end > start], lex)
+        here = find_in(u)
+        if not here and last is not None and _only_quoted(text, start, end, outer) and last.frame in ("paren", "quote", "colon"):
+            grown = replace(last, content=(*last.content, (start, end)))
+            found[found.index(last)] = grown
+            last = grown
+            continue
+        found.extend(here)
+        spoken = [f for f in here if f.frame in ("paren", "quote", "colon") and _has_quote(f, outer)]
+        last = spoken[-1] if spoken else None
+    return found
+
+
+def _has_quote(item: Found, outer: Sequence[Quoted]) -> bool:
+    return any(q.start < b and a < q.end for a, b in item.content for q in outer) or item.manner == "colon"
+
+
+def units(sentences: Sequence[tuple[int, int]], outer: Sequence[Quoted]) -> list[tuple[int, int]]:
+    """Sentences, joined where a quotation runs from one into the next."""
+    out: list[tuple[int, int]] = []
+    number = 0
+    for start, end in sentences:
+        while number < len(outer) and outer[number].end <= start:
+            number += 1
+        inside = number < len(outer) and outer[number].start < start < outer[number].end
+        if out and inside:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _only_quoted(text: str, start: int, end: int, outer: Sequence[Quoted]) -> bool:
+    """Whether a unit is one quotation and nothing else."""
+    for q in outer:
+        if q.start <= start and q.end >= end - 1:
+            return True
+        if q.start == start and not text[q.end : end].strip(" .,;"):
+            return True
+    return False

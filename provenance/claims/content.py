@@ -1,0 +1,353 @@
+"""What is said: where the content of a cue begins and ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from provenance.claims.clause import DASHES, Unit
+from provenance.claims.lexicon import VerbForm
+
+_ADJUNCT_REACH = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A run of tokens that holds what is said, and how it was introduced."""
+
+    first: int
+    last: int
+    """Excluded."""
+    frame: str
+    addressee: tuple[int, int] | None = None
+
+
+def content_after(u: Unit, first: int, form: VerbForm, *, finite_cue: bool = True) -> Content | None:
+    """The content that follows a cue whose last token is ``first - 1``.
+
+    Args:
+        u: the sentence.
+        first: first token behind the verb group.
+        form: the cue's verb form; its frames say what may follow.
+        finite_cue: whether the cue is a finite verb (participles take less).
+    """
+    index = first
+    frames = form.frames
+    while u.has("adverbs", index) and not u.has("determiners", index) and index < len(u) and not u.has("wh", index):
+        index += 1
+    plain = _begin(u, index, form, first)
+    if plain is not None and not ("addressee" in frames and plain.frame in ("bare", "object", "to")):
+        return plain
+    if "addressee" in frames or "to_addressee" in frames:
+        told = _addressee(u, index)
+        if told is not None:
+            after = told[1]
+            inner = _begin(u, after, form, first) or _behind_adjunct(u, after, form)
+            if inner is not None:
+                if inner.frame == "object":
+                    return None if "demanded" in frames else plain
+                return Content(inner.first, inner.last, inner.frame, told)
+            if "demanded" in frames:
+                return None
+    if plain is not None:
+        return plain
+    return _behind_adjunct(u, index, form)
+
+
+def _begin(u: Unit, index: int, form: VerbForm, cue_end: int) -> Content | None:
+    """Content that begins right at ``index``."""
+    if index >= len(u):
+        return None
+    frames = form.frames
+    low = u.low[index]
+    if low == ":" or (low == "," and (u.opens(index + 1) is not None)):
+        if ("quote" in frames or "that" in frames) and not u.stop(index + 1):
+            if low == "," or u.opens(index + 1) is not None:
+                return _from_quote(u, index + 1)
+            return Content(index + 1, clause_end(u, index + 1, "colon"), "colon")
+        return None
+    if u.opens(index) is not None:
+        if "quote" in frames or "that" in frames or "object" in frames:
+            return _from_quote(u, index)
+        return None
+    if u.has("that", index):
+        if "that" in frames and not (u.stop(index + 1) or u.low[index + 1] == ","):
+            return Content(index, clause_end(u, index, "that"), "that")
+        if "object" in frames:
+            return Content(index, clause_end(u, index, "object"), "object")
+        return None
+    if low in form.prepositions and index + 1 < len(u) and u.toks[index + 1].start > u.toks[index].end - 1:
+        if u.stop(index + 1) or u.low[index + 1] == ",":
+            return None
+        if u.has("that", index + 1):
+            return Content(index + 1, clause_end(u, index + 1, "that"), "that")
+        return Content(index + 1, clause_end(u, index + 1, "object"), "preposition")
+    if "wh" in frames and u.has("wh", index) and not u.has("contrast", index):
+        return Content(index, clause_end(u, index, "that"), "wh")
+    if u.has("to", index):
+        if "to" in frames and index + 1 < len(u) and u.toks[index + 1].word and not u.has("determiners", index + 1):
+            return Content(index, clause_end(u, index, "to"), "to")
+        return None
+    if not _starts_phrase(u, index):
+        return None
+    if "bare" in frames:
+        end = clause_end(u, index, "that")
+        if u.finite(index + 1, end):
+            return Content(index, end, "bare")
+    if "object" in frames or "patient" in frames:
+        return Content(index, clause_end(u, index, "object"), "object")
+    return None
+
+
+def _starts_phrase(u: Unit, index: int) -> bool:
+    """Whether a noun phrase or clause may begin here."""
+    token = u.toks[index]
+    low = u.low[index]
+    if u.has("determiners", index) or u.has("pronouns", index) or u.has("objects", index) or low[:1].isdigit() or low[:1] in "$€£":
+        return not u.has("time_words", index) or (u.has("determiners", index) and not u.has("time_words", index + 1))
+    if not token.word:
+        return False
+    if u.has("time_words", index):
+        return False
+    return not any(
+        u.has(name, index)
+        for name in ("prepositions", "conjunctions", "subordinators", "relatives", "adverbs", "aux_be", "aux_have", "modals")
+    )
+
+
+def _from_quote(u: Unit, index: int) -> Content:
+    """Content that begins with a quotation: the quotation, and the rest of the clause if it goes on."""
+    end = u.after_quote(index)
+    if end >= len(u) or u.ends_stop(end - 1):
+        return Content(index, end, "quote")
+    inner = u.low[end - 2] if end - 2 >= index else ""
+    if inner == "," or u.low[end] in (",", ";") or u.low[end] in DASHES:
+        return Content(index, end, "quote")
+    return Content(index, max(end, clause_end(u, end, "quote")), "quote")
+
+
+def _addressee(u: Unit, index: int) -> tuple[int, int] | None:
+    """Whom it was said to: a pronoun, a name, or a short noun phrase."""
+    if index >= len(u) or u.quote[index] >= 0:
+        return None
+    if u.has("objects", index):
+        return (index, index + 1)
+    if not _starts_phrase(u, index):
+        return None
+    start = index
+    prepositions = u.lex.words.get("name_prepositions", frozenset())
+    capital = u.toks[index].capital
+    while index < len(u) and index - start < 14:
+        low = u.low[index]
+        if u.quote[index] >= 0 or u.has("that", index) or u.has("to", index):
+            break
+        if low in ("'", "’", "&", "/") or (
+            low in ("and", "of") and index > start and index + 1 < len(u) and (u.toks[index + 1].capital or low == "of")
+        ):
+            index += 1
+            continue
+        if not u.toks[index].word and not low[:1].isdigit():
+            break
+        if index > start and low in prepositions and index + 1 < len(u) and u.toks[index + 1].capital:
+            index += 1
+            continue
+        if index > start and low not in ("'s",):
+            if (
+                u.has("determiners", index)
+                or u.has("pronouns", index)
+                or u.has("wh", index)
+                or u.has("prepositions", index)
+                or u.has("time_words", index)
+                or u.has("conjunctions", index)
+            ) and u.low[index - 1] != "of":
+                break
+            if (
+                capital
+                and not u.toks[index].capital
+                and not u.toks[index - 1].low.endswith("'s")
+                and u.low[index - 1] != "of"
+                and low not in ("reporters", "host", "hosts", "anchor", "news", "magazine")
+            ):
+                break
+            if (
+                not capital
+                and u.toks[index].capital
+                and u.low[index - 1] not in ("the", "of", "a", "an", "at", "in", "from", "for")
+                and not u.toks[index - 1].capital
+            ):
+                break
+        index += 1
+    return (start, index) if index > start else None
+
+
+def _behind_adjunct(u: Unit, index: int, form: VerbForm) -> Content | None:
+    """Content after "on Friday", "in an interview with ...": found by its "that", its colon or its quotation mark."""
+    if index >= len(u):
+        return None
+    if not (u.has("adjuncts", index) or u.has("time_words", index) or u.low[index] == ","):
+        return None
+    limit = min(len(u), index + _ADJUNCT_REACH)
+    comma = u.low[index] == ","
+    if comma and not (u.has("adjuncts", index + 1) or u.has("gerunds", index + 1)):
+        return None
+    probe = index
+    seen_noun = False
+    while probe < limit:
+        low = u.low[probe]
+        if low in (";",) or (u.stop(probe)):
+            return None
+        if low == ":" or u.opens(probe) is not None or (low == "," and u.opens(probe + 1) is not None):
+            if low == ":" and u.stop(probe + 1):
+                return None
+            quotation = u.opens(probe)
+            if quotation is not None and quotation.end - quotation.start < 24 and low != ":":
+                probe = u.after_quote(probe)
+                continue
+            return _begin(u, probe, form, probe)
+        if u.has("that", probe) and "that" in form.frames and probe > index and not u.has("prepositions", probe - 1):
+            return Content(probe, clause_end(u, probe, "that"), "that")
+        if low == "," and probe > index and not comma:
+            follow = probe + 1
+            if "bare" in form.frames and _starts_phrase(u, follow) and u.has("pronouns", follow):
+                break
+        if (
+            probe > index
+            and "bare" in form.frames
+            and seen_noun
+            and (u.has("time_words", probe - 1) or u.toks[probe - 1].capital)
+            and _clause_here(u, probe)
+        ):
+            return Content(probe, clause_end(u, probe, "that"), "bare")
+        if u.toks[probe].word and not u.has("prepositions", probe):
+            seen_noun = True
+        if probe > index + 2 and u.likely_finite(probe) and not u.has("relatives", probe - 1):
+            return None
+        probe += 1
+    return None
+
+
+def _clause_here(u: Unit, index: int) -> bool:
+    """Whether a clause with its own subject begins at ``index``: a pronoun or determiner, and soon a finite verb."""
+    if not (u.has("subject_pronouns", index) or u.has("determiners", index) or (u.toks[index].capital and not u.toks[index - 1].capital)):
+        return False
+    if u.has("subject_pronouns", index):
+        return True
+    return u.finite(index + 1, min(len(u), index + 8))
+
+
+def clause_end(u: Unit, first: int, frame: str) -> int:
+    """Token index (excluded) at which content that begins at ``first`` ends."""
+    index = first
+    size = len(u)
+    objectlike = frame in ("object",)
+    while index < size:
+        if u.quote[index] >= 0:
+            index = u.after_quote(index)
+            if u.ends_stop(index - 1):
+                return index
+            if index < size and u.low[index - 2] == "," and index > first + 1 and frame != "colon" and _cut_at_comma(u, index, frame):
+                return index
+            continue
+        low = u.low[index]
+        if u.stop(index) or low == ";":
+            if index + 1 < size and u.stop(index) and low in (".",) and frame == "colon":
+                index += 1
+                continue
+            return index
+        if low in (")", "]"):
+            depth = False
+            for back in range(index - 1, first - 1, -1):
+                if u.low[back] in ("(", "["):
+                    depth = True
+                    break
+            if not depth:
+                return index
+        if low == "," and index > first and _cut_at_comma(u, index + 1, frame):
+            return index
+        if low in DASHES and index > first and (objectlike or _cut_at_dash(u, index + 1)):
+            return index
+        if index > first + 1 and u.has("conjunctions", index) and _new_cue_follows(u, index + 1, objectlike):
+            return index
+        if index > first + 1 and _phrase_at(u, index, "according"):
+            return index
+        index += 1
+    return size
+
+
+def _cut_at_dash(u: Unit, index: int) -> bool:
+    return u.has("conjunctions", index) and _own_attribution(u, index + 1)
+
+
+def _cut_at_comma(u: Unit, index: int, frame: str) -> bool:
+    """Whether a comma before token ``index`` ends the content."""
+    if index >= len(u):
+        return True
+    form = u.verb(index)
+    if form is not None and "gerund" in form.features and "speech" in form.kinds:
+        return True
+    if u.has("adverbs", index) and (second := u.verb(index + 1)) is not None and "gerund" in second.features and "speech" in second.kinds:
+        return True
+    if _phrase_at(u, index, "according") or _phrase_at(u, index, "citing"):
+        return True
+    if frame == "object":
+        if u.has("relatives", index) and not u.has("that", index):
+            return True
+        if u.low[index].endswith("ing") and u.toks[index].word:
+            return True
+        if u.has("contrast", index) and not u.has("conjunctions", index):
+            return True
+        if u.has("conjunctions", index) and (
+            u.likely_finite(index + 1) or _new_cue_follows(u, index + 1, True) or u.has("pronouns", index + 1)
+        ):
+            return True
+    if u.has("contrast", index) or u.has("conjunctions", index):
+        return _own_attribution(u, index + 1)
+    return False
+
+
+def _own_attribution(u: Unit, index: int) -> bool:
+    """Whether a clause that begins at ``index`` soon has a cue of speech as its verb ("but he added ...")."""
+    for probe in range(index, min(len(u), index + 9)):
+        if u.quote[probe] >= 0 or u.low[probe] in (",", ";", ":"):
+            return False
+        if u.has("that", probe):
+            return False
+        form = u.verb(probe)
+        if (
+            form is not None
+            and "speech" in form.kinds
+            and form.features & {"past", "third", "base", "finite"}
+            and not u.nominal(probe)
+            and "that" in form.frames
+        ):
+            return not (u.has("to", probe - 1))
+        if u.likely_finite(probe) and form is None:
+            if u.has("aux_have", probe) or u.has("aux_be", probe):
+                continue
+            return False
+    return False
+
+
+def _new_cue_follows(u: Unit, index: int, objectlike: bool) -> bool:
+    """Whether a coordinated cue begins here: "... and called", "... and has since accused"."""
+    probe = index
+    while probe < len(u) and probe < index + 3 and (u.has("adverbs", probe) or u.has("aux_have", probe)):
+        probe += 1
+    if probe >= len(u) or u.quote[probe] >= 0:
+        return False
+    form = u.verb(probe)
+    if form is not None and "speech" in form.kinds and form.features & {"past", "third", "finite"} and not u.nominal(probe):
+        return objectlike or bool({"that", "quote"} & form.frames)
+    if objectlike:
+        return u.likely_finite(probe) or (probe > index and u.has("aux_have", probe - 1))
+    return False
+
+
+def _phrase_at(u: Unit, index: int, name: str) -> int:
+    """Length in tokens of a fixed wording that begins at ``index``; 0 if none does."""
+    for phrase in u.lex.phrases.get(name, ()):
+        if index < len(u) and u.low[index] == phrase[0] and tuple(u.low[index : index + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
+
+
+phrase_at = _phrase_at

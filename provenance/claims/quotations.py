@@ -1,0 +1,113 @@
+"""Quotation marks of every language, paired, nested, and left open at the end of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MARKS = re.compile(r"[\"“”„‟«»‹›‘’‚'「」『』]")
+_APOSTROPHES = "’'"
+# opening mark -> marks that close it
+_CLOSERS = {
+    '"': '"”“',
+    "“": '”"',
+    "„": '“”"‟',
+    "‟": '”"',
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "‘": "’'",
+    "‚": "‘’",
+    "'": "'’",
+    "”": "”",
+    "「": "」",
+    "『": "』",
+}
+_ALWAYS_OPEN = "„‟‚「『"
+_SINGLES = "‘‚'‹›"
+_BEFORE_OPENING = " \t\n\r\f\u00a0\u2009\u202f([{—–-/…:"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One quotation: ``start`` and ``end`` with its marks, ``inner_start`` and ``inner_end`` without them."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    closed: bool
+    """``False`` if no closing mark was found: the quotation then runs to the end of the text."""
+    depth: int = 0
+    """0 for an outermost quotation, 1 for one inside another, …"""
+    single: bool = False
+    """Whether single marks were used."""
+
+
+def _may_open(text: str, at: int) -> bool:
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    return (before in _BEFORE_OPENING or before in "\"“„«‘'‹") and not after.isspace()
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    return before.isalnum() and after.isalnum()
+
+
+def quoted(text: str) -> tuple[Quoted, ...]:
+    """Find the quotations in one paragraph, outer ones before the ones inside them, in order of their start.
+
+    Args:
+        text: one paragraph, run together (offsets count in it).
+
+    Returns:
+        Each quotation once. A double mark that is never closed opens a quotation up to the end of ``text``
+        (``closed`` is false); a single mark that is never closed is taken for an apostrophe.
+    """
+    found: list[Quoted] = []
+    stack: list[tuple[str, int]] = []
+    marks = list(_MARKS.finditer(text))
+    for mark in marks:
+        sign, at = mark.group(), mark.start()
+        if sign in _APOSTROPHES and _is_apostrophe(text, at):
+            continue
+        closes = _closing(stack, sign, text, at)
+        if closes is not None:
+            opening, start = stack[closes]
+            del stack[closes:]
+            found.append(Quoted(start, at + 1, start + 1, at, True, len(stack), opening in _SINGLES))
+        elif (sign in _ALWAYS_OPEN or (sign in _CLOSERS and sign != "’" and _may_open(text, at))) and len(stack) < 8:
+            stack.append((sign, at))
+    for depth, (opening, start) in enumerate(stack):
+        if opening not in _SINGLES:
+            found.append(Quoted(start, len(text), start + 1, len(text), False, depth))
+            break
+    return tuple(sorted(found, key=lambda q: (q.start, -q.end)))
+
+
+def _closing(stack: list[tuple[str, int]], sign: str, text: str, at: int) -> int | None:
+    """Index in ``stack`` of the opening that this mark closes, or ``None`` if it closes none."""
+    for index in range(len(stack) - 1, -1, -1):
+        opening, start = stack[index]
+        if sign not in _CLOSERS[opening]:
+            continue
+        if opening in "'‘" and (text[at + 1 : at + 2].isalnum() or text[at - 1].isspace()):
+            return None
+        if sign in '"“' and opening != "„" and _may_open(text, at) and not _ends_word(text, at):
+            return None  # a straight or left mark before a word opens another one
+        if at > start + 1:
+            return index
+    return None
+
+
+def _ends_word(text: str, at: int) -> bool:
+    before = text[at - 1]
+    return not before.isspace() and before not in "([{—–/"
+
+
+def opens_quotation(text: str) -> bool:
+    """Whether a paragraph begins with an opening quotation mark."""
+    return bool(text) and text[0] in '"“„«‘‟»' and text[1:2] != "" and not text[1].isspace()
