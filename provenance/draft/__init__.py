@@ -39,9 +39,9 @@ READERS: dict[str, Reader] = {"text": plain.read, "markdown": markdown.read, "ht
 """Format names and who reads them."""
 
 _NAMES = {
-    **{name: "text" for name in ("text", "txt", "plain", "asc", "log")},
-    **{name: "markdown" for name in ("markdown", "md", "mkd", "mdown", "mdwn", "commonmark")},
-    **{name: "html" for name in ("html", "htm", "xhtml")},
+    **dict.fromkeys(("text", "txt", "plain", "asc", "log"), "text"),
+    **dict.fromkeys(("markdown", "md", "mkd", "mdown", "mdwn", "commonmark"), "markdown"),
+    **dict.fromkeys(("html", "htm", "xhtml"), "html"),
 }
 
 

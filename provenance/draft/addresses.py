@@ -80,9 +80,9 @@ def _trim(text: str, start: int, end: int) -> int:
     """The end of the address without what belongs to the sentence around it."""
     while end > start:
         last = text[end - 1]
-        if last in _TRAILING and not (last in "-_~" and end - 2 >= start and text[end - 2].isalnum()):
-            end -= 1
-        elif last in _BRACKETS and text.count(last, start, end) > text.count(_BRACKETS[last], start, end):
+        if (last in _TRAILING and not (last in "-_~" and end - 2 >= start and text[end - 2].isalnum())) or (
+            last in _BRACKETS and text.count(last, start, end) > text.count(_BRACKETS[last], start, end)
+        ):
             end -= 1
         elif end - 2 > start and text[end - 2] in "'’" and last == "s":  # https://example.org's
             end -= 2

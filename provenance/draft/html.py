@@ -15,15 +15,63 @@ from provenance.draft.file import File
 from provenance.draft.markup import MARKER, MAX_DEPTH, Marked, clean, mark, runs, tree
 from provenance.draft.notes import bind_numbers, source_lists
 from provenance.draft.page import FURNITURE, about, containers, hidden, resolve
-from provenance.draft.parts import Content, trimmed, without
+from provenance.draft.parts import Content, without
 from provenance.draft.places import Weave
 from provenance.errors import DraftError
 from provenance.model import Block, BlockKind, DraftLink, How, Span
 
 _BLOCKS = frozenset(
-    (
-        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre section summary table tbody td tfoot th thead tr ul"
-    ).split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MARK_TEXT = re.compile(r"[\[(^]{0,2}(?:\d{1,3}|[a-z*†‡§]{1,3}|note \d{1,3})[\])]{0,2}[↑↩︎]?", re.IGNORECASE)

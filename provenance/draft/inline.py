@@ -63,7 +63,7 @@ def parser() -> MarkdownIt:
         def _clear(self) -> None:
             self._text, self._trace, self._length = [], [], 0
 
-        def pushPending(self) -> Token:  # noqa: N802 (the parser's own name)
+        def pushPending(self) -> Token:
             runs = self._trace
             content = self.pending
             self._clear()

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from provenance.draft.addresses import Address
 from provenance.draft.places import LINE_END
+from provenance.language.layout import is_caption, is_sources_heading, layout_words
+from provenance.language.layout import is_related_line as leads_elsewhere
+
+__all__ = [
+    "CLOSING",
+    "LINE_END",
+    "TERMINAL",
+    "Line",
+    "ended",
+    "is_caption",
+    "is_furniture",
+    "is_page_number",
+    "is_rule",
+    "is_sources_heading",
+    "is_stamp",
+    "leads_elsewhere",
+    "list_mark",
+    "note_label",
+    "numbered_label",
+    "split_lines",
+]
 
 TERMINAL = ".!?…。！？"
 CLOSING = "\"'”’»“)]›"
@@ -21,12 +39,10 @@ _RULE = re.compile(r"[\s=_*#~+.·•—–-]{3,400}")
 _LIST = re.compile(r"[ \t\xa0]{0,20}(?:(?P<bullet>[•‣▪◦●·*+-])|\(?(?P<number>\d{1,3}|[a-zа-я])[.)])[ \t\xa0]{1,8}(?=\S)")
 _NOTE = re.compile(r"[ \t\xa0]{0,20}\[\^?(?P<label>\d{1,3}|[^\s\[\]]{1,30})\]:?[ \t\xa0]{1,8}(?=\S)")
 _NUMBERED = re.compile(r"[ \t\xa0]{0,20}(?P<label>\d{1,3})[.)]?[ \t\xa0]{1,8}(?=\S)")
-_LEAD = re.compile(r"[\W_]{0,4}(?P<words>[^\W\d_][^:|>»→\n]{2,40}?)\s{0,2}[:|>»→]")
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Autor(?:in)?:?|Автор:?|Текст:)\s{1,3}(?:[^\W\d_][\w.'’-]{0,30}\s?){1,6}")
 _STAMP = re.compile(
     r"(?=[^\n]{0,60}\d)(?:[^\W\d_]{2,14}[.,]{0,2}\s{1,3}|(?:de|den|le|el|at|um|в|о|г|год[а]?|року|р)\.?\s{1,2}|[\d:./,|–-]{1,10}(?:st|nd|rd|th|er)?[.,]?\s{0,3}|[AP]\.?M\.?\s{0,3}|[A-Z]{2,4}\s{0,3}){1,9}"
 )
-_SLASHED = re.compile(r"(?:[^\W\d_][\w.&'-]{0,24} ?){1,4}(?:\s?[/|,]\s?(?:[^\W\d_][\w.&'-]{0,24} ?){1,4}){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +59,6 @@ class Line:
     def blank(self) -> bool:
         """Whether nothing stands in it."""
         return not self.words
-
-
-@cache
-def layout_words() -> dict[str, frozenset[str]]:
-    """The word lists of ``data/layout.toml``."""
-    data = tomllib.loads((files("provenance.draft") / "data" / "layout.toml").read_text("utf-8"))
-    return {name: frozenset(words) for name, words in data.items()}
 
 
 def split_lines(text: str, found: tuple[Address, ...]) -> list[Line]:
@@ -131,38 +140,3 @@ def is_furniture(words: str) -> bool:
 def is_stamp(words: str) -> bool:
     """Whether a line is only a date or time."""
     return len(words) <= 60 and bool(re.search(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d", words)) and bool(_STAMP.fullmatch(words + " "))
-
-
-def leads_elsewhere(words: str) -> bool:
-    """Whether a line begins as one that points to another article ("Related article: …")."""
-    match = _LEAD.match(words)
-    leads = layout_words()["leads"]
-    return (match is not None and match["words"].strip().lower() in leads) or words.strip(" .:|>»→").lower() in leads
-
-
-def is_sources_heading(words: str) -> bool:
-    """Whether a line is the heading of a source list."""
-    return words.strip(" #*_:.=").lower() in layout_words()["sources"]
-
-
-def is_caption(words: str) -> bool:
-    """Whether a short paragraph is a picture's caption: it ends in a credit or says where the picture is from."""
-    if len(words) > 600:
-        return False
-    data = layout_words()
-    low = words.rstrip(" .").lower()
-    if any(low.endswith(f"({end})") for end in data["caption_ends"]):
-        return True
-    head = re.match(r"\W{0,3}([^\W\d_][^:/©\n]{1,20}?)\s?[:/©]", words)
-    if len(words) <= 200 and ((head and head[1].strip(" .").lower() in data["credits"]) or words.startswith(("©", "(c)", "(C)"))):
-        return True
-    tail = re.split(r"(?<=[.!?…\"”»)])\s+|\s+[–—-]\s+|\(", words[-80:])[-1].strip(" .)(")
-    return bool(tail) and is_agency_credit(tail)
-
-
-def is_agency_credit(words: str) -> bool:
-    """Whether the words are only names of agencies or picture services, with signs between: ``EPA / TASS``."""
-    if len(words) > 80 or not _SLASHED.fullmatch(words):
-        return False
-    names = [name.strip().lower() for name in re.split(r"[/|,]", words)]
-    return any(name in layout_words()["agencies"] or name.removesuffix(" photo") in layout_words()["agencies"] for name in names)

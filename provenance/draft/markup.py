@@ -90,8 +90,7 @@ def _starts_markup(raw: str, at: int) -> bool:
     following = raw[at + 1 : at + 3]
     return bool(following) and (
         following[0] in "!?"
-        or following[0].isascii()
-        and following[0].isalpha()
+        or (following[0].isascii() and following[0].isalpha())
         or (following[0] == "/" and len(following) > 1 and following[1].isascii() and following[1].isalpha())
     )
 
@@ -136,8 +135,9 @@ def tree(marked: Marked) -> BeautifulSoup:
     Raises:
         DraftError: the parser gives up.
     """
-    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
     import warnings
+
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)

@@ -1,0 +1,74 @@
+"""Words that say what a line of a page is for: a credit, a caption, a pointer to another article, the heading of a source list."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+# The words before a colon, bar or arrow; at the end of a line too ("Related stories").
+_LEAD = re.compile(r"[\W_]{0,6}(?P<words>[^\W\d_][^:|>»→\n]{2,40}?)\s{0,2}(?:[:|>»→]|[–—-]\s)")
+_CREDIT_HEAD = re.compile(r"[\W_]{0,4}(?P<words>[^\W\d_][^:/©\n]{1,24}?)\s?(?:[:/©]|\bby\b)", re.IGNORECASE)
+_NAME = r"(?:[^\W\d_][\w.&'’-]{0,24} ?){1,5}"
+_SLASHED = re.compile(rf"{_NAME}(?:\s?[/|,]\s?{_NAME}){{0,5}}")
+_TAIL = re.compile(r"(?<=[.!?…\"”»)])\s+|\s+[–—-]\s+|\(")
+_LONGEST_CAPTION = 600
+_LONGEST_CREDIT = 200
+
+
+@cache
+def layout_words() -> dict[str, frozenset[str]]:
+    """The word lists of ``data/layout.toml``, in lower case."""
+    data = tomllib.loads((files("provenance.language") / "data" / "layout.toml").read_text("utf-8"))
+    return {name: frozenset(words) for name, words in data.items()}
+
+
+def is_related_line(text: str) -> bool:
+    """Whether a line points to another article ("Related article: …", «Читайте также»), in any of the known languages."""
+    line = text.strip()
+    leads = layout_words()["leads"]
+    match = _LEAD.match(line[:80])
+    return (match is not None and match["words"].strip().lower() in leads) or line[:80].strip(" .:|>»→*_#").lower() in leads
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line says only who made or owns a picture: ``EPA / TASS``, "Photo: …", "© …"."""
+    line = text.strip().strip("()[]*_ ")
+    if not line or len(line) > _LONGEST_CREDIT:
+        return False
+    if line.startswith(("©", "(c)", "(C)", "&copy;", "Copyright ")):
+        return True
+    head = _CREDIT_HEAD.match(line)
+    if head and head["words"].strip(" .").lower() in layout_words()["credits"]:
+        # "Video: the minister said that …" goes on as a sentence; a credit is a name.
+        rest = line[head.end() :].strip()
+        return len(rest.split()) <= 10 and not re.search(r"[!?…]|\w{3,}\.\s+\w", rest)
+    return is_agency_credit(line.rstrip("."))
+
+
+def is_agency_credit(text: str) -> bool:
+    """Whether the words are only names of agencies or picture services, with signs between: ``EPA / TASS``."""
+    line = text.strip()
+    if len(line) > 80 or not _SLASHED.fullmatch(line):
+        return False
+    agencies = layout_words()["agencies"]
+    names = [name.strip().lower() for name in re.split(r"[/|,]", line)]
+    return any(name in agencies or name.removesuffix(" photo") in agencies for name in names)
+
+
+def is_caption(text: str) -> bool:
+    """Whether a short paragraph is a picture's caption: it ends in a credit or says that it is from the archive."""
+    line = text.strip()
+    if len(line) > _LONGEST_CAPTION:
+        return False
+    low = line.rstrip(" .").lower()
+    if any(low.endswith((f"({end})", f"[{end}]")) for end in layout_words()["caption_ends"]):
+        return True
+    tail = _TAIL.split(line[-80:])[-1].strip(" .)(")
+    return is_credit(line) or (bool(tail) and is_agency_credit(tail)) or (0 < len(tail) < len(line) and tail.startswith("©"))
+
+
+def is_sources_heading(text: str) -> bool:
+    """Whether a line is the heading of a source list."""
+    return text.strip(" #*_:.=").lower() in layout_words()["sources"]
