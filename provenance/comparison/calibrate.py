@@ -1,0 +1,239 @@
+"""Fit the weights: ``python -m provenance.comparison.calibrate --data FOLDER [--limit N] [--out FILE] [--keep FILE]``.
+
+``FOLDER`` holds ``claims/<set>.jsonl.gz`` with human-labelled claims and the texts of their sources. Only sets whose licence
+lets what is fitted on them be shipped are used: wp_citation (MIT), WiCE (ODC-BY), FactCheckBench and SummEdits (Apache-2.0),
+MLQE-PE (CC0), TERRa (MIT), and scripted edits of their supported claims. Nothing of their texts goes into the weights' file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import sys
+import zlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from provenance.comparison.features import CLAIM, CONTRADICTION, WORD
+from provenance.comparison.fitting import logistic, monotone
+from provenance.comparison.samples import Sample, edited, read
+
+# Share of each set in the fit of the claim's support; sets of one kind share.
+SHARE = {
+    "wp_citation_v1": 1.0, "wice_dev": 2.0, "wice_tokens_train": 0.4, "factcheckbench": 1.5, "summedits_news": 1.0, "summedits_podcast": 0.5,
+    "summedits_ectsum": 1.0, "mlqe_ru_en_dev": 0.6, "terra_val": 0.3,
+}  # fmt: skip
+MARKED = {"wice_tokens_train": 1.0, "summedits_news": 1.0, "summedits_podcast": 0.6, "summedits_ectsum": 1.0}
+"""Sets in which the unsupported words are marked, with their share."""
+EDITED = ("wice_dev", "wp_citation_v1", "mlqe_ru_en_dev", "summedits_news", "summedits_ectsum", "factcheckbench")
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sample with what the comparison saw in it."""
+
+    sample: Sample
+    signals: Any
+
+
+def encode_claims(samples: Sequence[Sample]) -> dict[str, Any]:
+    """Unit vectors of the claims, each once."""
+    from provenance.comparison.encoder import encoder
+
+    claims = sorted({sample.claim for sample in samples})
+    return dict(zip(claims, encoder().sentences(claims), strict=True))
+
+
+def word_table(samples: Sequence[Sample]) -> dict[str, Any]:
+    """Fit the probability that nothing supports a word, from the sets where people or edits marked the words."""
+    import numpy as np
+
+    from provenance.comparison.comparing import Item
+    from provenance.comparison.features import word_rows
+
+    marked = [s for s in samples if s.unsupported is not None and s.set in MARKED]
+    vectors = encode_claims(marked)
+    rows, truth, sets = [], [], []
+    for sample in marked:
+        item = Item(sample.claim, _extract(sample))
+        if item.early is not None:
+            continue
+        match = item.match(vectors[sample.claim])
+        for row, index in zip(word_rows(match), match.content, strict=True):
+            token = match.tokens[index]
+            rows.append(row)
+            truth.append(float(any(token.start < span.end and span.start < token.end for span in sample.unsupported or ())))
+            sets.append(sample.set)
+    count = defaultdict(int)
+    for name in sets:
+        count[name] += 1
+    weight = np.array([3000 * MARKED[name] / count[name] for name in sets])
+    return logistic(np.array(rows), np.array(truth), weight, WORD)
+
+
+def _extract(sample: Sample) -> Any:
+    from provenance.model import Extract
+
+    return Extract(sample.source)
+
+
+def collect(samples: Sequence[Sample], word: Any) -> list[Seen]:
+    """Signals for every sample, with ``word`` as the regression for single words."""
+    from provenance.comparison.comparing import Item
+
+    vectors = encode_claims(samples)
+    out: list[Seen] = []
+    for number, sample in enumerate(samples):
+        item = Item(sample.claim, _extract(sample))
+        if item.early is None:
+            out.append(Seen(sample, item.signals(vectors[sample.claim], word)))
+        if number % 500 == 499:
+            print(f"{number + 1} of {len(samples)} pairs read", file=sys.stderr)  # noqa: T201
+    return out
+
+
+def fit(seen: Sequence[Seen]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The claim's and the contradiction's regression, in JSON form. Classes weigh the same within each set."""
+    import numpy as np
+
+    def weights(keep: Sequence[Seen], positive: Sequence[bool], share: Any) -> Any:
+        count: dict[tuple[str, bool], int] = defaultdict(int)
+        for one, truth in zip(keep, positive, strict=True):
+            count[one.sample.set, truth] += 1
+        return np.array(
+            [200 * share(one.sample.set) / (2 * count[one.sample.set, truth]) for one, truth in zip(keep, positive, strict=True)]
+        )
+
+    plain = [s for s in seen if s.sample.set in SHARE]
+    supported = [s.sample.label == "supported" for s in plain]
+    claim = logistic(
+        np.array([s.signals.claim_row for s in plain]),
+        np.array(supported, dtype=float),
+        weights(plain, supported, SHARE.__getitem__),
+        CLAIM,
+    )
+    bound = [s for s in seen if s.signals.contradiction_row[:5].any()]
+    contradicted = [s.sample.label == "contradicted" for s in bound]
+    against = logistic(
+        np.array([s.signals.contradiction_row for s in bound]),
+        np.array(contradicted, dtype=float),
+        np.ones(len(bound)),
+        CONTRADICTION,
+        ridge=5.0,
+    )
+    return claim, against
+
+
+def fold(sample: Sample) -> int:
+    """Samples that share a source share a fold, so that no source is judged by weights fitted on it."""
+    return zlib.crc32(sample.source[:2000].encode()) % FOLDS
+
+
+LIMITS = {"bound": 0.5, "fit": 0.55, "contradicted": 0.5, "supported": 0.55, "related": 0.45, "word": 0.5}
+
+
+def table_of(word: Any, claim: Any, against: Any, confidence: Any, support: Any, note: str) -> dict[str, Any]:
+    """The JSON form of all weights."""
+    return {
+        "provenance": {"text": note, "sets": {**SHARE, **{f"{name}+edits": 1.0 for name in EDITED}}}, "word": word, "claim": claim,
+        "contradiction": against, "thresholds": LIMITS, "support": support, "confidence": confidence,
+    }  # fmt: skip
+
+
+EXACT = {
+    "supported": {"supported"}, "partial": {"partly_supported"}, "unsupported": {"not_found", "partly_supported"},
+    "contradicted": {"contradicted", "misquoted"},
+}  # fmt: skip
+"""Labels that the human label allows."""
+
+
+def curves(judged: Sequence[tuple[Sample, Any]]) -> tuple[dict[str, Any], Any]:
+    """Confidence per label, and support, from out-of-fold decisions; every set weighs the same."""
+    import numpy as np
+
+    count: dict[str, int] = defaultdict(int)
+    for sample, _ in judged:
+        count[sample.set] += 1
+    confidence: dict[str, Any] = {}
+    for label in sorted({c.label.value for _, c in judged}):
+        rows = [(c.confidence, c.label.value in EXACT[s.label], 100 / count[s.set]) for s, c in judged if c.label.value == label]
+        score, truth, weight = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
+        confidence[label] = monotone(score, truth, weight)
+    rows = [(c.support, s.label == "supported", 100 / count[s.set]) for s, c in judged]
+    score, truth, weight = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
+    return confidence, monotone(score, truth, weight)
+
+
+def calibrate(seen: Sequence[Seen], word: Any, note: str) -> dict[str, Any]:
+    """All weights from what was seen: regressions on everything, curves from decisions out of fold."""
+    from provenance.comparison.decide import decide
+    from provenance.comparison.weights import parse
+    from provenance.model import Extract
+
+    judged: list[tuple[Sample, Any]] = []
+    for held in range(FOLDS):
+        claim, against = fit([s for s in seen if fold(s.sample) != held])
+        weights = parse(table_of(word, claim, against, {}, [], note))
+        judged += [(s.sample, decide(s.signals, weights, Extract("x"), "en")) for s in seen if fold(s.sample) == held]
+    confidence, support = curves(judged)
+    report(judged)
+    claim, against = fit(seen)
+    return table_of(word, claim, against, confidence, support, note)
+
+
+def report(judged: Sequence[tuple[Sample, Any]]) -> None:
+    """Print, for every set, what the decisions out of fold came to."""
+    sets: dict[str, list[tuple[Sample, Any]]] = defaultdict(list)
+    for sample, comparison in judged:
+        sets[sample.set].append((sample, comparison))
+    for name, rows in sorted(sets.items()):
+        said = [c.label.value == "supported" for _, c in rows]
+        true = [s.label == "supported" for s, _ in rows]
+        right = sum(a for a, t in zip(said, true, strict=True) if t) / max(1, sum(true))
+        spared = sum(not a for a, t in zip(said, true, strict=True) if not t) / max(1, len(true) - sum(true))
+        accused = sum(c.label.value in EXACT["contradicted"] for (_, c), t in zip(rows, true, strict=True) if t) / max(1, sum(true))
+        caught = [c.label.value for s, c in rows if s.label == "contradicted"]
+        found = sum(x in EXACT["contradicted"] for x in caught) / max(1, len(caught))
+        missed = sum(x == "supported" for x in caught) / max(1, len(caught))
+        exact = sum(c.label.value in EXACT[s.label] for s, c in rows) / len(rows)
+        print(  # noqa: T201
+            f"{name:28s} n {len(rows):5d}  balanced {(right + spared) / 2:.3f}  exact {exact:.3f}  accused {accused:.3f}  "
+            f"contradicted: found {found:.3f} called supported {missed:.3f}"
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fit and write; returns 0."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--limit", type=int, help="most pairs of one set")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "data" / "weights.json")
+    parser.add_argument("--keep", type=Path, help="keep what was seen here, to fit again without reading the pairs again")
+    options = parser.parse_args(arguments)
+    if options.keep and options.keep.is_file():
+        word, seen = pickle.loads(options.keep.read_bytes())  # noqa: S301  a file of one's own
+    else:
+        samples = [s for name in SHARE for s in read(options.data, name, options.limit)]
+        word = word_table(samples)
+        samples += edited([s for s in samples if s.set in EDITED])
+        seen = collect(samples, _linear(word))
+        if options.keep:
+            options.keep.write_bytes(pickle.dumps((word, seen)))
+    note = f"fitted on {len(seen)} pairs of {', '.join(sorted(SHARE))} and scripted edits of them"
+    options.out.write_text(json.dumps(calibrate(seen, word, note), indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _linear(table: Any) -> Any:
+    from provenance.comparison.weights import linear
+
+    return linear(table, WORD)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,118 @@
+"""Claim in, comparison out: reads the source once, gathers the signals, decides."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from provenance.comparison.alignment import PreparedText, prepare
+from provenance.comparison.decide import decide
+from provenance.comparison.encoder import NEAR_LANGUAGES, covers, encoder
+from provenance.comparison.matching import Match, match
+from provenance.comparison.passages import prepare_source
+from provenance.comparison.signals import Signals, signals
+from provenance.comparison.tokens import tokenize
+from provenance.comparison.weights import Linear, fitted
+from provenance.language.identify import identify
+from provenance.model import Comparison, Context, Extract, Label, Reason
+
+_SURE = 0.5
+"""Below this the guess at a short claim's language is not taken against the source's."""
+_NO_CONTEXT = Context()
+
+
+def compare(claim: str, source: Extract | str, *, context: Context = _NO_CONTEXT) -> Comparison:
+    """What ``source`` says about ``claim``.
+
+    Parameters:
+        claim: the words that are claimed, quotation marks kept.
+        source: the source's text, or what was extracted from its page. Spans of the result count in ``Extract.full``.
+        context: language and date of the draft, date of the source, the speaker and the sentences around the claim.
+
+    Returns:
+        A label with calibrated probabilities, reasons, evidence and differences. Raises :class:`ModelError` if the encoder
+        cannot be loaded; nothing about the texts raises.
+    """
+    return compare_many([(claim, source, context)])[0]
+
+
+def compare_many(items: Sequence[tuple[str, Extract | str, Context]]) -> list[Comparison]:
+    """:func:`compare` for each item, with the same results; claims are encoded together and every source is read once."""
+    prepared = [Item(claim, Extract(source) if isinstance(source, str) else source, context) for claim, source, context in items]
+    ready = [item for item in prepared if item.early is None]
+    claims = sorted({item.claim for item in ready})
+    vectors = dict(zip(claims, encoder().sentences(claims), strict=True)) if claims else {}
+    return [item.early if item.early is not None else item.compare(vectors[item.claim]) for item in prepared]
+
+
+class Item:
+    """One claim with one source, languages settled."""
+
+    def __init__(self, claim: str, extract: Extract, context: Context = _NO_CONTEXT) -> None:
+        self.claim = claim
+        self.extract = extract
+        self.context = context
+        self.full = extract.full
+        self.source_language = extract.language or (_language(self.full[:5000], None) if self.full.strip() else None)
+        self.language = context.language or _language(claim, self.source_language) or self.source_language or "en"
+        self.early = self._early()
+
+    def _early(self) -> Comparison | None:
+        """The answer where there is nothing to compare."""
+        if not self.full.strip():
+            status = self.extract.restricted
+            reason = Reason(status.value if status else "empty", "the source has no text that could be read: give its text by hand")
+            return Comparison(Label.NOT_CHECKABLE, 1.0, 0.0, (reason,))
+        if _too_vague(self.claim, self.language):
+            return Comparison(
+                Label.NOT_CHECKABLE, 0.9, 0.0, (Reason("too_vague", "the claim says nothing that a source could be checked for"),)
+            )
+        other = self.source_language
+        if other is not None and other != self.language and not (covers(other) and covers(self.language)):
+            text = f"the claim is in “{self.language}” and the source in “{other}”, and they cannot be compared: give the source in another language"
+            return Comparison(Label.NOT_CHECKABLE, 1.0, 0.0, (Reason("language", text),))
+        return None
+
+    def match(self, vector: object) -> Match:
+        """The claim laid on the source; ``vector`` is the claim's."""
+        reading = prepare_source(self.full, len(self.extract.text), self.source_language)
+        same = reading.language == self.language or reading.language is None
+        return match(self.claim, self.language, vector, reading, same_language=same)
+
+    def signals(self, vector: object, word: Linear) -> Signals:
+        """All that is known before deciding; ``vector`` is the claim's, ``word`` the regression for single words."""
+        return signals(self.match(vector), self.language, _prepared(self.full, self.source_language), self.context, word)
+
+    def compare(self, vector: object) -> Comparison:
+        """The comparison, given the claim's vector."""
+        weights = fitted()
+        found = self.signals(vector, weights.word)
+        result = decide(found, weights, self.extract, self.language)
+        other = self.source_language
+        if result.label is Label.NOT_FOUND and other != self.language and (other in NEAR_LANGUAGES or self.language in NEAR_LANGUAGES):
+            text = (
+                f"no passage was found, but the language pair {self.language}-{other} is not covered well enough to say that there is none"
+            )
+            return Comparison(Label.NOT_CHECKABLE, result.confidence, result.support, (Reason("language", text),))
+        return result
+
+
+@functools.lru_cache(maxsize=24)
+def _prepared(text: str, language: str | None) -> PreparedText:
+    return prepare(text, language=language)
+
+
+@functools.lru_cache(maxsize=4096)
+def _language(text: str, default: str | None) -> str | None:
+    found = identify(text, default=default)
+    if default is not None and found.confidence < _SURE:
+        return default
+    return found.language
+
+
+def _too_vague(claim: str, language: str) -> bool:
+    """No content word at all, or a single one that is neither a name nor a number."""
+    content = [t for t in tokenize(claim, language) if not t.stop]
+    if len(content) >= 2:
+        return False
+    return not any(t.digit or t.text[:1].isupper() for t in content)

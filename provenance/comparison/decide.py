@@ -1,0 +1,202 @@
+"""One decision over all signals: label, calibrated probabilities, reasons, evidence and differences.
+
+Reasons (``Reason.code``) are stable words:
+
+====================== ===============================================================================================
+``passage_found``      a passage says it, and every checkable detail agrees
+``details_agree``      the numbers, dates and names that agree
+``quote_found``        the quoted words stand in the source
+``quote_altered``      the quoted words are not the source's; each change is among the differences
+``quote_not_found``    the quoted words do not stand in the source
+``translated``         quotation and source are in different languages: compared by meaning
+``rendering_differs``  both are translations of a foreign speaker's words, and differ as translations do
+``number_differs``     another number stands in the matching passage (likewise ``date_``, ``name_``, ``place_``)
+``negation_differs``   a "not" stands in one and not in the other
+``opposite``           the passage has the opposite word or direction
+``hedge_differs``      the source is less sure than the claim
+``words_missing``      words of the claim that nothing in the source supports
+``number_missing``     a number that the source does not have (likewise ``date_``, ``name_``, ``place_``)
+``no_passage``         the whole source was read and no passage says it
+``truncated``          the source could not be read in full: nothing can be said to be absent, nor fully supported
+``language``           the source's or the claim's language is not covered
+``too_vague``          the claim says nothing that can be checked
+``empty``              the source has no text
+====================== ===============================================================================================
+
+A source behind a wall gives its own status (``paywall`` …) as code. A label never rests on a cosine or a probability alone where a detail disagrees: a differing detail forbids
+``supported``, and ``contradicted`` is only said when a detail bound in its sentence, or a reversed word, differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from provenance.comparison.evidence import missing_words, passages_for
+from provenance.comparison.facts import Fact, Outcome
+from provenance.comparison.quoted import Quoted
+from provenance.comparison.signals import Signals
+from provenance.comparison.weights import Weights
+from provenance.model import Comparison, Difference, DifferenceKind, Extract, Label, Passage, Reason, Span
+
+_WORD_FOR = {
+    DifferenceKind.NUMBER: "number", DifferenceKind.DATE: "date", DifferenceKind.NAME: "name", DifferenceKind.PLACE: "place",
+    DifferenceKind.NEGATION: "negation", DifferenceKind.RELATION: "opposite", DifferenceKind.HEDGE: "hedge",
+}  # fmt: skip
+_DETAILS = (DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NAME, DifferenceKind.PLACE)
+
+
+def decide(found: Signals, weights: Weights, extract: Extract, language: str) -> Comparison:
+    """Label the claim that ``found`` describes. ``language`` is the claim's."""
+    limits = weights.thresholds
+    support = float(weights.claim.probability(found.claim_row)[0])
+    against = float(weights.contradiction.probability(found.contradiction_row)[0])
+    differing = tuple(f for f in found.facts if f.outcome is Outcome.DIFFERS and f.bound >= limits["bound"] and f.fit >= limits["fit"])
+    whole = next((q for q in found.quotes if q.whole), None)
+    misquoted = tuple(q for q in found.quotes if q.misquoted)
+    absent = tuple(q for q in found.quotes if q.absent)
+    if misquoted:
+        label, raw = Label.MISQUOTED, 0.5 + 0.5 * min(q.match.score for q in misquoted)
+        support = min(support, 0.1)
+    elif whole is not None and whole.match.faithful:
+        label, raw = Label.SUPPORTED, 0.9 + 0.1 * whole.match.score
+        support = max(support, raw)
+    elif differing and against >= limits["contradicted"]:
+        label, raw = Label.CONTRADICTED, against
+        support = min(support, 1 - against)
+    elif support >= limits["supported"] and not differing and not absent:
+        label, raw = Label.SUPPORTED, support
+    else:
+        related = _related(found)
+        label = Label.PARTLY_SUPPORTED if related >= limits["related"] else Label.NOT_FOUND
+        raw = related if label is Label.PARTLY_SUPPORTED else 1 - related
+        support = min(support, limits["supported"] - 0.01) if differing or absent else support
+    support = weights.support(support)
+    confidence = weights.confidence[label.value](raw) if label.value in weights.confidence else raw
+    differences = _differences(found, differing, misquoted, absent, label, limits["word"])
+    evidence = passages_for(found, differing, label)
+    reasons = _reasons(found, differing, misquoted, absent, label, differences)
+    if extract.truncated or extract.restricted is not None:
+        return _unread(extract, label, confidence, support, reasons, evidence, differences)
+    if label is Label.NOT_FOUND:
+        evidence = ()
+    return Comparison(label, _unit(confidence), _unit(support), reasons, evidence, differences)
+
+
+def _related(found: Signals) -> float:
+    """How much of the claim the source speaks of at all, in [0, 1]."""
+    match = found.match
+    cosine = max((r.cosine for r in match.ranked), default=0.0)
+    best = max(match.part_recall, default=0.0)
+    return max(0.0, min(1.0, 0.5 * best + 0.5 * cosine))
+
+
+def _unit(value: float) -> float:
+    return round(max(0.0, min(1.0, value)), 4)
+
+
+def _unread(
+    extract: Extract,
+    label: Label,
+    confidence: float,
+    support: float,
+    reasons: tuple[Reason, ...],
+    evidence: tuple[Passage, ...],
+    differences: tuple[Difference, ...],
+) -> Comparison:
+    """Of a source that was not read in full only what it does say can be held against a claim."""
+    if extract.restricted is not None:
+        why = Reason(
+            extract.restricted.value, f"the page shows only part of its text ({extract.restricted.value}): give the full text by hand"
+        )
+    else:
+        why = Reason("truncated", "the source could not be read in full: give its text by hand")
+    if label in (Label.CONTRADICTED, Label.MISQUOTED):
+        return Comparison(label, _unit(confidence * 0.9), _unit(support), (*reasons, why), evidence, differences)
+    return Comparison(Label.NOT_CHECKABLE, _unit(0.9), _unit(support), (why, *reasons), evidence, ())
+
+
+def _differences(
+    found: Signals, differing: Sequence[Fact], misquoted: Sequence[Quoted], absent: Sequence[Quoted], label: Label, risky: float
+) -> tuple[Difference, ...]:
+    out: list[Difference] = []
+    for quote in misquoted:
+        changes = [c for c in quote.match.changes if not c.minor] or list(quote.match.changes)
+        for change in changes:
+            span = Span(quote.span.start + change.claim_span.start, quote.span.start + change.claim_span.end)
+            out.append(
+                Difference(DifferenceKind.QUOTE, change.claim, change.source, span, change.source_span, change.kind.value.replace("_", " "))
+            )
+        if not changes:
+            out.append(Difference(DifferenceKind.QUOTE, quote.text, "", quote.span, None, quote.match.kind.value.replace("_", " ")))
+    for quote in absent:
+        out.append(Difference(DifferenceKind.QUOTE, quote.text, "", quote.span, None, "words not in the source"))
+    if label is Label.SUPPORTED:
+        return tuple(out)
+    taken = [d.claim_span for d in out if d.claim_span is not None]
+    for fact in differing:
+        if not any(fact.span.overlaps(s) for s in taken):
+            out.append(
+                Difference(fact.kind, fact.text, fact.other, fact.span, fact.other_span, fact.note or f"another {_WORD_FOR[fact.kind]}")
+            )
+            taken.append(fact.span)
+    if label is not Label.MISQUOTED:
+        for fact in found.facts:
+            if fact.outcome in (Outcome.MISSING, Outcome.ELSEWHERE) and not any(fact.span.overlaps(s) for s in taken):
+                note = (
+                    f"{_WORD_FOR[fact.kind]} not in the source"
+                    if fact.outcome is Outcome.MISSING
+                    else f"{_WORD_FOR[fact.kind]} only elsewhere in the source"
+                )
+                out.append(Difference(DifferenceKind.MISSING, fact.text, "", fact.span, None, note))
+                taken.append(fact.span)
+        for span in missing_words(found, risky):
+            if not any(span.overlaps(s) for s in taken):
+                out.append(Difference(DifferenceKind.MISSING, span.of(found.match.claim), "", span, None, "words that nothing supports"))
+    order = {id(d): (d.claim_span.start if d.claim_span else 0, i) for i, d in enumerate(out)}
+    return tuple(sorted(out, key=lambda d: order[id(d)]))
+
+
+def _reasons(
+    found: Signals,
+    differing: Sequence[Fact],
+    misquoted: Sequence[Quoted],
+    absent: Sequence[Quoted],
+    label: Label,
+    differences: Sequence[Difference],
+) -> tuple[Reason, ...]:
+    out: list[Reason] = []
+    for quote in found.quotes:
+        if quote in misquoted:
+            kinds = sorted({c.kind.value.replace("_", " ") for c in quote.match.changes if not c.minor}) or [
+                quote.match.kind.value.replace("_", " ")
+            ]
+            out.append(Reason("quote_altered", f"the quoted words are not the source's ({', '.join(kinds)})"))
+        elif quote.translated:
+            out.append(Reason("translated", "the quotation is a translation and was compared by meaning"))
+        elif quote.rendering:
+            out.append(Reason("rendering_differs", "both texts translate a foreign speaker's words, and differ as translations do"))
+        elif quote in absent:
+            out.append(Reason("quote_not_found", "the quoted words do not stand in the source"))
+        elif quote.decisive and quote.match.faithful:
+            out.append(Reason("quote_found", f"the quoted words stand in the source ({quote.match.kind.value.replace('_', ' ')})"))
+    if label is not Label.SUPPORTED:
+        for fact in differing:
+            word = _WORD_FOR[fact.kind]
+            code = "opposite" if fact.kind is DifferenceKind.RELATION else f"{word}_differs"
+            out.append(Reason(code, f"the claim has “{fact.text}”, the source “{fact.other}”" + (f" ({fact.note})" if fact.note else "")))
+    if label is Label.SUPPORTED:
+        out.append(Reason("passage_found", "a passage of the source says it"))
+        agreeing = [f"{f.text} = {f.other}" for f in found.facts if f.outcome is Outcome.AGREES and f.kind in _DETAILS]
+        if agreeing:
+            out.append(Reason("details_agree", "; ".join(agreeing[:6])))
+    elif label is Label.NOT_FOUND:
+        out.append(Reason("no_passage", "the whole text was read and no passage says it"))
+    if label in (Label.PARTLY_SUPPORTED, Label.CONTRADICTED):
+        for fact in found.facts:
+            if fact.outcome in (Outcome.MISSING, Outcome.ELSEWHERE):
+                word = _WORD_FOR[fact.kind]
+                out.append(Reason(f"{word}_missing", f"the source does not have “{fact.text}” here"))
+        words = [d.claim for d in differences if d.kind is DifferenceKind.MISSING and d.detail == "words that nothing supports"]
+        if words:
+            out.append(Reason("words_missing", "nothing in the source supports: " + "; ".join(f"“{w}”" for w in words[:5])))
+    return tuple(dict.fromkeys(out))

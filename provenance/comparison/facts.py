@@ -1,0 +1,260 @@
+"""Each detail of a claim against the passages that match it: it agrees, another value stands in its place, or it is missing.
+
+A detail is bound to its sentence. The same number elsewhere on the page proves nothing; another number in the matching passage
+is a contradiction only where it plays the same part: the words around it are the words around the claim's number, and the rest
+of the clause is met by the very same sentence. A detail that the source does not have is missing, and no more than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from enum import StrEnum
+
+from provenance.comparison.details import Details, details
+from provenance.comparison.matching import Match
+from provenance.language.dates import DateMention, agree_dates
+from provenance.language.names import Name, NameKind, same_name
+from provenance.language.numbers import Agreement, Kind, Quantity, agree
+from provenance.model import DifferenceKind, Span
+
+_NEAR = 6
+"""Words on either side of a detail, in the source, that show what part it plays."""
+_CONTEXT = 4
+"""The same in the claim."""
+SAME_NAME = 0.8
+"""From which :func:`same_name` two names are taken for one."""
+
+
+class Outcome(StrEnum):
+    """What became of one detail."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    ELSEWHERE = "elsewhere"
+    """Not in the matching passages, but somewhere on the page."""
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One detail of a claim and what the source has in its place."""
+
+    kind: DifferenceKind
+    outcome: Outcome
+    text: str
+    span: Span
+    """In the claim."""
+    other: str = ""
+    """The source's words: the agreeing or differing value."""
+    other_span: Span | None = None
+    """In the source."""
+    sentence: int = -1
+    bound: float = 0.0
+    """How well the words around the detail are met by the words around the source's value, in [0, 1]."""
+    fit: float = 0.0
+    """How well the rest of the clause is met by the source's sentence, in [0, 1]."""
+    note: str = ""
+
+
+def facts(judge: Judge) -> tuple[Fact, ...]:
+    """Every number, date and name of the claim with its :class:`Outcome`, in the order of the claim."""
+    own = judge.own
+    found: list[Fact | None] = [judge.quantity(q) for q in own.quantities if _checkable(q)]
+    found += [judge.date(m) for m in own.dates]
+    found += [judge.name(n) for n in own.names]
+    return tuple(sorted((f for f in found if f is not None), key=lambda f: (f.span.start, f.span.end)))
+
+
+def _checkable(quantity: Quantity) -> bool:
+    """A bare "one" is mostly a pronoun or an article; the article "a" never counts."""
+    return not (quantity.kind is Kind.CARDINAL and quantity.low == quantity.high == 1 and not any(c.isdigit() for c in quantity.text))
+
+
+class Judge:
+    """Lays the details of one claim beside those of the sentences that its match looked at."""
+
+    def __init__(self, match: Match, language: str | None, date: Date | None, source_date: Date | None) -> None:
+        """``language`` and ``date`` are the claim's; relative dates in the source count from ``source_date``."""
+        self.match = match
+        self.own = details(match.claim, language, date)
+        self.source_date = source_date
+        self.seen = match.seen
+        self.stated = {index: self._details(index) for index in self.seen}
+
+    def _details(self, index: int) -> Details:
+        sentence = self.match.reading.sentences[index]
+        return details(self.match.reading.text[sentence.start : sentence.end], self.match.reading.language, self.source_date)
+
+    # ---- one detail each ---------------------------------------------------------------------------------------------
+
+    def quantity(self, claim: Quantity) -> Fact:
+        rows = self._rows(claim.span)
+        best: tuple[float, Fact] | None = None
+        differing: tuple[float, Fact] | None = None
+        for index, source in self._each("quantities"):
+            answer = agree(claim, source)
+            if answer is Agreement.INCOMPARABLE:
+                continue
+            fact = self._fact(DifferenceKind.NUMBER, claim.span, rows, index, source.span, answer is Agreement.AGREE)
+            worth = fact.bound + fact.fit
+            if answer is Agreement.AGREE:
+                if best is None or worth > best[0]:
+                    best = (worth, fact)
+            elif self._same_role(claim, source) and (differing is None or worth > differing[0]):
+                differing = (worth, fact)
+        return self._settle(DifferenceKind.NUMBER, claim.span, best, differing, self._quantity_elsewhere(claim))
+
+    def _same_role(self, claim: Quantity, source: Quantity) -> bool:
+        """Whether two numbers may count the same thing, by kind and by the noun behind them."""
+        if claim.kind in (Kind.PERCENT, Kind.PERCENTAGE_POINT) or source.kind in (Kind.PERCENT, Kind.PERCENTAGE_POINT):
+            return claim.kind == source.kind or {claim.kind, source.kind} <= {Kind.PERCENT, Kind.PERCENTAGE_POINT}
+        if claim.kind in (Kind.MONEY, Kind.AGE, Kind.MEASURE):
+            return claim.unit == source.unit or claim.kind == source.kind
+        if claim.kind is Kind.CARDINAL and claim.noun and source.noun:
+            return self._alike(claim.noun, source.noun) >= (0.6 if self.match.same_language else 0.5)
+        return claim.kind == source.kind
+
+    @staticmethod
+    def _alike(one: str, other: str) -> float:
+        from provenance.comparison.encoder import encoder
+
+        if one == other:
+            return 1.0
+        vectors = encoder().words([one.lower(), other.lower()])
+        return float(vectors[0] @ vectors[1])
+
+    def _quantity_elsewhere(self, claim: Quantity) -> bool:
+        digits = [t for t in self.match.tokens if t.digit and claim.span.start <= t.start < claim.span.end]
+        return bool(digits) and all(self.match.reading.frequency[t.key] > 0 for t in digits)
+
+    def date(self, claim: DateMention) -> Fact | None:
+        rows = self._rows(claim.span)
+        best: tuple[float, Fact] | None = None
+        differing: tuple[float, Fact] | None = None
+        for index, source in self._each("dates"):
+            answer = agree_dates(claim, source)
+            if answer is Agreement.INCOMPARABLE:
+                continue
+            fact = self._fact(DifferenceKind.DATE, claim.span, rows, index, source.span, answer is Agreement.AGREE)
+            worth = fact.bound + fact.fit
+            if answer is Agreement.AGREE:
+                if best is None or worth > best[0]:
+                    best = (worth, fact)
+            elif claim.kind == source.kind and (differing is None or worth > differing[0]):
+                differing = (worth, fact)
+        digits = [t for t in self.match.tokens if t.digit and claim.span.start <= t.start < claim.span.end]
+        elsewhere = bool(digits) and all(self.match.reading.frequency[t.key] > 0 for t in digits)
+        return self._settle(DifferenceKind.DATE, claim.span, best, differing, elsewhere)
+
+    def name(self, claim: Name) -> Fact | None:
+        rows = self._rows(claim.span)
+        if not rows:
+            return None
+        kind = DifferenceKind.PLACE if claim.kind is NameKind.PLACE else DifferenceKind.NAME
+        best: tuple[float, Fact] | None = None
+        differing: tuple[float, Fact] | None = None
+        for index, source in self._each("names"):
+            alike = same_name(claim.text, source.text)
+            if alike < SAME_NAME and (alike > 0.3 or claim.kind is not source.kind or claim.kind is NameKind.OTHER):
+                continue
+            fact = self._fact(kind, claim.span, rows, index, source.span, alike >= SAME_NAME)
+            worth = fact.bound + fact.fit
+            if alike >= SAME_NAME:
+                if best is None or worth > best[0]:
+                    best = (worth, fact)
+            elif differing is None or worth > differing[0]:
+                differing = (worth, fact)
+        if best is None:
+            met = [max((self.match.met_in(r, s) for s in self.seen), default=(0.0, -1)) for r in rows]
+            if met and min(m for m, _ in met) >= 0.85:
+                slot = met[0][1]
+                sentence, token = self.match.slots[slot]
+                word = self.match.reading.sentences[sentence].tokens[token]
+                best = (1.0, self._fact(kind, claim.span, rows, sentence, None, True, Span(word.start, word.end)))
+        elsewhere = all(self.match.reading.frequency[self.match.tokens[self.match.content[r]].key] > 0 for r in rows)
+        return self._settle(kind, claim.span, best, differing, elsewhere)
+
+    # ---- how a value is bound to its sentence ------------------------------------------------------------------------
+
+    def _each(self, what: str) -> Iterator[tuple[int, object]]:
+        for index in self.seen:
+            for value in getattr(self.stated[index], what):
+                yield index, value
+
+    def _rows(self, span: Span) -> tuple[int, ...]:
+        """Content words (as rows) inside a span of the claim."""
+        return tuple(
+            row
+            for row, i in enumerate(self.match.content)
+            if self.match.tokens[i].start < span.end and span.start < self.match.tokens[i].end
+        )
+
+    def _fact(
+        self, kind: DifferenceKind, span: Span, rows: Sequence[int], index: int, local: Span | None, agrees: bool, whole: Span | None = None
+    ) -> Fact:
+        sentence = self.match.reading.sentences[index]
+        there = (
+            whole if whole is not None else Span(sentence.start + local.start, sentence.start + local.end) if local is not None else None
+        )
+        assert there is not None
+        bound, fit = self.binding(span, rows, index, there)
+        return Fact(
+            kind,
+            Outcome.AGREES if agrees else Outcome.DIFFERS,
+            span.of(self.match.claim),
+            span,
+            there.of(self.match.reading.text),
+            there,
+            index,
+            bound,
+            fit,
+        )
+
+    def binding(self, span: Span, rows: Sequence[int], index: int, there: Span) -> tuple[float, float]:
+        """How well the claim's words around ``span`` are met around ``there``, and its whole clause by that sentence."""
+        match = self.match
+        tokens = match.reading.sentences[index].tokens
+        inside = [i for i, t in enumerate(tokens) if t.start < there.end and there.start < t.end] or [0]
+        low, high = match.slots_of(index)
+        close = [
+            s for s in range(low, high) if inside[0] - _NEAR <= match.slots[s][1] <= inside[-1] + _NEAR and match.slots[s][1] not in inside
+        ]
+        anchor = (
+            rows[0] if rows else next((r for r, i in enumerate(match.content) if match.tokens[i].start >= span.end), len(match.content) - 1)
+        )
+        part = next((p for p in match.parts if anchor in p), tuple(range(len(match.content))))
+        excluded = set(rows) | self._detail_rows()
+        total = got = 0.0
+        for row in part:
+            distance = abs(row - anchor)
+            if row in rows or distance > _CONTEXT:
+                continue
+            weight = match.weight[row] / (1 + 0.5 * distance)
+            total += weight
+            got += weight * (max((float(match.similar[row, s]) for s in close), default=0.0))
+        bound = got / total if total else 0.0
+        rest = [r for r in part if r not in excluded] or [r for r in part if r not in rows]
+        total = sum(match.weight[r] for r in rest)
+        fit = sum(match.weight[r] * match.met_in(r, index)[0] for r in rest) / total if total else 0.0
+        return bound, fit
+
+    def _detail_rows(self) -> set[int]:
+        """Rows that are part of a number or a date: they do not show what a sentence is about."""
+        return {r for d in (*self.own.quantities, *self.own.dates) for r in self._rows(d.span)}
+
+    def _settle(
+        self,
+        kind: DifferenceKind,
+        span: Span,
+        best: tuple[float, Fact] | None,
+        differing: tuple[float, Fact] | None,
+        elsewhere: bool,
+    ) -> Fact:
+        """An agreeing value in the passages wins unless a differing one is bound much more firmly."""
+        if best is not None and (differing is None or best[0] >= differing[0] - 0.5):
+            return best[1]
+        if differing is not None:
+            return differing[1]
+        return Fact(kind, Outcome.ELSEWHERE if elsewhere else Outcome.MISSING, span.of(self.match.claim), span)

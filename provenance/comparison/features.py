@@ -1,0 +1,173 @@
+"""Numbers that describe how a claim lies on a source: one row for each of its words, and one for the claim.
+
+The names in :data:`WORD` and :data:`CLAIM` are the columns of the fitted weights in ``data/weights.json``; a weight file
+fitted on other columns is refused.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from provenance.comparison.facts import Fact, Outcome
+from provenance.comparison.matching import Match
+from provenance.model import DifferenceKind
+
+WORD = (
+    "met", "exact", "half", "anywhere", "anywhere_exact", "in_source", "rarity", "digit", "capital", "neighbours", "clause",
+    "together", "same_sentence", "bigram", "cosine", "cross", "cross_met", "cross_capital", "gap", "capital_unmet", "digit_unmet",
+)  # fmt: skip
+"""Columns for one content word."""
+
+CLAIM = (
+    "weakest_clause", "mean_clause", "window", "sentence_words", "cosine", "cosine_second", "weakest_word", "second_word", "unmet",
+    "unmet_weight", "in_source", "bigrams", "digits_unmet", "capitals_unmet", "words", "clauses", "sentences", "cross", "cross_window",
+    "cross_cosine", "word_worst", "word_second", "word_third", "word_any", "word_mean", "single", "short_source",
+    "numbers_missing", "numbers_elsewhere", "numbers_differ", "dates_missing", "dates_elsewhere", "dates_differ", "names_missing", "names_differ", "negation", "relation",
+)  # fmt: skip
+"""Columns for a claim as a whole."""
+
+CONTRADICTION = (
+    "number", "date", "name", "negation", "opposite", "number_fit", "date_fit", "name_fit", "negation_fit", "opposite_fit",
+    "differing", "weakest_clause", "window", "cosine", "word_worst", "cross", "words",
+)  # fmt: skip
+"""Columns for whether the source states what cannot be true together with the claim."""
+
+
+def word_rows(match: Match) -> Any:
+    """A row of :data:`WORD` for every content word, shape (words, columns)."""
+    import numpy as np
+
+    out = np.zeros((len(match.content), len(WORD)))
+    cross = 0.0 if match.same_language else 1.0
+    cosine = max((r.cosine for r in match.ranked), default=0.0)
+    bigrams = _source_bigrams(match)
+    for part, window, recall in zip(match.parts, match.part_window, match.part_recall, strict=True):
+        for place, row in enumerate(part):
+            token = match.tokens[match.content[row]]
+            met = float(match.met[row, window]) if window >= 0 else 0.0
+            anywhere = float(match.met[row].max()) if match.met.shape[1] else 0.0
+            beside = [match.met[part[i], window] for i in range(max(0, place - 2), min(len(part), place + 3)) if i != place and window >= 0]
+            neighbours = float(np.mean(beside)) if beside else recall
+            together, same_sentence = _together(match, part, place, window)
+            capital, digit = float(token.capital), float(token.digit)
+            out[row] = (
+                met, met >= 0.999, min(met, 0.5), anywhere, anywhere >= 0.999, _in_source(match, row), match.weight[row], digit, capital,
+                neighbours, recall, together, same_sentence, _bigram(match, row, bigrams), cosine, cross, cross * met, cross * capital,
+                max(0.0, neighbours - met), capital * (1 - met), digit * (1 - met),
+            )  # fmt: skip
+    return out
+
+
+def claim_row(match: Match, word_risk: Sequence[float], facts: Sequence[Fact]) -> Any:
+    """A row of :data:`CLAIM`.
+
+    Parameters:
+        word_risk: for every content word, the probability that nothing supports it.
+        facts: the claim's details and reversals.
+    """
+    import numpy as np
+
+    count = len(match.content)
+    cross = 0.0 if match.same_language else 1.0
+    supports = sorted(match.support(row) for row in range(count)) or [0.0]
+    weight = np.array(match.weight) if count else np.zeros(1)
+    met = np.array([match.support(row) for row in range(count)]) if count else np.zeros(1)
+    total = float(weight.sum()) or 1.0
+    cosines = sorted((r.cosine for r in match.ranked), reverse=True) + [0.0, 0.0]
+    risk = sorted(word_risk, reverse=True) + [0.0, 0.0, 0.0]
+    tokens = [match.tokens[i] for i in match.content]
+    digits = [i for i, t in enumerate(tokens) if t.digit]
+    capitals = [i for i, t in enumerate(tokens) if t.capital and not t.digit]
+    bigrams = _source_bigrams(match)
+    part = list(match.part_recall) or [0.0]
+    return np.array(
+        [
+            min(part), float(np.mean(part)), match.recall, max((r.words for r in match.ranked), default=0.0), cosines[0], cosines[1],
+            supports[0], supports[min(1, len(supports) - 1)], float((met < 0.5).mean()), float((weight * (met < 0.6)).sum()) / total,
+            float(np.mean([_in_source(match, r) for r in range(count)])) if count else 0.0,
+            float(np.mean([_bigram(match, r, bigrams) for r in range(count)])) if count else 0.0,
+            float(np.mean([1 - met[i] for i in digits])) if digits else 0.0,
+            float(np.mean([1 - met[i] for i in capitals])) if capitals else 0.0,
+            math.log1p(count), math.log1p(len(match.parts)), math.log1p(len(match.reading.sentences)), cross, cross * match.recall,
+            cross * cosines[0], risk[0], risk[1], risk[2], -float(np.sum(np.log(np.clip(1 - np.array(word_risk), 1e-3, 1)))) if word_risk else 0.0,
+            float(np.mean(word_risk)) if word_risk else 0.0, float(len(match.parts) == 1), float(len(match.reading.sentences) < 4),
+            *(_share(facts, _NUMBER, Outcome.MISSING), _share(facts, _NUMBER, Outcome.ELSEWHERE), _strength(facts, _NUMBER)),
+            *(_share(facts, _DATE, Outcome.MISSING), _share(facts, _DATE, Outcome.ELSEWHERE), _strength(facts, _DATE)),
+            *(_share(facts, _NAME, Outcome.MISSING), _strength(facts, _NAME)),
+            *(_strength(facts, _NEGATION), _strength(facts, _OPPOSITE)),
+        ]
+    )  # fmt: skip
+
+
+def _in_source(match: Match, row: int) -> float:
+    return float(match.reading.frequency[match.tokens[match.content[row]].key] > 0)
+
+
+def _together(match: Match, part: Sequence[int], place: int, window: int) -> tuple[float, float]:
+    """Share of a word's neighbours whose best matches stand close to its own (six words), and in the same sentence."""
+    if window < 0:
+        return 0.0, 0.0
+    own = int(match.at[part[place], window])
+    if own < 0:
+        return 0.0, 0.0
+    close = same = seen = 0
+    for i in range(max(0, place - 2), min(len(part), place + 3)):
+        other = int(match.at[part[i], window])
+        if i == place or other < 0:
+            continue
+        seen += 1
+        close += match.slots[own][0] == match.slots[other][0] and abs(match.slots[own][1] - match.slots[other][1]) <= 6
+        same += match.slots[own][0] == match.slots[other][0]
+    return (close / seen, same / seen) if seen else (1.0, 1.0)
+
+
+def _source_bigrams(match: Match) -> frozenset[tuple[str, str]]:
+    """Pairs of neighbouring words, function words included, in the sentences of all windows."""
+    seen: set[tuple[str, str]] = set()
+    for index in {s for w in match.windows for s in range(w.first, w.last + 1)}:
+        keys = [t.key for t in match.reading.sentences[index].tokens]
+        seen.update(zip(keys, keys[1:], strict=False))
+    return frozenset(seen)
+
+
+def _bigram(match: Match, row: int, bigrams: frozenset[tuple[str, str]]) -> float:
+    """Share of the two pairs (with the word before, with the word after) that the source holds."""
+    index = match.content[row]
+    keys = [t.key for t in match.tokens[max(0, index - 1) : index + 2]]
+    pairs = list(zip(keys, keys[1:], strict=False))
+    return sum(pair in bigrams for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+_NUMBER = frozenset({DifferenceKind.NUMBER})
+_DATE = frozenset({DifferenceKind.DATE})
+_NAME = frozenset({DifferenceKind.NAME, DifferenceKind.PLACE})
+_NEGATION = frozenset({DifferenceKind.NEGATION})
+_OPPOSITE = frozenset({DifferenceKind.RELATION})
+
+
+def _share(facts: Sequence[Fact], kinds: frozenset[DifferenceKind], outcome: Outcome) -> float:
+    """1 if one detail of these kinds came out so, more with each further one."""
+    return math.log2(1 + sum(f.kind in kinds and f.outcome is outcome for f in facts))
+
+
+def _strength(facts: Sequence[Fact], kinds: frozenset[DifferenceKind]) -> float:
+    """How firmly the firmest differing detail of these kinds is bound to its sentence."""
+    return max((f.bound * f.fit for f in facts if f.kind in kinds and f.outcome is Outcome.DIFFERS), default=0.0)
+
+
+def contradiction_row(match: Match, word_risk: Sequence[float], facts: Sequence[Fact]) -> Any:
+    """A row of :data:`CONTRADICTION`; all of it is about details that differ."""
+    import numpy as np
+
+    kinds = (_NUMBER, _DATE, _NAME, _NEGATION, _OPPOSITE)
+    differing = [f for f in facts if f.outcome is Outcome.DIFFERS]
+    return np.array(
+        [
+            *(max((f.bound for f in differing if f.kind in kind), default=0.0) for kind in kinds),
+            *(max((f.fit for f in differing if f.kind in kind), default=0.0) for kind in kinds),
+            math.log1p(len(differing)), min(match.part_recall, default=0.0), match.recall, max((r.cosine for r in match.ranked), default=0.0),
+            max(word_risk, default=0.0), 0.0 if match.same_language else 1.0, math.log1p(len(match.content)),
+        ]
+    )  # fmt: skip

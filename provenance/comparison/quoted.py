@@ -1,0 +1,103 @@
+"""The quotations in a claim, and what the source makes of each.
+
+A quotation in the source's language is compared word by word; in another language it is a translation and compared by meaning.
+Words that a third person spoke in a foreign language reach us as several translators' renderings: where the speaker is known to
+be a foreigner to the source's language and no number, name or "not" differs, other words are a difference of rendering.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from provenance.comparison.alignment import PreparedText
+from provenance.comparison.quote_faults import ChangeKind
+from provenance.comparison.quotes import QuoteKind, QuoteMatch, check_quotation
+from provenance.comparison.speakers import speaks_another_language
+from provenance.model import Context, Span
+
+_PAIRS = {"“": '”"', "«": "»", "„": '“”"', '"': '"”'}
+_WORD = re.compile(r"[^\W_]+")
+_SCARE = 3
+"""Quotations of fewer words are a name, a term or irony: they decide nothing."""
+_FAULTS = frozenset({QuoteKind.ALTERED, QuoteKind.SPLICED, QuoteKind.REORDERED, QuoteKind.CUT_NEGATION, QuoteKind.CUT_CONDITION})
+_HARD = frozenset(
+    {ChangeKind.DROPPED_NEGATION, ChangeKind.ADDED_NEGATION, ChangeKind.CHANGED_NUMBER, ChangeKind.SWAPPED_NAME, ChangeKind.OPPOSITE}
+)
+"""Changes that no translator's freedom explains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One quotation of a claim, checked."""
+
+    text: str
+    span: Span
+    """Of the words between the marks, in the claim."""
+    whole: bool
+    """Whether the claim is this quotation and nothing else."""
+    match: QuoteMatch
+    translated: bool = False
+    """Whether claim and source are in different languages."""
+    rendering: bool = False
+    """Whether both are translations of a foreign speaker's words, and differ as translations do."""
+
+    @property
+    def decisive(self) -> bool:
+        """Whether it is long enough to decide."""
+        return self.whole or len(_WORD.findall(self.text)) > _SCARE
+
+    @property
+    def misquoted(self) -> bool:
+        """Whether the words were altered, joined, reordered or cut in a way that matters."""
+        return self.decisive and not self.translated and not self.rendering and not self.match.faithful and self.match.kind in _FAULTS
+
+    @property
+    def absent(self) -> bool:
+        """Whether the source does not have these words at all."""
+        return (
+            self.decisive
+            and not self.translated
+            and not self.match.faithful
+            and self.match.kind in (QuoteKind.NOT_IN_SOURCE, QuoteKind.REWORDED, QuoteKind.TOO_SHORT)
+        )
+
+
+def find_quotes(claim: str) -> tuple[Span, ...]:
+    """Outermost quotations of ``claim``, without their marks; one that never closes runs to the end."""
+    found: list[Span] = []
+    position = 0
+    while position < len(claim):
+        closers = _PAIRS.get(claim[position])
+        if closers is None:
+            position += 1
+            continue
+        end = position + 1
+        while end < len(claim) and claim[end] not in closers:
+            end += 1
+        if claim[position + 1 : end].strip():
+            found.append(Span(position + 1, end))
+        position = end + 1
+    return tuple(found)
+
+
+def check_quotes(
+    claim: str, language: str | None, source: PreparedText, source_language: str | None, context: Context
+) -> tuple[Quoted, ...]:
+    """Every quotation of ``claim`` with what the source makes of it."""
+    out: list[Quoted] = []
+    same = language is None or source_language is None or language == source_language
+    spans = find_quotes(claim)
+    for span in spans:
+        text = span.of(claim)
+        whole = not _WORD.search(claim[: span.start]) and not _WORD.search(claim[span.end :])
+        before = claim[: span.start].rstrip('“"«„ ')
+        found = check_quotation(
+            text, source, same_language=same, language=language, before=before[-200:], after=claim[span.end + 1 :][:200]
+        )
+        rendering = False
+        if same and not found.faithful and found.kind in (QuoteKind.ALTERED, QuoteKind.REWORDED, QuoteKind.REORDERED):
+            soft = not any(change.kind in _HARD for change in found.changes if not change.minor)
+            rendering = soft and speaks_another_language(claim, source.text, found.spans, source_language or language, context)
+        out.append(Quoted(text, span, whole, found, translated=not same and not found.faithful, rendering=rendering))
+    return tuple(out)

@@ -1,0 +1,101 @@
+"""Labelled pairs for fitting: read from folders of sets, with scripted edits of our own.
+
+A set is a file of JSON lines ``{id, claim, source_text, label, lang_claim, meta}``, gzipped, as ``calibrate`` documents.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from provenance.errors import UsageError
+from provenance.model import Span
+
+_NUMBER = re.compile(r"\b\d{1,4}\b")
+_MONTHS = ("January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December")
+_VERB = re.compile(r"\b(is|was|were|are|will|has|have|can)\b(?! not)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One labelled pair."""
+
+    set: str
+    claim: str
+    source: str
+    label: str
+    """``supported``, ``partial``, ``unsupported`` or ``contradicted``."""
+    unsupported: tuple[Span, ...] | None = None
+    """The words of the claim that nothing supports; ``None`` where nobody marked them."""
+    meta: dict[str, Any] = field(default_factory=dict)
+
+
+def read(folder: Path, name: str, limit: int | None, seed: int = 11) -> list[Sample]:
+    """The samples of one set, at most ``limit``, chosen by ``seed``. Raises :class:`UsageError` if there is no such set."""
+    path = folder / "claims" / f"{name}.jsonl.gz"
+    if not path.is_file():
+        raise UsageError(f"no set {name} in {folder}: give the folder that holds claims/{name}.jsonl.gz")
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    if limit is not None and len(rows) > limit:
+        rows = random.Random(seed).sample(rows, limit)  # noqa: S311
+    return [Sample(name, r["claim"], r["source_text"], r["label"], _marked(r), r["meta"]) for r in rows]
+
+
+def _marked(row: dict[str, Any]) -> tuple[Span, ...] | None:
+    meta = row["meta"]
+    if "bad_tokens" in meta:
+        spans, position = [], 0
+        for token, bad in zip(meta["tokens"], meta["bad_tokens"], strict=True):
+            at = row["claim"].find(token, position)
+            if at >= 0:
+                position = at + len(token)
+                if bad:
+                    spans.append(Span(at, position))
+        return tuple(spans)
+    if "original" in meta:
+        return tuple(_changed(meta["original"], row["claim"])) if row["label"] != "supported" else ()
+    return None
+
+
+def _changed(original: str, edited: str) -> Iterator[Span]:
+    """Words of ``edited`` that ``original`` does not have there."""
+    from difflib import SequenceMatcher
+
+    before = re.findall(r"\w+", original)
+    after = list(re.finditer(r"\w+", edited))
+    for tag, _, _, low, high in SequenceMatcher(None, before, [m.group() for m in after], autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from (Span(*m.span()) for m in after[low:high])
+
+
+def edited(samples: Sequence[Sample], seed: int = 5) -> list[Sample]:
+    """Contradictions made from supported English claims: another number, another month, a "not" put in."""
+    rng = random.Random(seed)  # noqa: S311
+    out: list[Sample] = []
+    for sample in samples:
+        if sample.label != "supported":
+            continue
+        claim = sample.claim
+        number = _NUMBER.search(claim)
+        if number:
+            value = str(int(number.group()) + rng.choice((1, 3, 7)))
+            out.append(_edit(sample, number.start(), number.end(), value))
+        month = next((m for name in _MONTHS if (m := re.search(rf"\b{name}\b", claim))), None)
+        if month:
+            out.append(_edit(sample, month.start(), month.end(), rng.choice([m for m in _MONTHS if m != month.group()])))
+        verb = _VERB.search(claim)
+        if verb and rng.random() < 0.35:
+            out.append(_edit(sample, verb.end(), verb.end(), " not"))
+    return out
+
+
+def _edit(sample: Sample, start: int, end: int, new: str) -> Sample:
+    claim = sample.claim[:start] + new + sample.claim[end:]
+    return Sample(f"{sample.set}+edits", claim, sample.source, "contradicted", (Span(start, start + len(new)),), sample.meta)

@@ -1,0 +1,51 @@
+"""All that is known of a claim and a source before anything is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from provenance.comparison.alignment import PreparedText
+from provenance.comparison.facts import Fact, Judge, facts
+from provenance.comparison.features import claim_row, contradiction_row, word_rows
+from provenance.comparison.matching import Match
+from provenance.comparison.quoted import Quoted, check_quotes
+from provenance.comparison.reversals import reversals
+from provenance.comparison.weights import Linear
+from provenance.model import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the stages before the decision found."""
+
+    match: Match
+    facts: tuple[Fact, ...]
+    """Details of the claim, then reversed words."""
+    quotes: tuple[Quoted, ...]
+    word_risk: tuple[float, ...]
+    """For each content word the probability that nothing supports it."""
+    claim_row: Any
+    contradiction_row: Any
+
+
+def signals(laid: Match, language: str, text: PreparedText, context: Context, word: Linear) -> Signals:
+    """Details, reversals, quotations and feature rows of a claim that was laid on its source.
+
+    Parameters:
+        language: of the claim.
+        text: the source, ready for quotations.
+        word: the fitted regression for single words.
+    """
+    judge = Judge(laid, language, context.date, context.source_date)
+    found = facts(judge) + reversals(laid, language, judge)
+    rows = word_rows(laid)
+    risk = tuple(float(p) for p in word.probability(rows)) if len(rows) else ()
+    return Signals(
+        laid,
+        found,
+        check_quotes(laid.claim, language, text, laid.reading.language, context),
+        risk,
+        claim_row(laid, risk, found),
+        contradiction_row(laid, risk, found),
+    )
