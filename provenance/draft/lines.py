@@ -39,9 +39,10 @@ _RULE = re.compile(r"[\s=_*#~+.·•—–-]{3,400}")
 _LIST = re.compile(r"[ \t\xa0]{0,20}(?:(?P<bullet>[•‣▪◦●·*+-])|\(?(?P<number>\d{1,3}|[a-zа-я])[.)])[ \t\xa0]{1,8}(?=\S)")
 _NOTE = re.compile(r"[ \t\xa0]{0,20}\[\^?(?P<label>\d{1,3}|[^\s\[\]]{1,30})\]:?[ \t\xa0]{1,8}(?=\S)")
 _NUMBERED = re.compile(r"[ \t\xa0]{0,20}(?P<label>\d{1,3})[.)]?[ \t\xa0]{1,8}(?=\S)")
-_BYLINE = re.compile(r"(?:By|Von|Par|Por|Autor(?:in)?:?|Автор:?|Текст:)\s{1,3}(?:[^\W\d_][\w.'’-]{0,30}\s?){1,6}")
-_STAMP = re.compile(
-    r"(?=[^\n]{0,60}\d)(?:[^\W\d_]{2,14}[.,]{0,2}\s{1,3}|(?:de|den|le|el|at|um|в|о|г|год[а]?|року|р)\.?\s{1,2}|[\d:./,|–-]{1,10}(?:st|nd|rd|th|er)?[.,]?\s{0,3}|[AP]\.?M\.?\s{0,3}|[A-Z]{2,4}\s{0,3}){1,9}"
+_BY = re.compile(r"(?:By|Von|Par|Por|Autor(?:in)?:?|Автор:?|Текст:)\s{1,3}(?=[^\W\d_a-zа-я])")
+_NAME_WORD = re.compile(r"[^\W\d_a-zа-я][\w.'’,-]{0,30}|&|and|und|et|y|i|и|та|von|van|de|der|di|al")
+_STAMP_WORD = re.compile(
+    r"[\d:./,|–-]{1,12}(?:st|nd|rd|th|er|h|г|р)?[.,]?|(?:de|den|le|el|at|um|am|on|в|о|[AaPp]\.?[Mm]\.?|[A-Z]{2,4}|г|р|[^\W\d_]{3,14})[.,:]{0,2}"
 )
 
 
@@ -134,9 +135,20 @@ def is_furniture(words: str) -> bool:
     bare = words.strip(" .:|•").lower()
     if bare in layout_words()["furniture"] or is_rule(words) or is_page_number(words):
         return True
-    return len(words) <= 80 and bool(_BYLINE.fullmatch(words) or is_stamp(words))
+    return len(words) <= 80 and (is_byline(words) or is_stamp(words))
+
+
+def is_byline(words: str) -> bool:
+    """Whether a line only says who wrote the text."""
+    head = _BY.match(words)
+    rest = words[head.end() :].split() if head else []
+    return 0 < len(rest) <= 8 and all(_NAME_WORD.fullmatch(word) for word in rest)
 
 
 def is_stamp(words: str) -> bool:
-    """Whether a line is only a date or time."""
-    return len(words) <= 60 and bool(re.search(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d", words)) and bool(_STAMP.fullmatch(words + " "))
+    """Whether a line is only a date or time: a year or a time of day, and hardly a word beside the numbers."""
+    parts = words.split()
+    if len(words) > 60 or not re.search(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b", words):
+        return False
+    numbers = sum(any(char.isdigit() for char in part) for part in parts)
+    return numbers >= 2 and len(parts) - numbers <= 3 and all(_STAMP_WORD.fullmatch(part) for part in parts)

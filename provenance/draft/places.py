@@ -117,8 +117,6 @@ def place(draft: Draft, span: Span) -> Span:
     before = bisect_right(draft.places, span.start, key=lambda known: known.offset) - 1
     known = draft.places[before] if before >= 0 else Place(0, 1, 1)
     feeds = draft.text.count("\n", known.offset, span.start)
-    if feeds:
-        column = span.start - draft.text.rfind("\n", known.offset, span.start)
-    else:
-        column = known.column + span.start - known.offset
+    line_start = draft.text.rfind("\n", known.offset, span.start)
+    column = span.start - line_start if feeds else known.column + span.start - known.offset
     return replace(span, line=known.line + feeds, column=column, page=known.page)

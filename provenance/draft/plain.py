@@ -253,7 +253,7 @@ def _build(text: str, groups: list[_Group], found: tuple[Address, ...]) -> tuple
     blocks: list[Block] = []
     holes = [_with_brackets(text, address.span) for address in found]
     at = 0
-    for number, group in enumerate(groups):
+    for group in groups:
         pieces: list[Span] = []
         for part in [group.lines, *group.joined]:
             start, end = part[0].start, part[-1].end

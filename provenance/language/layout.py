@@ -10,8 +10,7 @@ from importlib.resources import files
 # The words before a colon, bar or arrow; at the end of a line too ("Related stories").
 _LEAD = re.compile(r"[\W_]{0,6}(?P<words>[^\W\d_][^:|>»→\n]{2,40}?)\s{0,2}(?:[:|>»→]|[–—-]\s)")
 _CREDIT_HEAD = re.compile(r"[\W_]{0,4}(?P<words>[^\W\d_][^:/©\n]{1,24}?)\s?(?:[:/©]|\bby\b)", re.IGNORECASE)
-_NAME = r"(?:[^\W\d_][\w.&'’-]{0,24} ?){1,5}"
-_SLASHED = re.compile(rf"{_NAME}(?:\s?[/|,]\s?{_NAME}){{0,5}}")
+_WORD = re.compile(r"[^\W\d_][\w.&'’-]{0,24}")
 _TAIL = re.compile(r"(?<=[.!?…\"”»)])\s+|\s+[–—-]\s+|\(")
 _LONGEST_CAPTION = 600
 _LONGEST_CREDIT = 200
@@ -50,10 +49,11 @@ def is_credit(text: str) -> bool:
 def is_agency_credit(text: str) -> bool:
     """Whether the words are only names of agencies or picture services, with signs between: ``EPA / TASS``."""
     line = text.strip()
-    if len(line) > 80 or not _SLASHED.fullmatch(line):
+    parts = [part.split() for part in re.split(r"[/|,]", line)] if len(line) <= 80 else []
+    if not parts or not all(0 < len(part) <= 5 and all(_WORD.fullmatch(word) for word in part) for part in parts):
         return False
     agencies = layout_words()["agencies"]
-    names = [name.strip().lower() for name in re.split(r"[/|,]", line)]
+    names = [" ".join(part).lower() for part in parts]
     return any(name in agencies or name.removesuffix(" photo") in agencies for name in names)
 
 
