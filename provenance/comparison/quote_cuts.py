@@ -34,10 +34,12 @@ def before(source: PreparedText, words: Words, start: int, end: int) -> Hidden |
 
 
 def _denied(source: PreparedText, words: Words, first: int, start: int, end: int) -> Hidden | None:
-    stated = end - start >= LONG or source.keys[start - 1] in words.opener
+    stated = end - start >= LONG or bool({source.keys[start - 1], source.keys[start]} & words.opener)
     for at in range(start - 1, max(first, start - REACH) - 1, -1):
-        if _CLAUSE_MARK.search(source.between(at + 1)) and (start - first > SHORT_CUT or _HARD_MARK.search(source.between(at + 1))):
-            return None
+        gap = source.between(at + 1)
+        if _CLAUSE_MARK.search(gap) and not (gap.strip() == "," and source.keys[at + 1] in words.opener):  # "glaubt nicht, dass"
+            if start - first > SHORT_CUT or _HARD_MARK.search(gap):
+                return None
         near = at == start - 1 or all(key in words.adverb for key in source.keys[at + 1 : start])
         if negates(source, words, at, start) and (near or stated):
             return ChangeKind.CUT_NEGATION, at

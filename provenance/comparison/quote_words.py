@@ -80,7 +80,7 @@ class Words:
 
     def same(self, some: Sequence[str], other: Sequence[str]) -> bool:
         """Whether two runs of keys are the same words written in two ways."""
-        if "".join(some).replace("'", "") == "".join(other).replace("'", ""):
+        if some and other and spelling_key("".join(some).replace("'", "")) == spelling_key("".join(other).replace("'", "")):
             return True
         return bool(self.alike.get(tuple(some), frozenset()) & self.alike.get(tuple(other), frozenset()))
 

@@ -27,6 +27,8 @@ _REMARK = re.compile(
     r"\s*(?:sic|emphasis (?:added|mine|ours)|italics (?:added|mine)|so im original|так в (?:тексте|оригинале)|прим\..*)[.!?]?\s*", re.I
 )
 _EDGE = "\"'“”„‟«»‹›‘’‚‛「」『』 \t\r\n\u00a0"
+_OPENED = re.compile(r"[\"“„«]\s?$")
+_CLOSED = re.compile(r"[.,!?…]{0,3}\s?[\"”“»]")
 _GLUE = "\u00ad"
 _WILD = "[]"
 
@@ -292,9 +294,10 @@ def _tail(keys: Sequence[str], text: PreparedText, start: int, offset: int) -> t
 
 
 def _distance(keys: Sequence[str], other: Sequence[str]) -> int:
+    """How badly the source's words fit: words of the quotation that it lacks weigh more than words that were passed over."""
     from rapidfuzz.distance import Levenshtein
 
-    return Levenshtein.distance(keys, other)
+    return Levenshtein.distance(keys, other, weights=(1, 4, 4) if len(keys) < 100 else (1, 1, 1))
 
 
 def _differences(keys: Sequence[str], other: Sequence[str], c: int, s: int) -> tuple[list[Hunk], int]:
@@ -415,14 +418,27 @@ class _Reading:
             return QuoteKind.SPLICED
         if faults:
             return QuoteKind.ALTERED
-        if any(item.bracketed for placed in there for item in placed.piece):
+        if any(item.bracketed for placed in there for item in placed.piece) or _remarks(self.quotation):
             return QuoteKind.BRACKETED
         if len(there) > 1:
             return QuoteKind.ELLIPSIS
-        if not self.text.begins_sentence(there[0].first) or not self.text.begins_sentence(there[-1].last):
+        if not self._whole(there[0].first, there[-1].last):
             return QuoteKind.CUT
-        own, theirs = self.quotation.strip(_EDGE), spans[0].of(self.text.text)
-        return QuoteKind.VERBATIM if own.rstrip(".,;:!?…") == theirs.strip(_EDGE).rstrip(".,;:!?…") else QuoteKind.TYPOGRAPHIC
+        return QuoteKind.VERBATIM if _visible(self.quotation) == _visible(spans[0].of(self.text.text)) else QuoteKind.TYPOGRAPHIC
+
+    def _whole(self, first: int, last: int) -> bool:
+        """Whether what stands there begins and ends as a sentence does, or as what the source itself puts in quotation marks."""
+        begins = self.text.begins_sentence(first) or bool(_OPENED.search(self.text.between(first)))
+        return begins and (self.text.begins_sentence(last) or bool(_CLOSED.match(self.text.between(last))))
+
+
+def _visible(text: str) -> str:
+    """A text without what differs between two prints of it at its edges and line breaks."""
+    return " ".join(text.strip(_EDGE).rstrip(".,;:!?…").split())
+
+
+def _remarks(quotation: str) -> bool:
+    return any(_REMARK.fullmatch(match.group(1)) for match in _BRACKET.finditer(quotation))
 
 
 def in_source_quotes(source: PreparedText, span: Span) -> bool:
