@@ -53,7 +53,7 @@ _SPACE = re.compile(r"[ \t\r\f]+")
 class Unreadable(SourceError):
     """The bytes of a source hold no text that can be read here.
 
-    ``status`` is what became of the source: ``wrong_type``, ``empty`` or ``parser_failed``; ``reason`` says what to do next.
+    ``status`` is what became of the source: ``wrong_type``, ``empty``, ``too_large`` or ``parser_failed``; ``reason`` says what to do next.
     """
 
     def __init__(self, status: Status, reason: str) -> None:
@@ -104,6 +104,8 @@ def extract(body: bytes, *, content_type: str | None = None, url: str | None = N
     else:
         found = _extract_text(decode(body, content_type), cut)
     if not found.text and not found.rest and found.restricted is None:
+        if found.truncated:
+            raise Unreadable(Status.TOO_LARGE, "the source shows no text in the part of it that is read: give its text with --source")
         raise Unreadable(Status.EMPTY, "the source shows no text: open it by hand, or give its text with --source")
     return found
 

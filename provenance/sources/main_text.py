@@ -14,7 +14,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from provenance.sources.visible import VisibleBlock, hides
+from provenance.sources.markup import hides
+from provenance.sources.visible import VisibleBlock
 
 MAX_ELEMENTS = 30_000
 MAX_CHARACTERS = 2_000_000

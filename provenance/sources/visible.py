@@ -12,162 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from provenance.sources.charset import without_controls
+from provenance.sources.markup import BLOCKS, CELLS, FURNITURE_TAGS, HEADINGS, UNSEEN, hides, is_furniture
 
 MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 8_000_000
 MAX_LINKS = 2000
 
-_UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "iframe",
-        "frame",
-        "frameset",
-        "noframes",
-        "object",
-        "embed",
-        "applet",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "datalist",
-        "textarea",
-        "map",
-        "param",
-        "source",
-        "track",
-        "meter",
-        "progress",
-        "colgroup",
-        "rp",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "html",
-        "body",
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "ul",
-        "button",
-    ]
-)
-_CELLS = frozenset({"td", "th"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu", "button"})
-_FURNITURE_ROLES = frozenset(
-    {"navigation", "banner", "contentinfo", "complementary", "dialog", "alertdialog", "menu", "menubar", "toolbar", "search", "tablist"}
-)
-_FURNITURE_WORDS = frozenset(
-    [
-        "cookie",
-        "cookies",
-        "consent",
-        "gdpr",
-        "cmp",
-        "related",
-        "recommend",
-        "recommended",
-        "recommendations",
-        "recirc",
-        "menu",
-        "nav",
-        "navbar",
-        "navigation",
-        "breadcrumb",
-        "breadcrumbs",
-        "share",
-        "sharing",
-        "social",
-        "newsletter",
-        "subscribe",
-        "subscription",
-        "promo",
-        "promoted",
-        "sponsored",
-        "advert",
-        "advertisement",
-        "ads",
-        "sidebar",
-        "footer",
-        "masthead",
-        "comments",
-        "comment",
-        "disqus",
-        "outbrain",
-        "taboola",
-        "popular",
-        "trending",
-        "readmore",
-        "seealso",
-        "toolbar",
-        "pagination",
-        "pager",
-        "skip",
-        "tags",
-        "taglist",
-    ]
-)
-_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _MARK = re.compile(r"\[?[\w*†‡§,\s]{1,6}\]?")
-
-_STYLE_HIDES = re.compile(
-    r"(?:^|[;\s{])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?%?\s*(?:$|[;!])|opacity\s*:\s*0\s*(?:$|[;!])"
-    r"|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:$|[;!])|content-visibility\s*:\s*hidden)"
-)
-_COLOUR = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]{1,40})")
-_GROUND = re.compile(r"(?:^|[;\s])background(?:-color)?\s*:\s*([^;!]{1,60})")
-_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)", "hsl(0,0%,100%)"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +40,7 @@ class VisibleBlock:
     @property
     def heading(self) -> bool:
         """Whether it is a heading."""
-        return self.tag in _HEADINGS
+        return self.tag in HEADINGS
 
     @property
     def link_share(self) -> float:
@@ -212,35 +64,6 @@ class Visible:
     """Target as written and words of every visible link, each once."""
     truncated: bool = False
     """Whether a bound was hit and the page ends too early here."""
-
-
-def hides(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an element with these attributes is not shown (from its own markup, without style sheets)."""
-    if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
-        return True
-    if attributes.get("aria-hidden", "").lower() == "true":
-        return True
-    if tag == "dialog" and "open" not in attributes:
-        return True
-    if tag == "input" and attributes.get("type", "").lower() == "hidden":
-        return True
-    style = attributes.get("style")
-    return bool(style) and _style_hides(style[:2000].lower())  # type: ignore[index]
-
-
-def _style_hides(style: str) -> bool:
-    if _STYLE_HIDES.search(style):
-        return True
-    colour = _COLOUR.search(style)
-    if not colour:
-        return False
-    ink = colour[1].replace(" ", "")
-    if ink == "transparent":
-        return "background-clip" not in style  # gradient lettering is painted through transparent ink
-    ground = _GROUND.search(style)
-    if ground:
-        return ink == ground[1].replace(" ", "") or (ink in _WHITE and ground[1].replace(" ", "") in _WHITE)
-    return False
 
 
 def visible(html: str) -> Visible:
@@ -307,19 +130,19 @@ class _Reader:
         if self.unseen:
             self.unseen += 1
             return
-        if tag in _UNSEEN or (attributes and hides(tag, attributes)):
-            if tag in _BLOCKS:
+        if tag in UNSEEN or (attributes and hides(tag, attributes)):
+            if tag in BLOCKS:
                 self.flush()
-            self.unseen, self.unseen_tag = 1, tag if tag in _UNSEEN else "*"
+            self.unseen, self.unseen_tag = 1, tag if tag in UNSEEN else "*"
             return
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.flush()
             self.block_tag = tag
         elif tag == "br":
             self.pieces.append("\n")
-        elif tag in _CELLS and self.pieces:
+        elif tag in CELLS and self.pieces:
             self.pieces.append("\t")
-        furniture = tag in _FURNITURE_TAGS or (bool(attributes) and _is_furniture(attributes))
+        furniture = tag in FURNITURE_TAGS or (bool(attributes) and is_furniture(attributes))
         if tag in ("html", "body", "main", "article"):
             furniture = False  # templates hang words like "has-sidebar" on these
         elif tag == "header":
@@ -342,9 +165,9 @@ class _Reader:
         opened, position, furniture, article = self.stack.pop()
         if opened == "sup":
             self.drop_mark(position)
-        if opened in _BLOCKS:
+        if opened in BLOCKS:
             self.flush()
-            self.block_tag = next((t for t, *_ in reversed(self.stack[-8:]) if t in _BLOCKS), "body")
+            self.block_tag = next((t for t, *_ in reversed(self.stack[-8:]) if t in BLOCKS), "body")
         self.furniture -= furniture
         self.article -= article
         if opened == "a":
@@ -430,12 +253,3 @@ def _parts(text: str) -> list[str]:
 def _row(line: str) -> str:
     cells = (_SPACE.sub(" ", cell).strip(" \u00a0") for cell in line.split("\t"))
     return "\t".join(cell for cell in cells if cell)
-
-
-def _is_furniture(attributes: Mapping[str, str]) -> bool:
-    if attributes.get("role", "").lower() in _FURNITURE_ROLES:
-        return True
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    if len(names) < 3:
-        return False
-    return any(token.lower() in _FURNITURE_WORDS for token in _TOKEN.findall(names[:400]))

@@ -1,0 +1,207 @@
+"""What HTML elements and attributes say about the text inside them: whether it is shown, where it breaks, what it is there for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "iframe",
+        "frame",
+        "frameset",
+        "noframes",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "datalist",
+        "textarea",
+        "map",
+        "param",
+        "source",
+        "track",
+        "meter",
+        "progress",
+        "colgroup",
+        "rp",
+    ]
+)
+"""Elements whose content is no text of the page. ``<noscript>`` is shown to nobody who runs scripts."""
+
+BLOCKS = frozenset(
+    [
+        "html",
+        "body",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "button",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "ul",
+    ]
+)
+CELLS = frozenset({"td", "th"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu", "button"})
+
+_FURNITURE_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "complementary", "dialog", "alertdialog", "menu", "menubar", "toolbar", "search", "tablist"}
+)
+_FURNITURE_WORDS = frozenset(
+    [
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "cmp",
+        "related",
+        "recommend",
+        "recommended",
+        "recommendations",
+        "recirc",
+        "menu",
+        "nav",
+        "navbar",
+        "navigation",
+        "breadcrumb",
+        "breadcrumbs",
+        "share",
+        "sharing",
+        "social",
+        "newsletter",
+        "subscribe",
+        "subscription",
+        "promo",
+        "promoted",
+        "sponsored",
+        "advert",
+        "advertisement",
+        "ads",
+        "sidebar",
+        "footer",
+        "masthead",
+        "comments",
+        "comment",
+        "disqus",
+        "outbrain",
+        "taboola",
+        "popular",
+        "trending",
+        "readmore",
+        "seealso",
+        "toolbar",
+        "pagination",
+        "pager",
+        "skip",
+        "tags",
+        "taglist",
+    ]
+)
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+_STYLE_HIDES = re.compile(
+    r"(?:^|[;\s])(?:display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}(?:hidden|collapse)|content-visibility\s{0,5}:\s{0,5}hidden"
+    r"|opacity\s{0,5}:\s{0,5}(?:0|0?\.0{1,5})%?\s{0,5}(?:$|[;!])|font-size\s{0,5}:\s{0,5}(?:0|0?\.0{1,5})(?:px|pt|em|rem|%)?\s{0,5}(?:$|[;!]))"
+)
+_COLOUR = re.compile(r"(?:^|[;\s])color\s{0,5}:\s{0,5}([^;!]{1,40})")
+_GROUND = re.compile(r"(?:^|[;\s])background(?:-color)?\s{0,5}:\s{0,5}([^;!]{1,60})")
+_NAMED = {
+    "white": "#ffffff",
+    "#fff": "#ffffff",
+    "rgb(255,255,255)": "#ffffff",
+    "black": "#000000",
+    "#000": "#000000",
+    "rgb(0,0,0)": "#000000",
+}
+
+
+def hides(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element with these attributes is not shown, as its own mark-up says (style sheets are not read)."""
+    if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
+        return True
+    if attributes.get("aria-hidden", "").strip().lower() == "true":
+        return True
+    if tag == "dialog" and "open" not in attributes:
+        return True
+    style = attributes.get("style")
+    return style is not None and _style_hides(style[:2000].lower())
+
+
+def _style_hides(style: str) -> bool:
+    if _STYLE_HIDES.search(style):
+        return True
+    colour = _COLOUR.search(style)
+    if not colour:
+        return False
+    ink = _colour(colour[1])
+    if ink == "transparent":
+        return "background-clip" not in style  # gradient lettering shows its ground through transparent ink
+    ground = _GROUND.search(style)
+    # a page is white unless it says otherwise, but often says so in a style sheet: only a stated ground counts
+    return ground is not None and ink == _colour(ground[1])
+
+
+def _colour(value: str) -> str:
+    folded = value.replace(" ", "").strip()
+    return _NAMED.get(folded, folded)
+
+
+def is_furniture(attributes: Mapping[str, str]) -> bool:
+    """Whether role, class or id say that an element is a menu, a banner, a side column, a list of related links or the like."""
+    if attributes.get("role", "").lower() in _FURNITURE_ROLES:
+        return True
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    if len(names) < 3:
+        return False
+    return any(token.lower() in _FURNITURE_WORDS for token in _TOKEN.findall(names[:400]))
