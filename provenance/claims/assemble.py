@@ -298,7 +298,7 @@ def _plain(draft: Draft, part: _Part, covered: Sequence[Run], lex: Lexicon, stat
         return
     outer = [q for q in part.quotes if q.depth == 0]
     links = [link.span for link in draft.links]
-    for start, end in units(part.sentences, outer):
+    for start, end in units(part.run.text, part.sentences, outer, lex):
         if any(a < end and start < b for a, b in covered):
             continue
         tight = _tight(part.run.text, (start, end))

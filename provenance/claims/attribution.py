@@ -9,6 +9,7 @@ from provenance.claims.clause import unit
 from provenance.claims.cues import Found, find_in
 from provenance.claims.lexicon import Lexicon
 from provenance.claims.quotations import Quoted
+from provenance.claims.tokens import tokens
 
 
 def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Sequence[Quoted], lex: Lexicon) -> list[Found]:
@@ -23,7 +24,7 @@ def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Se
     outer = [q for q in quotations if q.depth == 0]
     found: list[Found] = []
     last: Found | None = None
-    for start, end in units(sentences, outer):
+    for start, end in units(text, sentences, outer, lex):
         u = unit(text, start, end, [q for q in outer if q.start < end and q.end > start], lex)
         here = find_in(u)
         if not here and last is not None and _only_quoted(text, start, end, outer) and last.frame in ("paren", "quote", "colon"):
@@ -41,7 +42,7 @@ def _has_quote(item: Found, outer: Sequence[Quoted]) -> bool:
     return any(q.start < b and a < q.end for a, b in item.content for q in outer) or item.manner == "colon"
 
 
-def units(sentences: Sequence[tuple[int, int]], outer: Sequence[Quoted]) -> list[tuple[int, int]]:
+def units(text: str, sentences: Sequence[tuple[int, int]], outer: Sequence[Quoted], lex: Lexicon) -> list[tuple[int, int]]:
     """Sentences, joined where a quotation runs from one into the next."""
     out: list[tuple[int, int]] = []
     number = 0
@@ -49,11 +50,32 @@ def units(sentences: Sequence[tuple[int, int]], outer: Sequence[Quoted]) -> list
         while number < len(outer) and outer[number].end <= start:
             number += 1
         inside = number < len(outer) and outer[number].start < start < outer[number].end
-        if out and inside:
+        if out and (inside or _goes_on(text, out[-1], start, end, outer, lex)):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
     return out
+
+
+def _goes_on(text: str, before: tuple[int, int], start: int, end: int, outer: Sequence[Quoted], lex: Lexicon) -> bool:
+    """Whether a "sentence" behind a quotation is only its source and cue: "“Why not?” | the minister asked."."""
+    last = text[before[0] : before[1]].rstrip()
+    if not last or last[-1] not in "\"”»“''" or not any(q.end == before[0] + len(last) for q in outer):
+        return False
+    if last[:-1].rstrip("'")[-1:] not in "?!…":
+        return False
+    for index, token in enumerate(tokens(text[start : min(end, start + 160)], lex.words.get("abbreviations", ()))[:16]):
+        form = lex.verbs.get(token.low)
+        if form is not None and "paren" in form.frames and form.features & {"past", "third", "finite"}:
+            rest = text[start + token.end : end].lstrip()
+            return index > 0 and (
+                rest[:1] in (".", ",", ":", "")
+                or rest.partition(" ")[0] in lex.words.get("adjuncts", ())
+                or rest.partition(" ")[0].lower().strip(".") in lex.words.get("time_words", ())
+            )
+        if not token.word and token.text not in (",", "-", "'", "’", "&"):
+            return False
+    return False
 
 
 def _only_quoted(text: str, start: int, end: int, outer: Sequence[Quoted]) -> bool:

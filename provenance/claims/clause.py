@@ -11,7 +11,7 @@ from provenance.claims.tokens import Token, tokens
 
 DASHES = frozenset(["—", "–", "--", "-", "―"])
 _STOPS = frozenset([".", "!", "?", "…", "..."])
-_MARKS = frozenset("\"“”„‟«»‹›‘’‚'")
+_MARKS = frozenset([*"\"“”„‟«»‹›‘’‚'", "''", "``"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,9 @@ class Unit:
         head, _, tail = word.rpartition("'")
         if tail == "t":
             return True
-        return tail in ("ve", "d", "ll", "re", "m") or (tail == "s" and head in self.lex.words.get("pronouns", ()))
+        return tail in ("ve", "d", "ll", "re", "m") or (
+            tail == "s" and (head in self.lex.words.get("pronouns", ()) or head in self.lex.words.get("subject_pronouns", ()))
+        )
 
     def nominal(self, index: int) -> bool:
         """Whether an ambiguous form ("claims", "reports") is rather a noun here, judged by the word before it."""

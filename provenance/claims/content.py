@@ -91,7 +91,7 @@ def _begin(u: Unit, index: int, form: VerbForm, cue_end: int) -> Content | None:
         return None
     if "bare" in frames:
         end = clause_end(u, index, "that")
-        if u.finite(index + 1, end):
+        if u.finite(index + 1, end) or u.contracted(index):
             return Content(index, end, "bare")
     if "object" in frames or "patient" in frames:
         return Content(index, clause_end(u, index, "object"), "object")
@@ -102,6 +102,8 @@ def _starts_phrase(u: Unit, index: int) -> bool:
     """Whether a noun phrase or clause may begin here."""
     token = u.toks[index]
     low = u.low[index]
+    if u.contracted(index) and not low.endswith("n't"):
+        return True
     if u.has("determiners", index) or u.has("pronouns", index) or u.has("objects", index) or low[:1].isdigit() or low[:1] in "$€£":
         return not u.has("time_words", index) or (u.has("determiners", index) and not u.has("time_words", index + 1))
     if not token.word:
@@ -317,7 +319,7 @@ def _own_attribution(u: Unit, index: int) -> bool:
             and "speech" in form.kinds
             and form.features & {"past", "third", "base", "finite"}
             and not u.nominal(probe)
-            and "that" in form.frames
+            and ("that" in form.frames or u.has("subject_pronouns", probe - 1))
         ):
             return not (u.has("to", probe - 1))
         if u.likely_finite(probe) and form is None:

@@ -54,6 +54,8 @@ def _candidates(u: Unit) -> Iterator[Found]:
     for index in range(len(u)):
         if u.quote[index] >= 0:
             continue
+        if u.low[index] in DASHES and (signed := _signed(u, index)) is not None:
+            yield signed
         length = phrase_at(u, index, "according")
         if length:
             item2 = _according(u, index, length)
@@ -154,7 +156,7 @@ def _verb(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | 
     if inverted:
         right = subject_after(u, index + 1)
         subject_left = subject_before(u, group.first) if not _directly_after_quote(u, group.first) else None
-        if right is not None and not _plain_inversion(u, right, form):
+        if right is not None and not _plain_inversion(u, right, form, quoted=_directly_after_quote(u, group.first)):
             right = None
         if right is not None and subject_left is not None and u.toks[group.first - 1].low != ",":
             right = None
@@ -176,6 +178,8 @@ def _verb(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | 
     elif gerund or group.infinitive or _coordinated(u, group.first):
         source = previous or _clause_subject(u, group.first)
     content = content_after(u, start, form) if right is None else None
+    if content is not None and subject is not None and _in_relative(u, subject):
+        content = replace(content, last=_before_comma(u, content))
     left: Run | None = None
     pieces: list[Run] = []
     if content is None and right is None and subject is not None and (gap := _gapped(u, subject, start, form)) is not None:
@@ -190,7 +194,7 @@ def _verb(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | 
         pieces.append(left)
         frame = "paren"
         end = _cue_end(u, start, form)
-        more = _second_piece(u, end)
+        more = _second_piece(u, end, direct=end == index + 1 and right is None)
         if content is not None and content.frame in ("quote", "colon"):
             pieces.append(_run(u, (content.first, content.last)))
         elif more is not None:
@@ -230,13 +234,29 @@ def _verb(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | 
 def _gapped(u: Unit, subject: tuple[int, int], start: int, form: VerbForm) -> tuple[Run, ...] | None:
     """ "An election that the opposition insists was stolen": what is said is divided by source and cue."""
     relative = subject[0] - 1
-    if relative < 1 or not u.has("relatives", relative) or "bare" not in form.frames or start >= len(u):
+    if relative < 1 or not (u.has("relatives", relative) or u.has("wh", relative)) or "bare" not in form.frames or start >= len(u):
         return None
     if not (u.has("aux_be", start) or u.has("aux_have", start) or u.has("modals", start) or u.likely_finite(start)):
         return None
-    before = subject_before(u, relative)
-    rest = _run(u, (start, clause_end(u, start, "that")))
+    before = subject_before(u, relative) if u.has("relatives", relative) else None
+    end = clause_end(u, start, "that")
+    if _in_relative(u, subject):
+        end = _before_comma(u, Content(start, end, "gap"))
+    rest = _run(u, (start, end))
     return (rest,) if before is None else (_run(u, before), rest)
+
+
+def _in_relative(u: Unit, subject: tuple[int, int]) -> bool:
+    """Whether the cue stands in a relative clause set off by a comma: ", who said …,"."""
+    at = subject[0] if u.has("relatives", subject[0]) else subject[0] - 1
+    return at > 0 and u.has("relatives", at) and u.low[at - 1] == ","
+
+
+def _before_comma(u: Unit, content: Content) -> int:
+    for index in range(content.first + 1, content.last):
+        if u.low[index] == "," and u.quote[index] < 0 and index + 1 < len(u) and not u.low[index + 1][:1].isdigit():
+            return index
+    return content.last
 
 
 def _kind(form: VerbForm, frame: str, u: Unit, subject: Run | None) -> str:
@@ -286,13 +306,17 @@ def _directly_after_quote(u: Unit, first: int) -> bool:
     return index >= 0 and u.quote[index] >= 0 and u.mark(index)
 
 
-def _plain_inversion(u: Unit, right: tuple[int, int], form: VerbForm) -> bool:
+def _plain_inversion(u: Unit, right: tuple[int, int], form: VerbForm, *, quoted: bool) -> bool:
     """Whether ``right`` is really a subject: the sentence ends or pauses soon behind it."""
     if "paren" not in form.frames and "quote" not in form.frames:
         return False
     behind = right[1]
-    if u.stop(behind) or u.low[behind] in (",", ";", ":") or u.low[behind] in DASHES or u.quote[behind] >= 0:
+    if not quoted:
+        return (u.stop(behind) or u.low[behind] == ",") and not u.has("pronouns", right[0])
+    if u.stop(behind) or u.low[behind] in (",", ";", ":") or u.low[behind] in DASHES:
         return True
+    if u.quote[behind] >= 0:
+        return u.low[behind - 1] == ","
     if any(u.has(name, behind) for name in ("relatives", "subordinators", "adjuncts", "time_words", "prepositions", "adverbs")):
         return not u.has("that", behind)
     form_behind = u.verb(behind)
@@ -355,10 +379,13 @@ def _left_content(u: Unit, anchor: int, inverted: bool, content: Content | None,
     if content is not None and not (comma and _short_rest(u, content)):
         return None
     start = _left_start(u, index, index)
+    if comma and index > 1 and u.has("relatives", index - 1) and not u.has("that", index - 1):
+        start = index - 1  # "…, which, X said, is …"
+        return (u.toks[start].start, u.toks[start].end)
     end = index if comma else index + 1
     if end - start < 2 or (not u.finite(start, end) and end - start < 4):
         return None
-    if u.has("subordinators", start) and end - start < 12 and not inverted and u.low[start] not in ("so", "what", "how", "that"):
+    if u.has("subordinators", start) and not inverted and u.low[start] not in ("so", "what", "how", "that"):
         return None
     if (u.has("prepositions", start) or u.low[start].endswith("ing")) and not u.finite(start, end):
         return None
@@ -399,8 +426,14 @@ def _cue_end(u: Unit, start: int, form: VerbForm) -> int:
     return index
 
 
-def _second_piece(u: Unit, index: int) -> tuple[int, int] | None:
-    """The content's second half after ``..., X said,``."""
+def _second_piece(u: Unit, index: int, *, direct: bool) -> tuple[int, int] | None:
+    """The content's second half after ``..., X said,``.
+
+    Args:
+        u: the sentence.
+        index: the token that ends the cue and its adjuncts.
+        direct: whether the comma follows the cue itself; what follows an adjunct or an inverted subject may be an apposition.
+    """
     if index >= len(u) or u.stop(index):
         follow = index + 1
         if index < len(u) and follow < len(u) and u.opens(follow) is not None:
@@ -409,29 +442,25 @@ def _second_piece(u: Unit, index: int) -> tuple[int, int] | None:
     follow = index if u.quote[index] >= 0 else index + 1
     if follow >= len(u):
         return None
-    if u.opens(follow) is not None:
+    if u.opens(follow) is not None and (direct or u.low[index] in (",", ":") or u.low[index] in DASHES):
         return (follow, _quotes_end(u, follow))
-    # an appositive or relative clause may stand between: look for a quotation that comes soon
-    for probe in range(follow, min(len(u), follow + 24)):
+    # an apposition or relative clause may stand between: look for the quotation that goes on behind it
+    for probe in range(follow, min(len(u), follow + 40)):
+        if u.opens(probe) is not None and u.low[probe - 1] in (",", ":", ".", "—", "–", "--"):
+            return (probe, _quotes_end(u, probe))
         if u.stop(probe) and not (probe + 1 < len(u) and u.opens(probe + 1) is not None):
             break
-        if u.opens(probe) is not None and u.low[probe - 1] in (",", ":", ".") and not u.finite(follow, probe):
-            return (probe, _quotes_end(u, probe))
-    if u.low[index] != "," or u.quote[index] >= 0:
+    if not direct or u.low[index] != ",":
         return None
     form = u.verb(follow)
-    if form is not None and "gerund" in form.features:
+    if (form is not None and "gerund" in form.features) or u.low[follow].endswith("ing"):
         return None
-    if u.low[follow].endswith("ing") or phrase_at(u, follow, "according") or phrase_at(u, follow, "citing"):
+    if phrase_at(u, follow, "according") or phrase_at(u, follow, "citing") or u.has("conjunctions", follow):
         return None
-    if any(u.has(name, follow) for name in ("relatives", "contrast", "adjuncts", "time_words")) and not u.has("conjunctions", follow):
-        return None
-    if u.has("determiners", follow) and not u.finite(follow, clause_end(u, follow, "that")):
-        return None
-    if u.has("conjunctions", follow):
+    if u.has("relatives", follow) and not u.has("that", follow):
         return None
     end = clause_end(u, follow, "that")
-    return (follow, end) if end - follow > 1 and u.finite(follow, end) else None
+    return (follow, end) if end - follow > 1 else None
 
 
 def _quotes_end(u: Unit, index: int) -> int:
@@ -448,14 +477,32 @@ def _may_lack_source(u: Unit, frame: str, gerund: bool) -> bool:
 def _plausible(
     u: Unit, form: VerbForm, frame: str, subject: tuple[int, int] | None, features: frozenset[str], gerund: bool, group: _Group
 ) -> bool:
-    """A last look: a participle that only describes a noun, or an object that is no speech."""
+    """A last look: whether the verb is used of a person who says or holds something, not of a thing or in passing."""
+    first = u.low[subject[0]] if subject is not None else ""
+    relative = subject is not None and u.has("relatives", subject[0])
+    named = subject is not None and u.toks[subject[1] - 1].capital
+    pronoun = subject is not None and subject[1] - subject[0] == 1 and u.has("pronouns", subject[0])
+    finite_past = bool(features & {"past", "finite"})
+    kinds = form.kinds
     if frame == "object":
-        if form.lemma in u.lex.words.get("no_object", ()):
+        if form.lemma in u.lex.words.get("no_object", ()) or group.infinitive or group.modal:
             return False
+        if "stance" in kinds:
+            return (finite_past or "third" in features) and (named or first in u.lex.words.get("persons", ())) and not relative
         if gerund:
-            return True
-        if subject is None and not group.infinitive:
+            return subject is None or named
+        if finite_past:
+            return subject is not None and not (relative and "speech" not in kinds)
+        return named
+    if frame == "preposition":
+        return finite_past or named or gerund
+    if frame in ("bare", "that", "wh") and not finite_past and not gerund and form.lemma != "say":
+        if frame == "bare" and (pronoun or group.infinitive) and "third" not in features:
             return False
+        if "speech" not in kinds and pronoun and "third" not in features:
+            return False
+    if frame == "to":
+        return not relative and (named or finite_past or gerund)
     return True
 
 
@@ -666,6 +713,23 @@ def _spoken_by_label(u: Unit) -> Found | None:
         "colon",
         "colon",
     )
+
+
+def _signed(u: Unit, index: int) -> Found | None:
+    """ "“…” — Name": a quotation with its speaker's name behind a dash."""
+    if index == 0 or u.quote[index - 1] < 0 or not u.mark(index - 1):
+        return None
+    end = index + 1
+    while (
+        end < len(u) and end - index < 7 and u.quote[end] < 0 and u.toks[end].word and (u.toks[end].capital or u.has("name_particles", end))
+    ):
+        end += 1
+    if end == index + 1 or not (u.stop(end) or u.low[end] in (",", "(") or u.quote[end] >= 0):
+        return None
+    first = index - 1
+    while first > 0 and u.quote[first - 1] == u.quote[index - 1]:
+        first -= 1
+    return Found(_run(u, (index + 1, end)), (u.toks[index].start, u.toks[index].end), (_run(u, (first, index)),), "dash", "quote")
 
 
 def _run(u: Unit, span: tuple[int, int]) -> Run:

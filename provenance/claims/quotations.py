@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MARKS = re.compile(r"[\"“”„‟«»‹›‘’‚'「」『』]")
+_MARKS = re.compile(r"''|``|[\"“”„‟«»‹›‘’‚'「」『』]")
 _APOSTROPHES = "’'"
 # opening mark -> marks that close it
 _CLOSERS = {
+    "''": "''",
+    "``": "''",
     '"': '"”“',
-    "“": '”"',
+    "“": '”"“',
     "„": '“”"‟',
     "‟": '”"',
     "«": "»",
@@ -45,9 +47,9 @@ class Quoted:
     """Whether single marks were used."""
 
 
-def _may_open(text: str, at: int) -> bool:
+def _may_open(text: str, at: int, width: int = 1) -> bool:
     before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
+    after = text[at + width : at + width + 1] or " "
     return (before in _BEFORE_OPENING or before in "\"“„«‘'‹") and not after.isspace()
 
 
@@ -72,18 +74,18 @@ def quoted(text: str) -> tuple[Quoted, ...]:
     marks = list(_MARKS.finditer(text))
     for mark in marks:
         sign, at = mark.group(), mark.start()
-        if sign in _APOSTROPHES and _is_apostrophe(text, at):
+        if len(sign) == 1 and sign in _APOSTROPHES and _is_apostrophe(text, at):
             continue
         closes = _closing(stack, sign, text, at)
         if closes is not None:
             opening, start = stack[closes]
             del stack[closes:]
-            found.append(Quoted(start, at + 1, start + 1, at, True, len(stack), opening in _SINGLES))
-        elif (sign in _ALWAYS_OPEN or (sign in _CLOSERS and sign != "’" and _may_open(text, at))) and len(stack) < 8:
+            found.append(Quoted(start, mark.end(), start + len(opening), at, True, len(stack), opening in _SINGLES))
+        elif (sign in _ALWAYS_OPEN or (sign in _CLOSERS and sign != "’" and _may_open(text, at, len(sign)))) and len(stack) < 8:
             stack.append((sign, at))
     for depth, (opening, start) in enumerate(stack):
         if opening not in _SINGLES:
-            found.append(Quoted(start, len(text), start + 1, len(text), False, depth))
+            found.append(Quoted(start, len(text), start + len(opening), len(text), False, depth))
             break
     return tuple(sorted(found, key=lambda q: (q.start, -q.end)))
 
@@ -96,7 +98,7 @@ def _closing(stack: list[tuple[str, int]], sign: str, text: str, at: int) -> int
             continue
         if opening in "'‘" and (text[at + 1 : at + 2].isalnum() or text[at - 1].isspace()):
             return None
-        if sign in '"“' and opening != "„" and _may_open(text, at) and not _ends_word(text, at):
+        if sign in ('"', "“", "''") and opening != "„" and _may_open(text, at, len(sign)) and not _ends_word(text, at):
             return None  # a straight or left mark before a word opens another one
         if at > start + 1:
             return index
@@ -110,4 +112,4 @@ def _ends_word(text: str, at: int) -> bool:
 
 def opens_quotation(text: str) -> bool:
     """Whether a paragraph begins with an opening quotation mark."""
-    return bool(text) and text[0] in '"“„«‘‟»' and text[1:2] != "" and not text[1].isspace()
+    return bool(text) and (text.startswith(("''", "``")) or (text[0] in '"“„«‘‟»' and text[1:2] != "" and not text[1].isspace()))

@@ -30,7 +30,30 @@ def subject_before(u: Unit, verb: int) -> tuple[int, int] | None:
         return (last, last + 1)
     if u.has("pronouns", last) or (u.contracted(last) and u.low[last].partition("'")[0] in u.lex.words.get("pronouns", ())):
         return (last, last + 1)
-    return _phrase_ending(u, last)
+    phrase = _phrase_ending(u, last)
+    while (
+        phrase is not None
+        and phrase[0] > 1
+        and u.low[phrase[0] - 1] == ","
+        and u.has("apposition", phrase[0])
+        and u.quote[phrase[0] - 2] < 0
+    ):
+        earlier = _phrase_ending(u, phrase[0] - 2)
+        if (
+            earlier is None
+            or not u.toks[earlier[1] - 1].capital
+            or not (
+                earlier[0] == 0
+                or u.ends_stop(earlier[0] - 1)
+                or u.quote[earlier[0] - 1] >= 0
+                or u.low[earlier[0] - 1] in (",", ";")
+                or u.has("conjunctions", earlier[0] - 1)
+                or u.has("relatives", earlier[0] - 1)
+            )
+        ):
+            break
+        phrase = earlier
+    return phrase
 
 
 def _before_time(u: Unit, last: int) -> int:
@@ -225,6 +248,8 @@ def subject_after(u: Unit, first: int) -> tuple[int, int] | None:
     """The subject of an inverted cue ("..., said X"), which begins at token ``first``."""
     index = first
     words = u.lex.words
+    if u.has("prepositions", first) or u.has("time_words", first):
+        return None
     while index < len(u) and index - first < 24:
         word = u.low[index]
         if u.quote[index] >= 0 or (not u.toks[index].word and word not in ("&", "/", "-", "'", "’") and not word[:1].isdigit()):
@@ -233,7 +258,7 @@ def subject_after(u: Unit, first: int) -> tuple[int, int] | None:
             break
         if index > first and (u.has("pronouns", index) and not u.has("determiners", index)):
             break
-        if u.has("pronouns", index) and not u.has("determiners", index):
+        if u.has("pronouns", index) and not u.has("determiners", index) and not u.has("strict_determiners", index):
             index += 1
             break
         if word in words.get("prepositions", ()) and word not in words.get("name_prepositions", ()):
