@@ -15,6 +15,7 @@ from provenance.sources.failures import Failure
 
 MOST_LAYERS = 5
 _STEP = 1 << 16
+_ZSTD_STEP = 128  # bytes: a block of four can stand for 128 KiB (RFC 8878)
 _WINDOW = 8 << 20  # largest zstd window that RFC 9659 lets a server use
 
 #: Values that servers send in ``Content-Encoding`` although they name no coding.
@@ -120,13 +121,41 @@ class _Brotli:
         return b""
 
 
-def _zstd(source: Readable) -> Readable:
-    import zstandard
+class _Zstd:
+    """zstd, also of several frames.
 
-    decoder = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-    readable: Any = source  # it asks for no more of a file than read()
-    reader: Readable = decoder.stream_reader(readable, read_size=_STEP, read_across_frames=True)
-    return reader
+    The library's own stream reader does not tell a frame that was cut off from one that ended, and its other decoder has no
+    bound on output; so it is fed so little at a time that no more than a few MiB can come of it.
+    """
+
+    def __init__(self, source: Readable) -> None:
+        self._source = source
+        self._decoder: Any = None
+        self._input = b""
+        self._output = memoryview(b"")
+
+    def read(self, size: int, /) -> bytes:
+        while not self._output:
+            if not self._input:
+                self._input = self._source.read(_STEP)
+            if not self._input:
+                if self._decoder is not None:
+                    raise Failure(Status.TEMPORARY, "the compressed page ends too early; try again later", retry=True)
+                return b""
+            self._step()
+        data, self._output = bytes(self._output[:size]), self._output[size:]
+        return data
+
+    def _step(self) -> None:
+        import zstandard
+
+        if self._decoder is None:
+            self._decoder = zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj()
+        fed, self._input = self._input[:_ZSTD_STEP], self._input[_ZSTD_STEP:]
+        self._output = memoryview(self._decoder.decompress(fed))
+        if self._decoder.eof:
+            self._input = self._decoder.unused_data + self._input
+            self._decoder = None
 
 
 _CODINGS: dict[str, Callable[[Readable], Readable]] = {
@@ -134,7 +163,7 @@ _CODINGS: dict[str, Callable[[Readable], Readable]] = {
     "x-gzip": lambda source: _Zlib(source, gzip=True),
     "deflate": lambda source: _Zlib(source, gzip=False),
     "br": _Brotli,
-    "zstd": _zstd,
+    "zstd": _Zstd,
 }
 
 ACCEPTED = "gzip, deflate, br, zstd"

@@ -189,6 +189,8 @@ def failure_of(error: BaseException) -> Failure:
             best = Failure(status, reason, retry=retry)
             if _is_busy_resolver(current):
                 best = Failure(Status.TEMPORARY, f"the name server could not answer; {LATER}", retry=True)
+            elif _is_bad_chunk(current):
+                best = Failure(Status.DECODE_ERROR, "the server's answer is not valid HTTP (chunk length)")
         if key is None or key in _WRAPPERS:
             waiting.extend(_inner(current))
         elif best is not None:
@@ -202,3 +204,10 @@ def _is_busy_resolver(error: BaseException) -> bool:
     import socket
 
     return isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
+
+
+def _is_bad_chunk(error: BaseException) -> bool:
+    """http.client reports a chunk length that is no number as an incomplete read; an empty one is a broken connection."""
+    from http.client import IncompleteRead
+
+    return isinstance(error, IncompleteRead) and isinstance(error.__context__, ValueError) and "b''" not in str(error.__context__)

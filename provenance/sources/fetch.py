@@ -183,7 +183,7 @@ class Fetcher:
             except ProvenanceError:
                 raise
             except Exception as error:
-                if deadline.over:
+                if deadline.over and not (isinstance(error, Failure) and error.status is Status.UNREACHABLE):
                     raise deadline.failure() from error
                 failure = failure_of(error)
                 wait, _ = pause((), attempt, now=self._wall())

@@ -62,9 +62,11 @@ def scan(path: Path) -> Contents:
     """
     try:
         with path.open("rb") as file:
-            head = file.read(2)
+            head = file.read(11)
             if not head:
                 raise CassetteError(f"{path}: the cassette is empty; record it again")
+            if not head.startswith((b"\x1f\x8b", b"WARC/", b"filedesc://")):
+                raise CassetteError(f"{path}: this is not a WARC file; name another cassette")
             file.seek(0)
             records, info = _read_all(path, file)
     except FileNotFoundError:
@@ -73,7 +75,10 @@ def scan(path: Path) -> Contents:
         raise CassetteError(f"{path}: cannot be read ({error.strerror}); name another cassette") from error
     note = info.get("note", "")
     return Contents(
-        tuple(replace(record, note=record.note or note) for record in records), info.get("description", ""), note, head == b"\x1f\x8b"
+        tuple(replace(record, note=record.note or note) for record in records),
+        info.get("description", ""),
+        note,
+        head.startswith(b"\x1f\x8b"),
     )
 
 
@@ -113,7 +118,7 @@ def _read_all(path: Path, file: IO[bytes]) -> tuple[list[RecordInfo], dict[str, 
                 raise CassetteError(
                     f"{path}: record {number} does not fit its digest; the cassette was changed or is damaged, record it again"
                 )
-            if drained < (record.payload_length if record.payload_length > 0 else 0):
+            if _is_cut(record, drained):
                 raise CassetteError(f"{path}: record {number} is cut off; record the cassette again")
             if kind == "warcinfo":
                 info = {**fields, **info}
@@ -121,12 +126,12 @@ def _read_all(path: Path, file: IO[bytes]) -> tuple[list[RecordInfo], dict[str, 
                 notes[headers.get_header("WARC-Refers-To") or headers.get_header("WARC-Concurrent-To") or ""] = fields["note"]
             elif kind == "metadata" and "status" in fields:
                 records.append(_info(record, offset, 0, (fields["status"], fields.get("reason", ""))))
-            elif kind in ("response", "resource"):
+            elif kind == "resource" or (kind == "response" and record.http_headers is not None):
                 records.append(_info(record, offset, drained, None))
         if archive.err_count:
             raise CassetteError(f"{path}: record {number} has a wrong length; the cassette is damaged, record it again")
-    if not number:
-        raise CassetteError(f"{path}: this is not a WARC file; name another cassette")
+    if number > 1 and not records:
+        raise CassetteError(f"{path}: no response can be read from this file; name another cassette")
     return [replace(record, note=notes.get(record.id, "")) for record in records], info
 
 
@@ -166,6 +171,14 @@ def _drain(record: Any) -> int:
     while chunk := record.raw_stream.read(1 << 16):
         count += len(chunk)
     return count
+
+
+def _is_cut(record: Any, drained: int) -> bool:
+    """Whether a record holds less than it says, and less than its response says: ARC files often miscount line ends."""
+    if drained >= record.payload_length:
+        return False
+    declared = (record.http_headers.get_header("Content-Length") or "") if record.http_headers is not None else ""
+    return not (declared.isascii() and declared.isdigit() and drained >= int(declared[:18]))
 
 
 def _fields(block: bytes) -> dict[str, str]:

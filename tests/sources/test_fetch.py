@@ -1,0 +1,406 @@
+"""Fetching from servers that behave well, badly and maliciously."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import socket
+import time
+from collections.abc import Callable
+
+import pytest
+from conftest import PUBLIC, Handler, Site, Web, reply
+
+from provenance.model import Status, Unavailable
+from provenance.sources.fetch import Response
+from provenance.sources.lookups import Lookups
+
+PAGE = b"<html><body><p>The mayor opened the bridge.</p></body></html>"
+
+
+def refused(result: Response | Unavailable, status: Status) -> Unavailable:
+    assert isinstance(result, Unavailable), result
+    assert result.status is status, result
+    assert result.reason
+    return result
+
+
+def test_a_page(web: Web, site: Site) -> None:
+    site.answers["/a?b=1"] = reply(200, PAGE, "Content-Type: text/html")
+    result = web.fetcher(user_agent="tester/1").fetch("http://a.test/a?b=1#part")
+    assert isinstance(result, Response)
+    assert (result.status, result.body, result.final_url, result.fetched) == (200, PAGE, "http://a.test/a?b=1", "2024-05-06T07:08:09Z")
+    sent = site.requests[0].decode()
+    assert "Host: a.test\r\n" in sent
+    assert "User-Agent: tester/1" in sent
+    assert "Accept-Encoding: gzip, deflate, br, zstd" in sent
+    assert web.dialled == [PUBLIC]
+
+
+# ---- names and addresses -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answers", "allowed"),
+    [
+        ([["93.184.215.14"], ["127.0.0.1"]], {"93.184.215.14"}),
+        ([["93.184.215.14", "10.0.0.1"]], set()),
+        ([["0.0.0.0", "2001:4860:4860::8844"]], set()),
+        ([["0.0.0.0", "2001:db8::face"]], set()),
+        ([["93.184.215.14", "::1"]], set()),
+        ([["fd00::1"]], set()),
+        ([["169.254.169.254"]], set()),
+    ],
+)
+def test_the_checked_address_is_the_dialled_one(web: Web, site: Site, answers: list[list[str]], allowed: set[str]) -> None:
+    web.names["a.test"] = answers
+    site.answers["*"] = reply(200, PAGE)
+    result = web.fetcher().fetch("http://a.test/")
+    assert set(web.dialled) == allowed
+    if not allowed:
+        refused(result, Status.REFUSED)
+        assert site.requests == []
+
+
+def test_no_connection_to_a_refused_address(web: Web, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    connected: list[object] = []
+    real = socket.socket.connect
+    monkeypatch.setattr(socket.socket, "connect", lambda self, where: (connected.append(where), real(self, where))[1])
+    web.names.update({"rebound.test": [["10.1.2.3"]], "six.test": [["::ffff:127.0.0.1"]]})
+    fetcher = web.fetcher()
+    for url in (
+        f"http://127.0.0.1:{site.port}/",
+        "http://0x7f.1/",
+        "http://rebound.test/",
+        "http://six.test/",
+        "http://localhost/",
+        "http://[::1]/",
+    ):
+        refused(fetcher.fetch(url), Status.REFUSED)
+    assert connected == []
+
+
+def test_a_connection_outside_a_request_does_not_connect(web: Web) -> None:
+    network = web.network()
+    pool = network._adapter.poolmanager.connection_from_url("http://a.test/")
+    with pytest.raises(LookupError):
+        pool.urlopen("GET", "/", retries=False)
+    assert web.dialled == []
+
+
+def test_an_allowed_host_may_be_private(web: Web, site: Site) -> None:
+    site.answers["*"] = reply(200, PAGE)
+    result = web.fetcher(allow=[f"127.0.0.1:{site.port}"]).fetch(f"http://127.0.0.1:{site.port}/x")
+    assert isinstance(result, Response)
+    assert web.looked_up == []
+
+
+def test_the_next_address_is_tried(web: Web, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    web.names["a.test"] = [["93.184.215.14", "93.184.215.15"]]
+    site.answers["*"] = reply(200, PAGE)
+    network_dial = web.dial
+    tried: list[str] = []
+
+    def dial(ip: object, port: int, timeout: float) -> socket.socket:
+        tried.append(str(ip))
+        if len(tried) == 1:
+            raise ConnectionRefusedError(111, "refused")
+        return network_dial(ip, port, timeout)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(web, "dial", dial)
+    assert isinstance(web.fetcher().fetch("http://a.test/"), Response)
+    assert tried == ["93.184.215.14", "93.184.215.15"]
+
+
+def test_names_that_do_not_resolve(web: Web) -> None:
+    def failing(code: int) -> Callable[..., list[tuple[object, ...]]]:
+        def getaddrinfo(*_: object, **__: object) -> list[tuple[object, ...]]:
+            raise socket.gaierror(code, "no")
+
+        return getaddrinfo
+
+    for code, status in ((socket.EAI_NONAME, Status.UNREACHABLE), (socket.EAI_AGAIN, Status.TEMPORARY)):
+        fetcher = web.fetcher()
+        fetcher._transport._lookups = Lookups(failing(code))  # type: ignore[attr-defined]
+        refused(fetcher.fetch("http://a.test/"), status)
+    web.names["empty.test"] = [[]]
+    refused(web.fetcher().fetch("http://empty.test/"), Status.UNREACHABLE)
+
+
+def test_a_resolver_that_hangs(web: Web) -> None:
+    fetcher = web.fetcher(timeout=0.2)
+    fetcher._transport._lookups = Lookups(lambda *_, **__: time.sleep(1.5) or [])  # type: ignore[attr-defined]
+    began = time.monotonic()
+    refused(fetcher.fetch("http://a.test/"), Status.UNREACHABLE)
+    assert time.monotonic() - began < 1
+
+
+def test_environment_proxies_and_netrc_play_no_part(web: Web, site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    netrc = os.path.join(str(tmp_path), "netrc")
+    with open(netrc, "w") as file:
+        file.write("machine a.test login me password hunter22\n")
+    monkeypatch.setenv("NETRC", netrc)
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/")
+    site.answers["*"] = reply(200, PAGE)
+    assert isinstance(web.fetcher().fetch("http://a.test/"), Response)
+    assert b"authorization" not in site.requests[0].lower()
+    web.names["inner.test"] = [["10.0.0.1"]]
+    refused(web.fetcher().fetch("http://inner.test/"), Status.REFUSED)
+
+
+# ---- redirects -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", [300, 301, 302, 303, 305, 307, 308])
+def test_redirects_into_private_networks(web: Web, site: Site, code: int) -> None:
+    site.answers["/"] = reply(code, b"", "Location: http://169.254.169.254/")
+    result = refused(web.fetcher().fetch("http://a.test/"), Status.REFUSED)
+    assert [hop.status for hop in result.redirects] == [code]
+    assert web.dialled == [PUBLIC]
+
+
+@pytest.mark.parametrize(
+    ("location", "status"),
+    [
+        ("http://127.0.0.1:{port}/", Status.REFUSED),
+        ("//0x7f.1/", Status.REFUSED),
+        ("http://me:hunter22@b.test/", Status.REFUSED),
+        ("file:///etc/passwd", Status.REDIRECT_ERROR),
+        ("gopher://a.test/", Status.REDIRECT_ERROR),
+        ("javascript:alert(1)", Status.REDIRECT_ERROR),
+        ("data:text/html,x", Status.REDIRECT_ERROR),
+        ("", Status.REDIRECT_ERROR),
+        ("/" + "x" * 20_000, Status.REDIRECT_ERROR),
+        ("/caf\xe9", Status.REDIRECT_ERROR),
+        ("/a\x01b", Status.REDIRECT_ERROR),
+    ],
+)
+def test_redirects_to_what_is_not_a_page(web: Web, site: Site, location: str, status: Status) -> None:
+    site.answers["/"] = reply(302, b"", "Location: " + location.format(port=site.port))
+    result = refused(web.fetcher().fetch("http://a.test/"), status)
+    assert site.paths() == ["/"]
+    assert "hunter22" not in repr(result)
+
+
+def test_redirects_are_followed_and_told(web: Web, site: Site) -> None:
+    site.answers["/a"] = reply(301, b"old", "Location: //b.test/b")
+    site.answers["/b"] = reply(302, b"", "Location: c?d=1")
+    site.answers["/c?d=1"] = reply(303, b"", "Location: /\xd0\xbf")  # raw UTF-8, as servers send it
+    site.answers["/%D0%BF"] = reply(200, PAGE)
+    result = web.fetcher().fetch("http://a.test/a")
+    assert isinstance(result, Response)
+    assert result.final_url == "http://b.test/%D0%BF"
+    assert [(hop.url, hop.status) for hop in result.redirects] == [
+        ("http://a.test/a", 301),
+        ("http://b.test/b", 302),
+        ("http://b.test/c?d=1", 303),
+    ]
+    assert web.looked_up == ["a.test", "b.test", "b.test", "b.test"]
+
+
+def test_circles_and_endless_redirects(web: Web, site: Site) -> None:
+    site.answers["/loop"] = reply(302, b"", "Location: /loop")
+    refused(web.fetcher().fetch("http://a.test/loop"), Status.REDIRECT_ERROR)
+    assert len(site.requests) == 1
+
+    def onward(connection: socket.socket, request: bytes) -> None:
+        connection.sendall(reply(302, b"", f"Location: /inf/{len(site.requests)}"))
+
+    site.answers["*"] = onward
+    refused(web.fetcher().fetch("http://a.test/inf"), Status.REDIRECT_ERROR)
+    assert len(site.requests) == 1 + 11
+
+
+def test_a_second_answer_may_not_be_private(web: Web, site: Site) -> None:
+    site.answers["/"] = reply(302, b"", "Location: /again")
+    web.names["a.test"] = [[PUBLIC], ["169.254.169.254"]]
+    refused(web.fetcher().fetch("http://a.test/"), Status.REFUSED)
+    site.answers["/busy"] = reply(503)
+    web.names["a.test"] = [[PUBLIC], ["10.0.0.1"]]
+    refused(web.fetcher(max_retries=2).fetch("http://a.test/busy"), Status.REFUSED)
+    assert web.dialled == [PUBLIC, PUBLIC]
+
+
+def test_nothing_is_carried_from_hop_to_hop_or_page_to_page(web: Web, site: Site) -> None:
+    site.answers["/"] = reply(302, b"", "Location: http://b.test/next", "Set-Cookie: session=abcdef")
+    site.answers["/next"] = reply(200, PAGE, "Set-Cookie: other=abcdef")
+    fetcher = web.fetcher()
+    fetcher.fetch("http://a.test/")
+    fetcher.fetch("http://b.test/next")
+    for request in site.requests:
+        for name in (b"cookie", b"referer", b"authorization"):
+            assert name not in request.lower()
+
+
+def test_other_headers_lead_nowhere(web: Web, site: Site) -> None:
+    site.answers["/201"] = reply(201, PAGE, "Location: http://127.0.0.1/")
+    site.answers["/200"] = reply(200, PAGE, "Content-Location: http://127.0.0.1/", "Refresh: 0;url=http://127.0.0.1/")
+    for path in ("/201", "/200"):
+        result = web.fetcher().fetch(f"http://a.test{path}")
+        assert isinstance(result, Response)
+        assert result.final_url == f"http://a.test{path}"
+
+
+# ---- time and size -------------------------------------------------------------------------------------------------
+
+
+def dripping(start: bytes, drop: bytes, pause: float = 0.04) -> Handler:
+    def handler(connection: socket.socket, request: bytes) -> None:
+        connection.sendall(start)
+        for _ in range(100):
+            time.sleep(pause)
+            connection.sendall(drop)
+
+    return handler
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"x"),
+        dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"x"),
+        dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", b"e"),
+        dripping(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(os.urandom(300))[:20], b""),
+        dripping(b"HTTP/1.1 200 OK\r\n", b"X-Header: y\r\n"),
+        dripping(b"HTTP/1.1 200 OK\r\nX-", b"a"),
+        dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        dripping(b"HTT", b""),
+        dripping(b"HTTP/1.1 404 No\r\nContent-Length: 100000\r\n\r\n", b"x"),
+    ],
+    ids=[
+        "length",
+        "until close",
+        "chunks",
+        "chunk extension",
+        "gzip stalls",
+        "header lines",
+        "header bytes",
+        "100 continue",
+        "silence",
+        "error page",
+    ],
+)
+def test_the_deadline_holds(web: Web, site: Site, handler: Handler) -> None:
+    site.answers["*"] = handler
+    began = time.monotonic()
+    refused(web.fetcher(timeout=0.3, max_retries=2).fetch("http://a.test/"), Status.TIMED_OUT)
+    assert time.monotonic() - began < 1.5
+
+
+def test_a_stalled_tls_handshake_ends(web: Web, site: Site) -> None:
+    site.serve = lambda connection: (connection.recv(5), time.sleep(1), None)[2]  # type: ignore[method-assign]
+    began = time.monotonic()
+    refused(web.fetcher(timeout=0.3).fetch("https://a.test/"), Status.TIMED_OUT)
+    assert time.monotonic() - began < 1.2
+
+
+def test_an_endless_redirect_body_is_not_read(web: Web, site: Site) -> None:
+    site.answers["/"] = dripping(b"HTTP/1.1 302 Found\r\nLocation: /page\r\n\r\n", b"x" * 100_000, 0.01)
+    site.answers["/page"] = reply(200, PAGE)
+    assert isinstance(web.fetcher(timeout=2).fetch("http://a.test/"), Response)
+
+
+def test_an_endless_body(web: Web, site: Site) -> None:
+    site.answers["*"] = dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 100_000, 0)
+    refused(web.fetcher(max_bytes=1_000_000).fetch("http://a.test/"), Status.TOO_LARGE)
+
+
+def test_a_body_declared_too_large_is_not_read(web: Web, site: Site) -> None:
+    site.answers["*"] = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\nxxxxx"
+    refused(web.fetcher().fetch("http://a.test/"), Status.TOO_LARGE)
+
+
+def test_a_body_that_breaks_off_is_asked_for_again(web: Web, site: Site) -> None:
+    broken = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nConnection: close\r\n\r\nshort"
+    site.answers["*"] = broken
+    refused(web.fetcher(max_retries=1).fetch("http://a.test/"), Status.TEMPORARY)
+    assert len(site.requests) == 2
+    site.answers["*"] = [broken, reply(200, PAGE)]
+    result = web.fetcher(max_retries=1).fetch("http://a.test/")
+    assert isinstance(result, Response)
+    assert result.tries == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"<html>0.9</html>",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nxx\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 5\r\n\r\n\xff\xff\xff\xff\xff",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 5\r\n\r\nhello",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: rot13\r\nContent-Length: 5\r\n\r\nuryyb",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, gzip, gzip, gzip, gzip, gzip\r\nContent-Length: 5\r\n\r\nhello",
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 2000 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n",
+    ],
+    ids=["HTTP/0.9", "chunk", "gzip", "br", "zstd", "unknown", "six codings", "2000 headers", "long header"],
+)
+def test_answers_that_cannot_be_decoded(web: Web, site: Site, answer: bytes) -> None:
+    site.answers["*"] = answer
+    refused(web.fetcher().fetch("http://a.test/"), Status.DECODE_ERROR)
+
+
+def test_connections_refused_reset_and_closed(web: Web, site: Site) -> None:
+    site.answers["*"] = lambda connection, request: None
+    refused(web.fetcher().fetch("http://a.test/"), Status.UNREACHABLE)
+
+    def reset(connection: socket.socket, request: bytes) -> None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+
+    site.answers["*"] = reset
+    refused(web.fetcher().fetch("http://a.test/"), Status.UNREACHABLE)
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        site.port = closed.getsockname()[1]
+    refused(web.fetcher().fetch("http://a.test/"), Status.UNREACHABLE)
+
+
+# ---- trying again --------------------------------------------------------------------------------------------------
+
+
+def test_temporary_failures_are_tried_again(web: Web, site: Site) -> None:
+    site.answers["*"] = [reply(503), reply(500), reply(200, PAGE)]
+    result = web.fetcher(max_retries=2).fetch("http://a.test/")
+    assert isinstance(result, Response)
+    assert (result.status, result.tries) == (200, 3)
+    assert web.slept == [0.5, 1.0]
+
+
+@pytest.mark.parametrize("code", [400, 401, 403, 404, 410, 451])
+def test_lasting_failures_are_not_tried_again(web: Web, site: Site, code: int) -> None:
+    site.answers["*"] = reply(code, b"no")
+    result = web.fetcher(max_retries=2).fetch("http://a.test/")
+    assert isinstance(result, Response)
+    assert (result.status, len(site.requests)) == (code, 1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "slept"),
+    [
+        (("Retry-After: 2",), 2.0),
+        (("Retry-After: abc",), 0.5),
+        (("Retry-After: -5",), 0.5),
+        (("Retry-After: Tue, 14 Nov 2023 22:13:23 GMT",), 3.0),
+        (("X-RateLimit-Reset: 1700000004",), 4.0),
+        ((), 0.5),
+    ],
+)
+def test_the_pause_that_a_server_asks_for(web: Web, site: Site, headers: tuple[str, ...], slept: float) -> None:
+    site.answers["*"] = [reply(429, b"", *headers), reply(200, PAGE)]
+    result = web.fetcher(max_retries=1).fetch("http://a.test/")
+    assert isinstance(result, Response)
+    assert sum(web.slept) == pytest.approx(slept, abs=0.2)
+
+
+@pytest.mark.parametrize("value", ["99999", "Fri, 31 Dec 2099 23:59:59 GMT", "60"])
+def test_a_pause_longer_than_the_deadline_is_not_waited_for(web: Web, site: Site, value: str) -> None:
+    site.answers["*"] = reply(429, b"", f"Retry-After: {value}")
+    fetcher = web.fetcher(max_retries=2)
+    result = fetcher.fetch("http://a.test/")
+    assert isinstance(result, Response)
+    assert (result.status, len(site.requests), web.slept) == (429, 1, [])
+    # and the same host is left alone
+    refused(fetcher.fetch("http://a.test/other"), Status.RATE_LIMITED)
+    assert len(site.requests) == 1
