@@ -110,14 +110,15 @@ class _Brotli:
             feed = b""
             if self._decoder.can_accept_more_data():
                 feed = self._source.read(_STEP)
-                if not feed:
-                    if not self._started:
-                        return b""
-                    raise Failure(Status.TEMPORARY, "the compressed page ends too early; try again later", retry=True)
+                if not feed and not self._started:
+                    return b""
                 self._started = True
             data: bytes = self._decoder.process(feed, output_buffer_limit=size)
             if data:
                 return data
+            # at the end of the input the decoder may still hold output back, so it is asked once more before this is said
+            if not feed and self._decoder.can_accept_more_data() and not self._decoder.is_finished():
+                raise Failure(Status.TEMPORARY, "the compressed page ends too early; try again later", retry=True)
         return b""
 
 

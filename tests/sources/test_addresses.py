@@ -42,8 +42,7 @@ def verdict(url: str, resolve: dict[str, list[str]]) -> str:
         answers = [str(address.ip)] if address.ip else resolve.get(address.host, resolve.get("*", []))
         return "allow" if rules.check_answers(address, map(ipaddress.ip_address, answers)) else "refuse"
     except Failure as failure:
-        assert failure.status in (Status.REFUSED, Status.UNSUPPORTED)
-        return "refuse"
+        return "refuse" if failure.status in (Status.REFUSED, Status.UNSUPPORTED) else failure.status
 
 
 def battery(shared: Path, group: str) -> Any:
