@@ -152,8 +152,14 @@ _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 _STYLE_HIDES = re.compile(
     r"(?:^|[;\s])(?:display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}(?:hidden|collapse)|content-visibility\s{0,5}:\s{0,5}hidden"
-    r"|opacity\s{0,5}:\s{0,5}(?:0|0?\.0{1,5})%?\s{0,5}(?:$|[;!])|font-size\s{0,5}:\s{0,5}(?:0|0?\.0{1,5})(?:px|pt|em|rem|%)?\s{0,5}(?:$|[;!]))"
+    r"|opacity\s{0,5}:\s{0,5}(?:0|0?\.0{1,5})%?\s{0,5}(?:$|[;!])|font-size\s{0,5}:\s{0,5}(?:0|0?\.0{1,5})(?:px|pt|em|rem|%)?\s{0,5}(?:$|[;!])"
+    r"|text-indent\s{0,5}:\s{0,5}-\d{3,6}(?:px|em|rem|%)|(?:left|top)\s{0,5}:\s{0,5}-\d{4,6}px)"
 )
+_STYLE_SHOWS = re.compile(r"(?:^|[;\s])(?:display\s{0,5}:\s{0,5}(?!none)\w|visibility\s{0,5}:\s{0,5}visible)")
+_SIMPLE = re.compile(r"[a-z][a-z0-9]{0,10}?[.#][\w-]{1,80}|[.#][\w-]{1,80}", re.I)
+_LAST_NAME = re.compile(r"[.#][\w-]{1,80}")
+_BRACE = re.compile(r"[{}]")
+_STYLE_COMMENT = re.compile(r"/\*[^*]{0,5000}(?:\*(?!/)[^*]{0,5000}){0,50}\*/")
 _COLOUR = re.compile(r"(?:^|[;\s])color\s{0,5}:\s{0,5}([^;!]{1,40})")
 _GROUND = re.compile(r"(?:^|[;\s])background(?:-color)?\s{0,5}:\s{0,5}([^;!]{1,60})")
 _NAMED = {
@@ -195,6 +201,59 @@ def _style_hides(style: str) -> bool:
 def _colour(value: str) -> str:
     folded = value.replace(" ", "").strip()
     return _NAMED.get(folded, folded)
+
+
+def paints(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element may give the page, or a part of it, a ground that is not white."""
+    if tag in ("link", "style"):
+        return True
+    return bool(attributes) and (
+        "bgcolor" in attributes or "background" in attributes or "background" in attributes.get("style", "").lower()
+    )
+
+
+def white_ink(attributes: Mapping[str, str]) -> bool:
+    """Whether an element's text is white by its own mark-up."""
+    colour = _COLOUR.search(attributes.get("style", "")[:2000].lower())
+    return _colour(colour[1] if colour else attributes.get("color", "")[:40].lower()) == "#ffffff"
+
+
+def hidden_names(sheet: str) -> frozenset[str]:
+    """Classes (``.name``) and ids (``#name``) that a style sheet of the page hides outright.
+
+    Parameters
+    ----------
+    sheet:
+        The content of the page's ``<style>`` elements.
+
+    A name counts only if a rule of its own (``.name`` or ``p.name``, outside ``@media``) hides it and no rule at all shows it:
+    what a script or another state of the page may show is not called hidden.
+    """
+    hidden: set[str] = set()
+    shown: set[str] = set()
+    depth = start = 0
+    selector = ""
+    for match in _BRACE.finditer(_STYLE_COMMENT.sub("", sheet)):
+        text = match.string[start : match.start()]
+        start = match.end()
+        if match[0] == "{":
+            depth += 1
+            selector = text.rpartition(";")[2].strip()[:1000]
+            continue
+        declarations = text.strip()[:1000].lower()
+        if not selector.startswith("@"):
+            for one in selector.split(","):
+                _note_rule(one.strip(), declarations, depth, hidden, shown)
+        selector = ""
+        depth = max(0, depth - 1)
+    return frozenset(hidden - shown)
+
+
+def _note_rule(selector: str, declarations: str, depth: int, hidden: set[str], shown: set[str]) -> None:
+    if depth <= 1 and _SIMPLE.fullmatch(selector) and _style_hides(declarations):
+        hidden.add(selector[re.search(r"[.#]", selector).start() :])  # type: ignore[union-attr]
+    elif _STYLE_SHOWS.search(declarations):
+        shown.update(_LAST_NAME.findall(selector))
 
 
 def is_furniture(attributes: Mapping[str, str]) -> bool:

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from provenance.sources.charset import without_controls
-from provenance.sources.markup import BLOCKS, CELLS, FURNITURE_TAGS, HEADINGS, UNSEEN, hides, is_furniture
+from provenance.sources.markup import BLOCKS, CELLS, FURNITURE_TAGS, HEADINGS, UNSEEN, hidden_names, hides, is_furniture, paints, white_ink
 
 MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 8_000_000
 MAX_LINKS = 2000
+MAX_SHEET = 500_000
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _MARK = re.compile(r"\[?[\w*†‡§,\s]{1,6}\]?")
@@ -106,6 +107,13 @@ class _Reader:
     scripts: int = 0
     noscript: list[str] = field(default_factory=list)
     truncated: bool = False
+    sheet: list[str] = field(default_factory=list)
+    hidden_names: frozenset[str] | None = None
+    """What the style sheets read so far hide; ``None`` until it is asked for after a new one."""
+    in_sheet: bool = False
+    sheet_size: int = 0
+    painted: bool = False
+    """Whether anything so far may have given the page another ground than white."""
     stack: list[tuple[str, int, bool, bool]] = field(default_factory=list)
     """Of every open element: name, furniture depth, inside an article, whether it opened a furniture level."""
     unseen: int = 0
@@ -127,10 +135,13 @@ class _Reader:
         if self.elements > MAX_ELEMENTS:
             raise _BoundHitError
         self.scripts += tag == "script"
+        if tag == "style":
+            self.in_sheet, self.hidden_names = self.unseen_tag in ("", "head"), None
+        self.painted = self.painted or paints(tag, attributes)
         if self.unseen:
             self.unseen += 1
             return
-        if tag in UNSEEN or (attributes and hides(tag, attributes)):
+        if tag in UNSEEN or ((attributes or tag == "dialog") and (hides(tag, attributes) or self.hidden_by_page(attributes))):
             if tag in BLOCKS:
                 self.flush()
             self.unseen, self.unseen_tag = 1, tag if tag in UNSEEN else "*"
@@ -159,6 +170,9 @@ class _Reader:
     def end(self, tag: str) -> None:
         if self.unseen:
             self.unseen -= 1
+            self.in_sheet = False
+            if not self.unseen:
+                self.unseen_tag = ""
             return
         if not self.stack:
             return
@@ -177,7 +191,10 @@ class _Reader:
 
     def data(self, data: str) -> None:
         if self.unseen:
-            if self.unseen_tag == "*":
+            if self.in_sheet and self.sheet_size < MAX_SHEET:
+                self.sheet.append(data[:MAX_SHEET])
+                self.sheet_size += len(data)
+            elif self.unseen_tag == "*":
                 self.hidden += len(_SPACE.sub(" ", data).strip())
             elif self.unseen_tag == "noscript" and len(self.noscript) < 50:
                 self.noscript.append(data[:2000])
@@ -199,6 +216,18 @@ class _Reader:
 
     def close(self) -> None:
         self.flush()
+
+    def hidden_by_page(self, attributes: Mapping[str, str]) -> bool:
+        if not self.painted:
+            return white_ink(attributes)
+        if not self.sheet:
+            return False
+        if self.hidden_names is None:
+            self.hidden_names = hidden_names("".join(self.sheet))
+        if not self.hidden_names:
+            return False
+        names = (f".{name}" for name in attributes.get("class", "")[:1000].split())
+        return f"#{attributes.get('id', '')}" in self.hidden_names or any(name in self.hidden_names for name in names)
 
     # -- blocks
 
