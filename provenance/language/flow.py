@@ -6,6 +6,7 @@ sentence in two. ``flow`` undoes that and keeps an exact map back.
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
 from collections.abc import Sequence
@@ -161,7 +162,7 @@ class Flow:
             raise IndexError(f"{start}..{end} is not a run of a flow of {len(self.text)} characters")
         bounds = [start, *(seam for seam in self.seams if start < seam < end), end]
         found = []
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in itertools.pairwise(bounds):
             while last > first and self.text[last - 1] == " " and last < end:
                 last -= 1
             if last > first:

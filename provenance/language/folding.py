@@ -113,7 +113,7 @@ def fold(text: str, *, case: bool = True) -> Folded:
     if case:  # lower() keeps the length of everything but this letter
         even = even.replace("İ", "i").lower()
     if len(changed) > 40:
-        even = even.translate(str.maketrans(dict(changed)))
+        even = even.translate({ord(char): form for char, form in changed})
     else:
         for char, form in changed:
             even = even.replace(char, form)

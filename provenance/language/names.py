@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from provenance.language.gazetteer import country_of
+from provenance.language.identity import aliases, same_name
 from provenance.language.words import is_stopword
 from provenance.model import Span
+
+__all__ = ["Name", "NameKind", "aliases", "country_of", "names", "same_name"]
 
 
 class NameKind(StrEnum):
@@ -60,24 +64,3 @@ def _key(name: str) -> str:
     from anyascii import anyascii
 
     return re.sub(r"[^a-z0-9]+", "_", anyascii(name).lower()).strip("_")
-
-
-def same_name(a: str, b: str) -> float:
-    """The probability that two names mean the same entity."""
-    from rapidfuzz import fuzz
-
-    if aliases(a) & aliases(b):
-        return 1.0
-    left, right = _key(a).split("_"), _key(b).split("_")
-    if len(left) > len(right):
-        left, right = right, left
-    if not left[0] or not right[0]:
-        return 0.0
-    best = [max(fuzz.ratio(part, other) for other in right) for part in left]
-    score = min(best) / 100
-    return round(score if score > 0.75 else 0.0, 3)
-
-
-def aliases(name: str) -> frozenset[str]:
-    """The other names of what ``name`` names, as far as the alias data know, in lower case, itself included."""
-    return frozenset((name.strip().lower(),))

@@ -27,7 +27,7 @@ _NEXT = re.compile(rf"[{_OPENERS}*_]{{0,4}}(?P<dash>[-–—]{{1,2}}\s{{0,2}})?[
 _LAST = re.compile(r"[\w.'’/№§-]{1,24}\Z")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.){0,3}-?[^\W\d_]\Z")
 _ROMAN = re.compile(r"[IVXLC]{1,6}\Z")
-_GERMAN_LEAD = frozenset("am vom zum der den dem des bis seit ab im die das jeden jeder und".split())
+_GERMAN_LEAD = frozenset(["am", "vom", "zum", "der", "den", "dem", "des", "bis", "seit", "ab", "im", "die", "das", "jeden", "jeder", "und"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _cut(text: str, known: _Abbreviations, language: str | None) -> Iterator[tup
 
 
 def _paragraph(blank: str) -> bool:
-    return blank.count("\n") > 1 or blank.count("\r") > 1 and "\n" not in blank or "\u2029" in blank or "\f" in blank
+    return blank.count("\n") > 1 or (blank.count("\r") > 1 and "\n" not in blank) or "\u2029" in blank or "\f" in blank
 
 
 def _ends(text: str, start: int, match: re.Match[str], known: _Abbreviations, language: str | None) -> bool:
