@@ -1,0 +1,166 @@
+"""Whether an address belongs to the outlet, body or person that a claim names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+_AFFIXES = (
+    "news",
+    "online",
+    "media",
+    "agency",
+    "newsagency",
+    "tv",
+    "radio",
+    "press",
+    "daily",
+    "newspaper",
+    "magazine",
+    "group",
+    "gov",
+    "com",
+    "org",
+    "net",
+    "24",
+    "en",
+    "ru",
+    "de",
+    "fr",
+    "uk",
+    "us",
+    "int",
+    "info",
+    "portal",
+    "official",
+    "the",
+)
+_DROPPED = frozenset(
+    (
+        "the",
+        "news",
+        "agency",
+        "newspaper",
+        "magazine",
+        "website",
+        "site",
+        "portal",
+        "online",
+        "agentur",
+        "nachrichtenagentur",
+        "agence",
+        "agencia",
+        "agencja",
+        "agentstvo",
+        "die",
+        "der",
+        "das",
+        "le",
+        "la",
+        "les",
+        "el",
+        "los",
+    )
+)
+_SHORTEST = 3
+
+
+def host(url: str) -> str:
+    """The host of an address in lower case, without ``www.``; empty if it has none."""
+    try:
+        name = urlsplit(url if "://" in url else f"https://{url}").hostname or ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.").rstrip(".")
+
+
+@cache
+def _suffixes() -> Any:
+    import tldextract
+
+    # The list of public suffixes that the package brings along: no network, no files.
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=False)
+
+
+@lru_cache(maxsize=4096)
+def site(url: str) -> tuple[str, str]:
+    """The name that a host was registered under and its registrable domain: ``("bbc", "bbc.co.uk")``."""
+    name = host(url)
+    found = _suffixes()(name)
+    return found.domain.lower(), f"{found.domain}.{found.suffix}".lower().strip(".")
+
+
+@lru_cache(maxsize=4096)
+def squashed(name: str) -> str:
+    """A name as a host would spell it: Latin letters and digits only, without "the" and "agency"."""
+    from anyascii import anyascii
+
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’.]", "", anyascii(name).lower()))
+    kept = [word for word in words if word not in _DROPPED]
+    return "".join(kept or words)
+
+
+@lru_cache(maxsize=16384)
+def owns(name: str, url: str) -> bool:
+    """Whether the outlet or body called ``name`` is the one whose site ``url`` stands on.
+
+    Parameters:
+        name: a source's name as a text gives it, in any script.
+        url: an address.
+
+    Returns:
+        True where the alias data know the host under that name, or where they know neither and the name is the host's own
+        (``Interfax`` and ``www.interfax.ru``), its beginning before an ordinary ending (``tass`` and ``tassagency.com``), or its
+        initials (``Committee to Protect Journalists`` and ``cpj.org``).
+    """
+    from provenance.language.names import aliases
+
+    address = host(url)
+    if not name.strip() or not address or "." not in address:
+        return False
+    known = {alias for alias in aliases(name) if "." in alias and " " not in alias and len(alias) > 3}
+    if known - {name.strip().lower()}:
+        return any(address == alias or address.endswith("." + alias) for alias in known)
+    own, domain = site(url)
+    spelled = squashed(name)
+    if not own or len(spelled) < 2:
+        return False
+    whole = re.sub(r"[^a-z0-9]", "", own)
+    if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+", name.strip().lower()):  # the name is a host itself: Lenta.ru
+        return host(name) in (address, domain)
+    if spelled == whole or squashed(name.replace("ks", "x")) == whole:
+        return True
+    if len(spelled) > _SHORTEST and whole.startswith(spelled) and whole[len(spelled) :] in _AFFIXES:
+        return True
+    if len(spelled) > _SHORTEST and whole.endswith(spelled) and whole[: -len(spelled)] in _AFFIXES:
+        return True
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper()).lower()
+    return len(initials) >= _SHORTEST and len(name.split()) >= _SHORTEST and initials == whole
+
+
+@lru_cache(maxsize=4096)
+def slug_words(url: str) -> frozenset[str]:
+    """The words of an address's path, as headlines leave them there."""
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return frozenset()
+    return frozenset(_latin_words(path))
+
+
+def headline_overlap(url: str, words: str) -> float:
+    """How much of a headline's words stand in an address's path, in [0, 1]; 0 where there are too few to tell."""
+    slug = slug_words(url)
+    wanted = set(_latin_words(words))
+    if len(wanted) < 3 or len(slug) < 3:
+        return 0.0
+    return len(wanted & slug) / len(wanted)
+
+
+def _latin_words(text: str) -> list[str]:
+    from anyascii import anyascii
+
+    plain = re.sub(r"['’`]", "", anyascii(text[:2000]).lower())
+    return [word for word in re.findall(r"[a-z]{3,30}", plain) if word not in ("the", "and", "for", "html", "htm", "php", "www")]
