@@ -17,7 +17,7 @@ _CLAUSE_MARK = re.compile(r"[,;:()\[\]—–]|\s-\s|--")
 _HARD_MARK = re.compile(r"[;:]")
 LONG = 8
 """Tokens from which on a run of words is taken to hold a statement, not only a name for something."""
-SHORT_CUT = 3
+SHORT_CUT = 4
 """So few tokens of a sentence that whatever they hold belongs to the words that follow."""
 REACH = 12
 
@@ -34,12 +34,17 @@ def before(source: PreparedText, words: Words, start: int, end: int) -> Hidden |
 
 
 def _denied(source: PreparedText, words: Words, first: int, start: int, end: int) -> Hidden | None:
-    stated = end - start >= LONG or bool({source.keys[start - 1], source.keys[start]} & words.opener)
+    clause = next((at for at in range(start + 1, end) if _CLAUSE_MARK.search(source.between(at))), end)
+    stated = (
+        (end - start >= LONG and clause - start >= 3)
+        or start - first <= SHORT_CUT
+        or bool({source.keys[start - 1], source.keys[start]} & words.opener)
+    )
     for at in range(start - 1, max(first, start - REACH) - 1, -1):
         gap = source.between(at + 1)
-        if _CLAUSE_MARK.search(gap) and not (gap.strip() == "," and source.keys[at + 1] in words.opener):  # "glaubt nicht, dass"
-            if start - first > SHORT_CUT or _HARD_MARK.search(gap):
-                return None
+        parts = _CLAUSE_MARK.search(gap) and not (gap.strip() == "," and source.keys[at + 1] in words.opener)  # "glaubt nicht, dass"
+        if parts and (start - first > SHORT_CUT or _HARD_MARK.search(gap)):
+            return None
         near = at == start - 1 or all(key in words.adverb for key in source.keys[at + 1 : start])
         if negates(source, words, at, start) and (near or stated):
             return ChangeKind.CUT_NEGATION, at
@@ -106,6 +111,8 @@ def _rest(source: PreparedText, words: Words, start: int, stop: int) -> Hidden |
 def negates(source: PreparedText, words: Words, number: int, stop: int) -> bool:
     """Whether that token turns a statement round; not in "No. 1", nor in a set phrase that is left out as a whole, up to ``stop``."""
     keys = source.keys
+    if keys[number] in words.paired and any(key in words.negation for key in keys[max(0, number - 25) : number]):
+        return False  # "neither … nor": the first of them is what denies
     if keys[number] not in words.negation or (keys[number] == "no" and has_number(keys[number + 1 : number + 2])):
         return False
     return not any(tuple(keys[number : number + len(phrase)]) == phrase and number + len(phrase) <= stop for phrase in words.idle)

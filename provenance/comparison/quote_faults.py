@@ -152,7 +152,15 @@ class Judge:
             and _QUOTE_MARK.search(self.source.between(hunk.s1))
         ):
             return True
-        return "://" in raw or bool(_FOOTNOTE.fullmatch(raw.strip()))
+        return "://" in raw or bool(_FOOTNOTE.fullmatch(raw.strip())) or self._furniture(hunk)
+
+    def _furniture(self, hunk: Hunk) -> bool:
+        """Whole lines in the middle of a sentence: what a printer put at the edge of a page."""
+        if hunk.s0 == 0 or hunk.s1 >= len(self.source) or hunk.s1 - hunk.s0 > ASIDE:
+            return False
+        before, after = self.source.between(hunk.s0), self.source.between(hunk.s1)
+        goes_on = self.source.text[self.source.start(hunk.s1)].islower() and not re.search(r"[.!?…;:,]", before)
+        return goes_on and "\n" in before and "\n" in after and not self._negations(self.source.keys[hunk.s0 : hunk.s1])
 
     def _kind(self, own: Sequence[Quoted], keys: Sequence[str], theirs: Sequence[str], hunk: Hunk) -> tuple[ChangeKind, bool]:
         mine, other = self._negations(keys), self._negations(theirs)
@@ -184,9 +192,15 @@ class Judge:
         right = numbers(self.source.span(hunk.s0, hunk.s1).of(self.source.text), self.words.language) if theirs else []
         if not left and not right and not has_number(keys) and not has_number(theirs):
             return None
+        if len(keys) == len(theirs) and has_number(keys) and has_number(theirs) and self._digits(keys) != self._digits(theirs):
+            return False
         if not left and not right:
             return False
         return left == right and abs(len(keys) - len(theirs)) <= 4
+
+    @staticmethod
+    def _digits(keys: Sequence[str]) -> list[str]:
+        return [key for key in keys if key[0].isdigit()]
 
     def _opposite(self, left: Sequence[str], right: Sequence[str]) -> bool:
         return any(frozenset((one, two)) in self.words.opposites for one in left for two in right)

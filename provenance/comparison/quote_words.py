@@ -40,7 +40,9 @@ def spelling_key(word: str) -> str:
         word: a folded word.
     """
     if word[0].isdigit():
-        return re.sub(r"(?<=\d)[,'.](?=\d{3}(?:\D|$))", "", word) if re.fullmatch(r"\d{1,3}(?:[,'.]\d{3})+", word) else word
+        if re.fullmatch(r"\d{1,3}(?:[,'.]\d{3})+", word):
+            return re.sub(r"[,'.]", "", word)
+        return word.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", word) else word  # a decimal comma
     variants, kept = _variants()
     if word.endswith("'s") and len(word) > 3:
         return spelling_key(word[:-2]) + "'s"
@@ -64,6 +66,7 @@ class Words:
     alike: Mapping[tuple[str, ...], frozenset[int]]
     """Sets (by number) of interchangeable words that a run of keys belongs to."""
     negation: frozenset[str]
+    paired: frozenset[str]
     reversing: frozenset[str]
     condition: tuple[tuple[str, ...], ...]
     """Longest first."""
@@ -76,6 +79,8 @@ class Words:
     adverb: frozenset[str]
     verb: frozenset[str]
     divider: frozenset[str]
+    common: frozenset[str]
+    """Words so frequent that finding one somewhere means nothing."""
     opposites: frozenset[frozenset[str]]
 
     def same(self, some: Sequence[str], other: Sequence[str]) -> bool:
@@ -118,6 +123,7 @@ def words_for(language: str | None) -> Words:
         slight=_set(table["slight"]),
         alike=alike,
         negation=_set(table["negation"]),
+        paired=_set(table["paired"]),
         reversing=_set(table["reversing"]),
         condition=tuple(sorted((_keys(phrase) for phrase in table["condition"]), key=lambda phrase: (-len(phrase), phrase))),
         loose=frozenset(" ".join(_keys(phrase)) for phrase in table["loose"]),
@@ -127,6 +133,7 @@ def words_for(language: str | None) -> Words:
         opener=_set(table["opener"]),
         adverb=_set(table["adverb"]),
         verb=_set(table["verb"]),
+        common=_set(table["common"]),
         divider=_set(table["divider"]),
         opposites=frozenset(frozenset(_keys(pair)) for pair in table["opposites"]),
     )

@@ -147,8 +147,9 @@ def _pieces(quotation: str) -> list[tuple[Quoted, ...]]:
         if any(start < match.end() and match.start() < end for start, end in gaps):
             continue
         (dropped if _REMARK.fullmatch(match.group(1)) else brackets).append(match.span())
-    for start, end in brackets:  # "[T]he" is one word, "[the] plan" two: a blank stays a blank
-        text = f"{text[:start]}{_GLUE}{text[start + 1 : end - 1]}{_GLUE}{text[end:]}"
+    for start, end in brackets:  # "[T]he" and "agree[d]" are one word
+        join = _GLUE if end - start <= 7 and text[start + 1 : end - 1].isalpha() else " "
+        text = f"{text[:start]}{join}{text[start + 1 : end - 1]}{join}{text[end:]}"
     rounds = [match.span() for match in _ROUND.finditer(text)]
     parted: list[list[Quoted]] = [[]]
     gap = 0
@@ -342,13 +343,25 @@ class _Reading:
         for item in there:
             for change in judge.changes(item.piece, item.hunks):
                 changes.append(self._spliced(change, item) or change)
-        if score < LIKE and not any(change.kind is ChangeKind.SPLICED for change in changes):
+        if (score < LIKE or self._thin(there)) and not any(change.kind is ChangeKind.SPLICED for change in changes):
             return QuoteMatch(QuoteKind.REWORDED, False, score, spans, tuple(changes))
         changes += self._order(there)
         changes += self._hidden(there)
         changes.sort(key=lambda change: (change.claim_span.start, change.claim_span.end))
         kind = self._kind(there, changes, spans)
         return QuoteMatch(kind, all(change.minor for change in changes), score, spans, tuple(changes))
+
+    def _thin(self, there: Sequence[_Placed]) -> bool:
+        """Whether so few telling words stand there that it may be any place of the source."""
+        empty = self.words.slight | self.words.common
+        telling = hits = 0
+        for item in there:
+            for number, quoted in enumerate(item.piece):
+                if quoted.bracketed or quoted.key in empty:
+                    continue
+                telling += 1
+                hits += not any(hunk.c0 <= number < hunk.c1 for hunk in item.hunks)
+        return telling > 0 and hits < min(2, telling)
 
     def _spliced(self, change: Change, item: _Placed) -> Change | None:
         """The change again, if the words that do not stand here stand in another place of the source."""
