@@ -9,7 +9,8 @@ failed is never ``None``: it is an :class:`Unavailable` with a status and a sent
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from enum import StrEnum
 
@@ -235,6 +236,15 @@ class Draft:
     places: tuple[Place, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
     """What the reader had to decide or leave out, a sentence each."""
+
+    def placed(self, span: Span) -> Span:
+        """``span`` of :attr:`text` with the line and column, and where there are pages the page, of its first character."""
+        before = bisect_right(self.places, span.start, key=lambda known: known.offset) - 1
+        known = self.places[before] if before >= 0 else Place(0, 1, 1)
+        feeds = self.text.count("\n", known.offset, span.start)
+        line_start = self.text.rfind("\n", known.offset, span.start)
+        column = span.start - line_start if feeds else known.column + span.start - known.offset
+        return replace(span, line=known.line + feeds, column=column, page=known.page)
 
 
 # ---- claims --------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -114,9 +115,12 @@ def run(drafts: Sequence[str | Path | Draft], config: Config) -> Iterator[DraftR
 
 
 def read_draft(path: str | Path, config: Config) -> Draft:
-    """Read a draft with the language and date that the settings give it."""
-    from provenance.draft import read
+    """Read a draft, ``-`` from standard input, with the language and date that the settings give it."""
+    from provenance.draft import MAX_BYTES, read, read_bytes
 
+    if str(path) == "-":
+        body = sys.stdin.buffer.read(MAX_BYTES + 1)
+        return read_bytes(body, path="-", language=config.language, date=config.date)
     return read(path, language=config.language, date=config.date)
 
 
