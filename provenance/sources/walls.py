@@ -140,7 +140,10 @@ def _is_script_only(page: Visible, shown: int, text: str) -> bool:
     if not page.scripts:
         return False
     if _SCRIPTS.search(page.noscript) or (shown < 1500 and _SCRIPTS.search(text)):
-        return not any(len(block.text) > 300 and block.link_share < 0.3 for block in page.blocks)
+        prose = sum(
+            len(b.text) for b in page.blocks if len(b.text) >= 80 and b.link_share < 0.3 and not b.furniture and not _SCRIPTS.search(b.text)
+        )
+        return prose < 300
     return shown < 80
 
 

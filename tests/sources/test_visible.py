@@ -1,0 +1,100 @@
+"""The visible blocks of a page."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from provenance.sources.markup import hidden_names, hides
+from provenance.sources.visible import visible
+
+
+def texts(html: str) -> list[str]:
+    return [block.text for block in visible(f"<html><body>{html}</body></html>").blocks]
+
+
+def test_blocks_part_where_a_visitor_sees_a_break() -> None:
+    assert texts("<div>one <b>two</b><p>three</p>four</div><ul><li>five<li>six</ul>") == ["one two", "three", "four", "five", "six"]
+
+
+def test_a_block_knows_its_links_and_its_place() -> None:
+    found = visible(
+        "<html><body><nav><a href='/a'>All news</a></nav><main><h2>Head</h2><p>Half <a href='/b'>link</a></p></main></body></html>"
+    ).blocks
+    assert [(block.text, block.furniture, block.article, block.heading) for block in found] == [
+        ("All news", True, False, False),
+        ("Head", False, True, True),
+        ("Half link", False, True, False),
+    ]
+    assert [round(block.link_share, 2) for block in found] == [1.0, 0.0, 0.44]
+
+
+def test_a_headline_in_the_page_header_is_no_furniture() -> None:
+    found = visible("<html><body><header><a href='/'>Logo</a><h1>Lock closed</h1></header></body></html>").blocks
+    assert [(block.text, block.furniture) for block in found] == [("Logo", True), ("Lock closed", False)]
+
+
+def test_blocks_of_one_paragraph_share_its_links() -> None:
+    found = visible("<html><body><p><a href='/a'>abc</a><br><br>defg</p></body></html>").blocks
+    assert [(block.text, block.linked) for block in found] == [("abc", 3), ("defg", 0)]
+
+
+def test_noscript_is_kept_apart() -> None:
+    found = visible("<html><body><noscript>Please enable JavaScript</noscript><script>x</script><p>text</p></body></html>")
+    assert found.noscript == "Please enable JavaScript"
+    assert found.scripts == 1
+    assert [block.text for block in found.blocks] == ["text"]
+
+
+def test_control_characters_do_not_come_back_through_references() -> None:
+    assert "\x1b" not in "".join(texts("<p>a&#27;[31mb&#x9b;</p>"))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "hidden"),
+    [
+        ({"hidden": ""}, True),
+        ({"hidden": "until-found"}, False),
+        ({"aria-hidden": "false"}, False),
+        ({"style": "DISPLAY : NONE"}, True),
+        ({"style": "display:nonesuch"}, True),
+        ({"style": "opacity:.05"}, False),
+        ({"style": "font-size:0.5rem"}, False),
+        ({"style": "background-color:#fff"}, False),
+        ({"style": "color:#000; background-color: rgb(0, 0, 0)"}, True),
+        ({"style": "left:-20px"}, False),
+    ],
+)
+def test_hides(attributes: dict[str, str], hidden: bool) -> None:
+    assert hides("p", attributes) is hidden
+
+
+def test_style_sheets_hide_only_what_nothing_shows() -> None:
+    sheet = """
+    /* .comment { display:none } */
+    .gone, p.away { display: none }  #box{visibility:hidden}
+    .menu { display:none }  .open .menu { display:block }
+    @media print { .screen { display:none } }
+    .a .b { display:none }  .c:hover { display:none }
+    """
+    assert hidden_names(sheet) == {".gone", ".away", "#box"}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a " * 60_000,
+        "<div>" * 200_000,
+        "<h1>" * 100_000,
+        "<!--" * 200_000,
+        "<style>" + "/*" * 100_000,
+        "<style>" + "{" * 200_000,
+        '<p style="' + "color:" * 50_000 + '">x</p>',
+        "<p>" + "<sup>[1" * 30_000,
+    ],
+)
+def test_hostile_pages_take_linear_time(html: str) -> None:
+    start = time.process_time()
+    visible(html)
+    assert time.process_time() - start < 5

@@ -1,0 +1,191 @@
+"""Extraction in worker processes: what one page does to its worker is nothing to the others."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from provenance.model import Extract, Span, Status, Unavailable
+from provenance.sources import worker, workers
+from provenance.sources.extract import extract
+from provenance.sources.workers import Extractor, Page
+
+
+def page(n: int) -> Page:
+    body = f"<html lang=en><title>Page {n}</title><body><article><p>Page {n} says that the lower lock at Holmwick was closed on Tuesday by the river authority.</p></article>"
+    return body.encode(), "text/html; charset=utf-8", f"https://example.org/{n}"
+
+
+@pytest.fixture
+def _hostile_worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Workers that crash, hang or swell at a word in the page: no page that does so to today's parsers will do so for ever."""
+    script = tmp_path / "hostile_worker.py"
+    script.write_text(
+        textwrap.dedent(
+            """
+            import os, time
+            from provenance.sources import extract as module, worker
+            real = module.extract
+            def extract(body, **kwargs):
+                if b"CRASH" in body: os.abort()
+                if b"HANG" in body:
+                    while True: time.sleep(60)
+                if b"SWELL" in body: return [bytearray(1 << 24) for _ in range(1000)]
+                if b"PRINT" in body: print("a library that prints")
+                if b"RAISE" in body: raise RecursionError("too deep")
+                return real(body, **kwargs)
+            module.extract = extract
+            worker.main()
+            """
+        )
+    )
+    popen = subprocess.Popen
+
+    def start(command: list[str], **kwargs: object) -> subprocess.Popen[bytes]:
+        return popen([sys.executable, str(script), *command[4:]], **kwargs)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(workers.subprocess, "Popen", start)
+
+
+def test_pages_come_back_in_order_and_as_in_process() -> None:
+    pages = [page(n) for n in range(6)]
+    with Extractor(workers=2) as extractor:
+        found = extractor.extract_many(pages)
+    assert found == [extract(body, content_type=kind, url=url) for body, kind, url in pages]
+    with Extractor(workers=0) as extractor:
+        assert extractor.extract_many(pages) == found
+
+
+def test_nothing_starts_before_the_first_page() -> None:
+    with Extractor(workers=2) as extractor:
+        assert not extractor._all
+        assert not extractor.extract_many([])
+        assert not extractor._all
+
+
+def test_a_page_is_extracted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    real = worker.answer
+    monkeypatch.setattr(worker, "answer", lambda *args: calls.append(1) or real(*args))
+    with Extractor(workers=0) as extractor:
+        first = extractor.extract_many([page(1), page(1), page(2)])
+        again = extractor.extract(*page(1))
+    assert first[0] is first[1] is again
+    assert len(calls) == 2
+
+
+@pytest.mark.usefixtures("_hostile_worker")
+def test_crash_hang_and_swelling_are_that_page_s_own() -> None:
+    bad = [
+        (b"<p>CRASH</p>", "text/html", "https://example.org/crash"),
+        (b"<p>HANG</p>", None, None),
+        (b"<p>SWELL</p>", None, None),
+        (b"<p>RAISE</p>", None, None),
+    ]
+    with Extractor(workers=2, timeout=3, memory=1 << 30) as extractor:
+        found = extractor.extract_many([page(1), *bad, page(2), page(3)])
+    good = [found[0], found[5], found[6]]
+    assert [item.title for item in good if isinstance(item, Extract)] == ["Page 1", "Page 2", "Page 3"]
+    broken = found[1:5]
+    assert all(isinstance(item, Unavailable) and item.status is Status.PARSER_FAILED for item in broken)
+    reasons = [item.reason for item in broken if isinstance(item, Unavailable)]
+    assert "crashed" in reasons[0]
+    assert "longer than 3 s" in reasons[1]
+    assert "memory" in reasons[2]
+    assert "RecursionError" in reasons[3]
+    assert broken[0].url == "https://example.org/crash"  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("_hostile_worker")
+def test_a_library_that_prints_does_not_garble_the_answer() -> None:
+    with Extractor(workers=1) as extractor:
+        found = extractor.extract(b"<p>PRINT this sentence of the page, which is long enough.</p>", "text/html")
+    assert isinstance(found, Extract)
+    assert "PRINT this sentence" in found.full
+
+
+def test_a_worker_that_died_between_pages_is_replaced() -> None:
+    with Extractor(workers=1) as extractor:
+        assert isinstance(extractor.extract(*page(1)), Extract)
+        (process,) = [w._process for w in extractor._all]
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        assert isinstance(extractor.extract(*page(2)), Extract)
+
+
+def test_many_threads_share_the_workers() -> None:
+    with Extractor(workers=2) as extractor, ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda n: extractor.extract(*page(n % 10)), range(40)))
+        assert len(extractor._all) <= 2
+    assert [item.title for item in found if isinstance(item, Extract)] == [f"Page {n % 10}" for n in range(40)]
+
+
+def test_no_process_is_left_behind() -> None:
+    extractor = Extractor(workers=2)
+    extractor.extract_many([page(1), page(2), page(3)])
+    processes = [w._process for w in extractor._all]
+    assert processes
+    extractor.close()
+    assert all(process.poll() is not None for process in processes)
+    assert not [t for t in threading.enumerate() if t.name.startswith("provenance-extract")]
+    with pytest.raises(RuntimeError):
+        extractor.extract(*page(4))
+
+
+def test_closing_ends_what_hangs(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    request.getfixturevalue("_hostile_worker")
+    extractor = Extractor(workers=1, timeout=60)
+    future = extractor.submit(b"<p>HANG</p>")
+    time.sleep(0.3)
+    extractor.close()
+    result = future.result(timeout=5)
+    assert isinstance(result, Unavailable)
+    assert result.status is Status.PARSER_FAILED
+
+
+def test_no_main_guard_is_needed(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from provenance.sources.workers import Extractor\n"
+        "with Extractor(workers=1) as e: print(e.extract(b'<p>A sentence of the page that is shown.</p>', 'text/html').full)\n"
+    )
+    root = str(Path(workers.__file__).resolve().parents[2])
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": root}, check=True
+    )
+    assert done.stdout == "A sentence of the page that is shown.\n"
+    assert not done.stderr
+
+
+def test_an_unreadable_page_keeps_its_own_status() -> None:
+    with Extractor(workers=0) as extractor:
+        found = extractor.extract(b"%PDF-1.7", "text/html", "https://example.org/x")
+    assert isinstance(found, Unavailable)
+    assert (found.status, found.url) == (Status.WRONG_TYPE, "https://example.org/x")
+
+
+def test_what_is_kept_is_bounded() -> None:
+    cache = workers._Cache(room=3000)
+    for n in range(50):
+        cache.put(str(n), Extract(text="x" * 500))
+    assert cache.get("49") is not None
+    assert cache.get("0") is None
+    assert len(cache._items) <= 3
+
+
+def test_the_wire_carries_every_field() -> None:
+    full = extract(page(1)[0], url="https://example.org/")
+    odd = Extract(
+        text="a\u2028b", rest="c", restricted=Status.PAYWALLED, truncated=True, furniture=(Span(5, 6),), notes=("n",), links=full.links
+    )
+    for item in (full, odd):
+        assert worker.from_json(worker.to_json(item) | {}, "") == item
