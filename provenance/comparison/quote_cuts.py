@@ -40,15 +40,17 @@ def _denied(source: PreparedText, words: Words, first: int, start: int, end: int
         or start - first <= SHORT_CUT
         or bool({source.keys[start - 1], source.keys[start]} & words.opener)
     )
+    parted = False
     for at in range(start - 1, max(first, start - REACH) - 1, -1):
         gap = source.between(at + 1)
         parts = _CLAUSE_MARK.search(gap) and not (gap.strip() == "," and source.keys[at + 1] in words.opener)  # "glaubt nicht, dass"
-        if parts and (start - first > SHORT_CUT or _HARD_MARK.search(gap)):
+        parted = parted or bool(parts)
+        if parted and (start - first > SHORT_CUT or _HARD_MARK.search(gap)):
             return None
         near = at == start - 1 or all(key in words.adverb for key in source.keys[at + 1 : start])
         if negates(source, words, at, start) and (near or stated):
             return ChangeKind.CUT_NEGATION, at
-        if source.keys[at] in words.reversing and start - at <= 3 and (near or stated):
+        if source.keys[at] in words.reversing and start - at <= 3 and (near or stated) and not parted:
             return ChangeKind.CUT_NEGATION, at
         if source.keys[at] in words.divider and start - first > SHORT_CUT:
             return None
@@ -56,11 +58,13 @@ def _denied(source: PreparedText, words: Words, first: int, start: int, end: int
 
 
 def _depends(source: PreparedText, words: Words, first: int, start: int, end: int) -> Hidden | None:
-    """A condition that opens the sentence and ends right before ``start``: "If …, | we will …"."""
-    if "," not in source.between(start) or not states(source, words, start, end):
+    """A condition whose first word is all that was cut, or that opens the sentence and ends right before ``start``: "If …, | we will …"."""
+    if not states(source, words, start, end):
         return None
-    for at in range(first, min(first + 3, start)):
-        if conditional(source, words, at):
+    whole = "," in source.between(start)
+    for at in range(first, start):
+        size = words.conditional(source.keys, at)
+        if size and (at + size == start or (whole and at < first + 3)) and conditional(source, words, at):
             return ChangeKind.CUT_CONDITION, at
     return None
 

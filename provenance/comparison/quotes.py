@@ -343,7 +343,7 @@ class _Reading:
         for item in there:
             for change in judge.changes(item.piece, item.hunks):
                 changes.append(self._spliced(change, item) or change)
-        if (score < LIKE or self._thin(there)) and not any(change.kind is ChangeKind.SPLICED for change in changes):
+        if (score < LIKE or self._thin(there, changes)) and not any(change.kind is ChangeKind.SPLICED for change in changes):
             return QuoteMatch(QuoteKind.REWORDED, False, score, spans, tuple(changes))
         changes += self._order(there)
         changes += self._hidden(there)
@@ -351,16 +351,16 @@ class _Reading:
         kind = self._kind(there, changes, spans)
         return QuoteMatch(kind, all(change.minor for change in changes), score, spans, tuple(changes))
 
-    def _thin(self, there: Sequence[_Placed]) -> bool:
+    def _thin(self, there: Sequence[_Placed], changes: Sequence[Change]) -> bool:
         """Whether so few telling words stand there that it may be any place of the source."""
         empty = self.words.slight | self.words.common
+        faults = [change.claim_span for change in changes if not change.minor]
         telling = hits = 0
         for item in there:
-            for number, quoted in enumerate(item.piece):
-                if quoted.bracketed or quoted.key in empty:
-                    continue
-                telling += 1
-                hits += not any(hunk.c0 <= number < hunk.c1 for hunk in item.hunks)
+            for quoted in item.piece:
+                if not quoted.bracketed and quoted.key not in empty:
+                    telling += 1
+                    hits += not any(span.start <= quoted.start < span.end for span in faults)
         return telling > 0 and hits < min(2, telling)
 
     def _spliced(self, change: Change, item: _Placed) -> Change | None:
