@@ -60,16 +60,23 @@ class Archive(Protocol):
 
 
 class Wayback:
-    """The Internet Archive's Wayback Machine, through its CDX index and Memento addresses (RFC 7089)."""
+    """The Internet Archive's Wayback Machine, through its CDX index and Memento addresses (RFC 7089).
 
-    index = "https://web.archive.org/cdx/search/cdx"
+    Parameters
+    ----------
+    base
+        Where it stands: other archives that run its software (OpenWayback, pywb) answer the same way.
+    """
+
+    def __init__(self, base: str = "https://web.archive.org") -> None:
+        self.base = base
 
     def query(self, url: str, when: Date | None) -> str:
         """The address of the index's answer."""
         nearest = f"&sort=closest&closest={when:%Y%m%d}" if when else ""
         limit = MOST_COPIES if when else -MOST_COPIES
         return (
-            f"{self.index}?url={quote(identity(url), safe='')}&output=json&fl=timestamp,original,mimetype"
+            f"{self.base}/cdx/search/cdx?url={quote(identity(url), safe='')}&output=json&fl=timestamp,original,mimetype"
             f"&filter=statuscode:200&collapse=digest{nearest}&limit={limit}"
         )
 
@@ -80,7 +87,7 @@ class Wayback:
             rows = _rows(answer.body)
             if rows is None:
                 return Unavailable(url, Status.DECODE_ERROR, "the Wayback Machine's index gave no readable answer; try again later")
-            found = [_copy(stamp, original) for stamp, original in rows]
+            found = [Copy(memento_url(original, stamp, base=self.base), captured_at(stamp)) for stamp, original in rows]
         else:
             found = _among(recorded, url)
             if not found:
@@ -101,7 +108,7 @@ class Wayback:
 ARCHIVES: dict[str, Archive] = {"wayback": Wayback()}
 
 
-def memento_url(url: str, captured: str) -> str:
+def memento_url(url: str, captured: str, *, base: str = "https://web.archive.org") -> str:
     """The Wayback Machine's address of a page's unchanged bytes at a moment.
 
     Parameters
@@ -110,7 +117,7 @@ def memento_url(url: str, captured: str) -> str:
         ISO 8601 time in UTC, or the archive's own fourteen digits.
     """
     stamp = re.sub(r"\D", "", captured)[:14].ljust(14, "0")
-    return f"https://web.archive.org/web/{stamp}id_/{url}"
+    return f"{base}/web/{stamp}id_/{url}"
 
 
 def captured_at(stamp: str) -> str:
@@ -131,10 +138,6 @@ def _rows(body: bytes) -> list[tuple[str, str]] | None:
         return None
     rows = [row for row in table if isinstance(row, list) and len(row) >= 2 and isinstance(row[0], str) and isinstance(row[1], str)]
     return [(row[0], row[1]) for row in rows if _STAMP.fullmatch(row[0])]
-
-
-def _copy(stamp: str, original: str) -> Copy:
-    return Copy(memento_url(original, stamp), captured_at(stamp))
 
 
 def _among(recorded: tuple[str, ...], url: str) -> list[Copy]:

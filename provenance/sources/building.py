@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from provenance.model import Capture, Extract, Source, Status, Unavailable
+from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, Status, Unavailable
 from provenance.sources import scrubbing
 from provenance.sources.canonical import source_id
 from provenance.sources.fetch import Response
@@ -75,6 +75,20 @@ def source_of(url: str, outcome: Outcome, capture: Capture | Unavailable, conten
     if isinstance(capture, Capture):
         source = replace(source, sha256=capture.sha256, content_type=capture.content_type or None)
     return described(source, content) if isinstance(content, Extract) else source
+
+
+def from_archive(live: Source, copy: Source, archived: ArchivedCopy, content: Extract) -> Document:
+    """The document of a page that was read from an archived copy: how the live page answered stays to be seen."""
+    source = replace(
+        copy,
+        status=Status.ARCHIVED,
+        final_url=live.final_url,
+        http_status=live.http_status,
+        redirects=live.redirects,
+        archive=archived,
+        note=" ".join(filter(None, [live.note, copy.note])),
+    )
+    return Document(source, content)
 
 
 def _public(url: str | None) -> str | None:

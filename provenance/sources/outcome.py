@@ -134,7 +134,7 @@ def _challenge(response: Response) -> str:
 
 def _led_astray(asked: str, final: str) -> Outcome | None:
     """Where a redirect leads away from the page: to a login, a consent page, an error page or the front page."""
-    before, after = urlsplit(asked.strip()), urlsplit(final)
+    before, after = urlsplit(identity(asked)), urlsplit(final)
     old_host, new_host = (before.hostname or "").lower(), (after.hostname or "").lower()
     if old_host != new_host and _CONSENT_HOST.match(new_host):
         return failed(Status.CONSENT_WALL)

@@ -18,7 +18,7 @@ from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, S
 from provenance.sources import scrubbing
 from provenance.sources.addresses import Address, guard
 from provenance.sources.archive import ARCHIVES, Archive, distance
-from provenance.sources.building import capture_of, described, source_of, unavailable
+from provenance.sources.building import capture_of, described, from_archive, source_of, unavailable
 from provenance.sources.canonical import identity, source_id
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.deadlines import Deadline
@@ -196,10 +196,8 @@ class Resolver:
     def resolve(self, url: str, when: Date | None = None) -> Document:
         """Get one source; see :meth:`resolve_many`."""
         read = self._once(url)
-        copy = self._archived(url, when, read) if read.outcome.status in _ARCHIVED else None
-        if copy is not None:
-            return copy
-        return Document(source_of(url, read.outcome, read.capture, read.content), read.content)
+        live = Document(source_of(url, read.outcome, read.capture, read.content), read.content)
+        return self._archived(live, read, when) if read.outcome.status in _ARCHIVED else live
 
     def capture(self, url: str) -> Capture | Unavailable:
         """The bytes behind an address, judged by what the server said but not by what the page says."""
@@ -233,39 +231,32 @@ class Resolver:
 
     # ---- archives ------------------------------------------------------------------------------------------------
 
-    def _archived(self, url: str, when: Date | None, live: _Read) -> Document | None:
-        """A readable copy of a page that cannot be read any more, or ``None``."""
-        recorded = self._cassette.addresses() if self._cassette is not None and self._cassette.replaying else ()
+    def _archived(self, live: Document, read: _Read, when: Date | None) -> Document:
+        """A readable copy of a page that cannot be read any more, else the page as it is, with a word on the search."""
+        url = live.source.url
         try:
             self._guard.check(url)
         except Failure:  # what is no public address is nobody's to archive, and not to be told to an archive
-            return None
-        for archive in self._archives.values():
+            return live
+        recorded = self._cassette.addresses() if self._cassette is not None and self._cassette.replaying else ()
+        searched = []
+        for name, archive in self._archives.items():
             copies = archive.copies(url, when, self._fetcher.fetch, recorded)
             if isinstance(copies, Unavailable):
+                if copies.status not in (Status.NOT_IN_CASSETTE, Status.NOT_ATTEMPTED):
+                    searched.append(f"the archive {name} could not be asked ({copies.status})")
                 continue
             for copy in copies:
-                read = self._once(copy.url)
+                found = self._once(copy.url)
                 # a copy of an error page or of a wall is no copy of the page
-                if read.outcome.status.was_read and isinstance(read.content, Extract) and isinstance(read.capture, Capture):
-                    because = _BECAUSE.get(live.outcome.status, "the live page could not be read")
-                    found = ArchivedCopy(copy.url, copy.captured, f"{because}; this is {distance(copy, when)}")
-                    source = source_of(url, read.outcome, read.capture, read.content)
-                    return Document(
-                        replace(
-                            source,
-                            id=source_id(url),
-                            url=url,
-                            status=Status.ARCHIVED,
-                            final_url=live.capture.final_url,
-                            http_status=live.capture.http_status,
-                            redirects=live.capture.redirects,
-                            archive=found,
-                            note=" ".join(filter(None, [live.capture.note, source.note])),
-                        ),
-                        read.content,
-                    )
-        return None
+                if found.outcome.status.was_read and isinstance(found.content, Extract):
+                    because = _BECAUSE.get(read.outcome.status, "the live page could not be read")
+                    archived = ArchivedCopy(copy.url, copy.captured, f"{because}; this is {distance(copy, when)}")
+                    return from_archive(live.source, source_of(url, found.outcome, found.capture, found.content), archived, found.content)
+            searched.append(f"the archive {name} has no {'readable copy' if copies else 'copy'}")
+        if not searched:
+            return live
+        return replace(live, source=replace(live.source, message=f"{live.source.message}; {'; '.join(searched)}"))
 
     # ---- by hand -------------------------------------------------------------------------------------------------
 

@@ -67,7 +67,6 @@ class Site:
 def serving(site: Site, wrap: Callable[[socket.socket], socket.socket] | None = None) -> Iterator[Site]:
     """Run a site until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
-    listener.settimeout(0.05)
     site.port = listener.getsockname()[1]
     stop = threading.Event()
 
@@ -82,7 +81,7 @@ def serving(site: Site, wrap: Callable[[socket.socket], socket.socket] | None = 
             try:
                 connection, _ = listener.accept()
             except OSError:
-                continue
+                return
             threading.Thread(target=one, args=(connection,), daemon=True).start()
 
     thread = threading.Thread(target=accept, daemon=True)
@@ -91,8 +90,10 @@ def serving(site: Site, wrap: Callable[[socket.socket], socket.socket] | None = 
         yield site
     finally:
         stop.set()
-        thread.join(2)
+        with contextlib.suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)  # wakes the thread
         listener.close()
+        thread.join(2)
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_what_was_encoded_comes_back(data: bytes, names: list[str], most: int) -
 @pytest.mark.parametrize("name", sorted(CODERS))
 @pytest.mark.parametrize("quality", [1, 9])
 def test_long_texts_come_back(name: str, quality: int) -> None:
-    words = "council town bridge river winter statement mayor opened officials bread window seven".split()
+    words = ["council", "town", "bridge", "river", "winter", "statement", "mayor", "opened", "officials", "bread", "window", "seven"]
     text = " ".join(random.Random(quality).choices(words, k=60_000)).encode()
     encoded = brotli.compress(text, quality=quality) if name == "br" else CODERS[name](text)
     for most in (1000, 1 << 20):
@@ -116,7 +116,7 @@ name = sys.argv[1]
 size = 300 << 20
 block = bytes(1 << 20)
 def gz(chunks):
-    packer = zlib.compressobj(9, wbits=31)
+    packer = zlib.compressobj(1, wbits=31)
     return b"".join(map(packer.compress, chunks)) + packer.flush()
 if name == "br":
     packer = brotli.Compressor(quality=1)
@@ -141,5 +141,5 @@ def test_a_bomb_of_300_mib_takes_little_memory(name: str) -> None:
     done = subprocess.run([sys.executable, "-c", BOMB, name], capture_output=True, text=True, timeout=60, check=True)
     status, size, grown = done.stdout.split()
     assert status == "too_large"
-    assert int(size) < 400_000
+    assert int(size) < 2_000_000
     assert int(grown) < 64, done.stdout
