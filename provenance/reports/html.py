@@ -47,6 +47,7 @@ def render(report: Report, *, colour: bool = False, width: int = 100, verbosity:
         report=report,
         drafts=[_draft_view(number, draft) for number, draft in enumerate(report.drafts)],
         style=style,
+        dated=not report.generated.startswith("1970-01-01"),
         csp=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         totals=[(label, labels[label]) for label in WORST_FIRST if labels[label]],
     )
