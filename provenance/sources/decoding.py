@@ -197,7 +197,7 @@ def decode(source: Readable, header: str, limit: int) -> bytes:
     names = codings(header)
     if len(names) > MOST_LAYERS:
         raise Failure(Status.DECODE_ERROR, f"the page is compressed {len(names)} times over; more than {MOST_LAYERS} is not undone")
-    stage: Readable = _Counted(source, limit)
+    wire = stage = _Counted(source, limit)
     for name in reversed(names):
         if name not in _CODINGS:
             raise Failure(Status.DECODE_ERROR, f"the page is compressed in an unknown way ({name[:30]}); read it in a browser")
@@ -205,4 +205,6 @@ def decode(source: Readable, header: str, limit: int) -> bytes:
     parts: list[bytes] = []
     while data := stage.read(_STEP):
         parts.append(data)
+    while wire.read(_STEP):  # what stands behind a compressed body's end is no part of it, but the body is read to its end
+        pass
     return b"".join(parts)

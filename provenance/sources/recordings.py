@@ -68,7 +68,8 @@ def scan(path: Path) -> Contents:
             if not head.startswith((b"\x1f\x8b", b"WARC/", b"filedesc://")):
                 raise CassetteError(f"{path}: this is not a WARC file; name another cassette")
             file.seek(0)
-            records, info = _read_all(path, file)
+            gzip = head.startswith(b"\x1f\x8b")
+            records, info = _read_all(path, file, gzip=gzip)
     except FileNotFoundError:
         raise CassetteError(f"{path}: there is no such cassette; record it with --record-mode once, or name another") from None
     except OSError as error:
@@ -98,11 +99,11 @@ def key_of(url: str) -> str:
     return scrubbing.address(identity(url))
 
 
-def _read_all(path: Path, file: IO[bytes]) -> tuple[list[RecordInfo], dict[str, str]]:
+def _read_all(path: Path, file: IO[bytes], *, gzip: bool) -> tuple[list[RecordInfo], dict[str, str]]:
     records: list[RecordInfo] = []
     notes: dict[str, str] = {}
     info: dict[str, str] = {}
-    number = 0
+    number = offset = length = 0
     with _plain_errors(path), contextlib.redirect_stderr(io.StringIO()):  # warcio warns on stderr; we count instead
         archive = _iterator(file)
         for record in archive:
@@ -118,6 +119,7 @@ def _read_all(path: Path, file: IO[bytes]) -> tuple[list[RecordInfo], dict[str, 
                 raise CassetteError(
                     f"{path}: record {number} does not fit its digest; the cassette was changed or is damaged, record it again"
                 )
+            length = archive.get_record_length()
             if _is_cut(record, drained):
                 raise CassetteError(f"{path}: record {number} is cut off; record the cassette again")
             if kind == "warcinfo":
@@ -126,8 +128,12 @@ def _read_all(path: Path, file: IO[bytes]) -> tuple[list[RecordInfo], dict[str, 
                 notes[headers.get_header("WARC-Refers-To") or headers.get_header("WARC-Concurrent-To") or ""] = fields["note"]
             elif kind == "metadata" and "status" in fields:
                 records.append(_info(record, offset, 0, (fields["status"], fields.get("reason", ""))))
-            elif kind == "resource" or (kind == "response" and record.http_headers is not None):
-                records.append(_info(record, offset, drained, None))
+            elif kind in ("response", "resource"):
+                found = _info(record, offset, drained, None)
+                if found.status is not None:
+                    records.append(found)
+        if not (number and (_ends_whole(file, offset) if gzip else _is_blank_from(file, offset + length))):
+            raise CassetteError(f"{path}: the file is cut off; record the cassette again")
         if archive.err_count:
             raise CassetteError(f"{path}: record {number} has a wrong length; the cassette is damaged, record it again")
     if number > 1 and not records:
@@ -174,11 +180,38 @@ def _drain(record: Any) -> int:
 
 
 def _is_cut(record: Any, drained: int) -> bool:
-    """Whether a record holds less than it says, and less than its response says: ARC files often miscount line ends."""
-    if drained >= record.payload_length:
+    """Whether a record that was read to its end holds less than it says."""
+    length = record.rec_headers.get_header("Content-Length") or record.rec_headers.get_header("length") or ""
+    if record.length is None or not re.fullmatch(r"-?\d{1,18}", length.strip()):
+        return True
+    if getattr(record.raw_stream, "limit", 0) <= 0:
         return False
+    # ARC files often miscount line ends; the response knows better
     declared = (record.http_headers.get_header("Content-Length") or "") if record.http_headers is not None else ""
-    return not (declared.isascii() and declared.isdigit() and drained >= int(declared[:18]))
+    is_arc = record.rec_headers.get_header("WARC-Block-Digest") is None and record.rec_headers.protocol == "WARC/1.0"
+    return not (is_arc and declared.isascii() and declared.isdigit() and drained >= int(declared[:18]))
+
+
+def _ends_whole(file: IO[bytes], offset: int) -> bool:
+    """Whether every gzip member from ``offset`` on has its end, with the check sum that comes last."""
+    import zlib
+
+    file.seek(offset)
+    chunk = file.read(1 << 16)
+    while chunk:
+        decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while not decoder.eof:
+            if not chunk:
+                return False
+            decoder.decompress(chunk, 1 << 16)
+            chunk = decoder.unconsumed_tail or decoder.unused_data or file.read(1 << 16)
+    return True
+
+
+def _is_blank_from(file: IO[bytes], offset: int) -> bool:
+    """Whether nothing but line ends stands from ``offset`` on: else a record begins there that does not end."""
+    file.seek(offset)
+    return not file.read(1 << 16).strip()
 
 
 def _fields(block: bytes) -> dict[str, str]:

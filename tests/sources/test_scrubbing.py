@@ -1,0 +1,113 @@
+"""Secrets are found by their names, and by having been secret elsewhere; other text stays as it is."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provenance.sources import scrubbing
+
+SECRET = "s3cr3tValue0123456789"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://api.test/v1?api_key={SECRET}&page=2",
+        f"https://api.test/v1?page=2&access_token={SECRET}",
+        f"https://api.test/v1?X-Amz-Signature={SECRET}",
+        f"https://api.test/v1?key={SECRET}",
+        f"https://api.test/cb#id_token={SECRET}",
+        f"https://me:{SECRET}@api.test/",
+        f"https://{SECRET}:x@api.test/",
+        f"https://login.test/?next=/a&amp;sid={SECRET}",
+        f"https://shop.test/a;jsessionid={SECRET}",
+    ],
+)
+def test_addresses(url: str) -> None:
+    assert SECRET not in scrubbing.address(url)
+    assert SECRET in scrubbing.secrets_of(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.test/story?id=741864&page=2",
+        "https://a.test/?key=bridge",
+        "https://a.test/authors/token-economy?q=secret+treaty",
+        "https://web.archive.org/web/2020id_/http://a.test/x?y=1",
+        "https://a.test/@user:name/post",
+    ],
+)
+def test_other_addresses_stay(url: str) -> None:
+    assert scrubbing.address(url) == url
+
+
+@given(st.text(max_size=200))
+def test_scrubbing_twice_is_scrubbing_once(text: str) -> None:
+    once = scrubbing.address("https://a.test/?" + text)
+    assert scrubbing.address(once) == once
+
+
+def test_headers() -> None:
+    given_headers = tuple(
+        (name, f"Bearer {SECRET}")
+        for name in (
+            "Authorization",
+            "Proxy-Authorization",
+            "Cookie",
+            "Set-Cookie",
+            "X-Api-Key",
+            "x-auth-token",
+            "X-CSRF-Token",
+            "Ocp-Apim-Api-Key",
+            "apikey",
+        )
+    )
+    plain = (("Content-Type", "text/html"), ("Location", f"/next?token={SECRET}"), ("X-Echo", f"you sent {SECRET}"), ("ETag", '"abc"'))
+    kept = scrubbing.headers(given_headers + plain, scrubbing.secrets_of("https://a.test/", given_headers))
+    assert SECRET not in repr(kept)
+    assert [name for name, _ in kept] == ["Content-Type", "Location", "X-Echo", "ETag"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (json.dumps({"user": {"access_token": SECRET, "name": "x"}}), "application/json"),
+        (json.dumps(json.dumps({"password": SECRET})), "application/json"),
+        (f"user=x&password={SECRET}&b=1", "application/x-www-form-urlencoded"),
+        (f"<script>var c = {{'apiKey': '{SECRET}'}}</script>", "text/html"),
+        (f'<input type="hidden" name="csrf_token" value="{SECRET}">', "text/html"),
+        (f'<a href="/x?a=1&amp;sid={SECRET}">x</a>', "text/html"),
+        (f"curl -H 'Authorization: Bearer {SECRET}'", "text/plain"),
+        (f"git clone https://me:{SECRET}@git.test/x", "text/plain"),
+    ],
+)
+def test_bodies(body: str, kind: str) -> None:
+    clean = scrubbing.body(body.encode(), kind)
+    assert SECRET.encode() not in clean
+    if kind == "application/json":
+        json.loads(clean)
+
+
+def test_a_secret_known_from_elsewhere() -> None:
+    assert scrubbing.body(f"<p>{SECRET}</p>".encode(), "text/html", {SECRET}) == b"<p>REDACTED</p>"
+
+
+def test_other_bodies_stay_the_same_object() -> None:
+    text = b'<p>The "secret" treaty, a token gesture; the password: swordfish. "Author": "A. Key"</p>'
+    assert scrubbing.body(text, "text/html") is text
+    assert scrubbing.body(b"%PDF token=abcdef", "application/pdf") == b"%PDF token=abcdef"
+
+
+@pytest.mark.parametrize(
+    "unit", [b"<input ", b"<input name=token ", b'"token":', b"?a=", b"&amp;token=", b"Bearer ", b"://a:b", b'\\"token\\"']
+)
+def test_long_hostile_bodies_do_not_hang(unit: bytes) -> None:
+    began = time.monotonic()
+    scrubbing.body(unit * (1_000_000 // len(unit)), "text/html")
+    assert time.monotonic() - began < 5
