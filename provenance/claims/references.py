@@ -71,12 +71,17 @@ def bind_references(draft: Draft, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     stated = [_stated(claim, blocks, cut) for claim in claims]
     _in_sentences(stated, linked)
     _inherit(stated)
+    named = _Named(linked, blocks)
+    by_block: dict[int, list[_Linked]] = {}
+    for candidate in linked:
+        if candidate.block is not None and not candidate.loose and not any(name in candidate.link.context for name in _LISTED):
+            by_block.setdefault(candidate.block, []).append(candidate)
     for item in stated:
         if not item.found:
-            _by_name(draft, item, linked, blocks)
+            _by_name(item, named)
     for item in stated:
         if not item.found:
-            _by_paragraph(item, linked, blocks, cut)
+            _by_paragraph(item, by_block, cut)
     _inherit(stated)
     return tuple(_with(item) for item in stated)
 
@@ -236,14 +241,16 @@ def _in_frame(claim: Claim, span: Span) -> bool:
 
 def _inherit(stated: Sequence[_Stated]) -> None:
     """What somebody is said to have said in a report bears the report's references, if it has none of its own."""
-    bound = [item for item in stated if item.found and item.claim.attribution is not None]
+    outer_by_block: dict[int | None, list[_Stated]] = {}
+    for item in stated:
+        if item.found and item.claim.attribution is not None:
+            outer_by_block.setdefault(item.block, []).append(item)
     for item in stated:
         if item.found or item.claim.attribution is None:
             continue
-        for outer in bound:
+        for outer in outer_by_block.get(item.block, ()):
             attribution = outer.claim.attribution
-            assert attribution is not None
-            if any(content.contains(item.hull) for content in attribution.content_spans):
+            if attribution is not None and any(content.contains(item.hull) for content in attribution.content_spans):
                 item.found.extend(outer.found)
                 break
 
@@ -251,44 +258,53 @@ def _inherit(stated: Sequence[_Stated]) -> None:
 # ---- by name -------------------------------------------------------------------------------------------------------
 
 
+class _Named:
+    """The links that belong to whom a name names, looked up once for every name."""
+
+    def __init__(self, linked: Sequence[_Linked], blocks: Blocks) -> None:
+        self._linked = linked
+        self._blocks = blocks
+        self._owned: dict[str, list[_Linked]] = {}
+        self._mentioned: dict[str, list[_Linked]] = {}
+        self._listed: dict[str, list[_Linked]] = {}
+
+    def of(self, attribution: Attribution, item: _Stated) -> list[_Linked]:
+        """The links to the source of one attribution of a claim."""
+        name, kind = attribution.source, attribution.speaker_or_outlet
+        if name not in self._owned:
+            firm = [candidate for candidate in self._linked if not candidate.loose and candidate.block is not None]
+            self._owned[name] = [candidate for candidate in self._linked if owns(name, candidate.link.url)]
+            self._mentioned[name] = [candidate for candidate in firm if _mentions(candidate.link.text, name)]
+            self._listed[name] = [
+                candidate
+                for candidate in firm
+                if any(context in candidate.link.context for context in _LISTED)
+                and _mentions(self._blocks.words(candidate.block or 0), name)
+            ]
+        if kind is SourceKind.PERSON:
+            # A link on a person's name elsewhere is about the person; in the same paragraph, with more than the name, it is what
+            # was said.
+            least = len(name.split()) + 2
+            return [one for one in self._mentioned[name] if one.block == item.block and len(one.link.text.split()) >= least]
+        found = list(self._owned[name])
+        found += [one for one in self._mentioned[name] if kind is not SourceKind.DOCUMENT or one.link.span.start <= item.hull.end]
+        if kind is SourceKind.OUTLET:
+            found += self._listed[name]
+        return list({id(one): one for one in found}.values())
+
+
 def _owned(item: _Stated, candidate: _Linked) -> bool:
     return any(owns(name, candidate.link.url) for name in item.names)
 
 
-def _by_name(draft: Draft, item: _Stated, linked: Sequence[_Linked], blocks: Blocks) -> None:
+def _by_name(item: _Stated, named: _Named) -> None:
     """Bind the nearest link of the draft that belongs to whom the claim names."""
-    if item.claim.attribution is None:
-        return
     for attribution in _chain(item.claim.attribution):
         if attribution.speaker_or_outlet is SourceKind.UNNAMED or len(attribution.source) < 2:
             continue
-        matching = [candidate for candidate in linked if _answers(draft, attribution, item, candidate, blocks)]
-        if not matching:
-            continue
-        chosen = _nearest(item, matching)
-        item.found.extend(Reference(candidate.link.url, candidate.link.span, How.NAMED) for candidate in chosen)
-        return
-
-
-def _answers(draft: Draft, attribution: Attribution, item: _Stated, candidate: _Linked, blocks: Blocks) -> bool:
-    """Whether a link is to the source of an attribution."""
-    name = attribution.source
-    if attribution.speaker_or_outlet is not SourceKind.PERSON and owns(name, candidate.link.url):
-        return True
-    if candidate.loose or candidate.block is None:
-        return False
-    if attribution.speaker_or_outlet is SourceKind.PERSON:
-        # A link on a person's name elsewhere is about the person; in the same paragraph, with more than the name, it is what was said.
-        return (
-            candidate.block == item.block
-            and _mentions(candidate.link.text, name)
-            and len(candidate.link.text.split()) > len(name.split()) + 1
-        )
-    if _mentions(candidate.link.text, name):
-        return attribution.speaker_or_outlet is not SourceKind.DOCUMENT or candidate.link.span.start <= item.hull.end
-    if any(context in candidate.link.context for context in _LISTED):
-        return attribution.speaker_or_outlet is SourceKind.OUTLET and _mentions(blocks.words(candidate.block), name)
-    return False
+        if matching := named.of(attribution, item):
+            item.found.extend(Reference(candidate.link.url, candidate.link.span, How.NAMED) for candidate in _nearest(item, matching))
+            return
 
 
 def _mentions(words: str, name: str) -> bool:
@@ -338,19 +354,12 @@ def _nearest(item: _Stated, matching: Sequence[_Linked]) -> list[_Linked]:
 # ---- by paragraph --------------------------------------------------------------------------------------------------
 
 
-def _by_paragraph(item: _Stated, linked: Sequence[_Linked], blocks: Blocks, cut: _Sentences) -> None:
+def _by_paragraph(item: _Stated, by_block: dict[int, list[_Linked]], cut: _Sentences) -> None:
     """Bind the citation at the end of the claim's paragraph, if nothing else is cited between the two."""
     if item.block is None or not item.sentences:
         return
     last = len(cut.of(item.block)) - 1
-    behind = [
-        candidate
-        for candidate in linked
-        if candidate.block == item.block
-        and not candidate.loose
-        and candidate.sentence >= min(item.sentences)
-        and not any(name in candidate.link.context for name in _LISTED)
-    ]
+    behind = [candidate for candidate in by_block.get(item.block, ()) if candidate.sentence >= min(item.sentences)]
     if not behind or any(candidate.sentence != last or not candidate.behind for candidate in behind):
         return
     for candidate in behind:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
 
-from provenance.draft import lines as look
-from provenance.draft.addresses import addresses
 from provenance.draft.file import File
+from provenance.draft.finish import Note, finish
 from provenance.draft.markup import MARKER, MAX_DEPTH, Marked, clean, mark, runs, tree
-from provenance.draft.notes import bind_numbers, source_lists
 from provenance.draft.page import FURNITURE, about, containers, hidden, resolve
-from provenance.draft.parts import Content, without
+from provenance.draft.parts import Content
 from provenance.draft.places import Weave
 from provenance.errors import DraftError
 from provenance.model import Block, BlockKind, DraftLink, How, Span
@@ -76,6 +72,7 @@ _BLOCKS = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MARK_TEXT = re.compile(r"[\[(^]{0,2}(?:\d{1,3}|[a-z*†‡§]{1,3}|note \d{1,3})[\])]{0,2}[↑↩︎]?", re.IGNORECASE)
 _NOTE_ID = re.compile(r"(?:^|[-_:])_?(?:fn|ftn|edn|footnote|endnote|cite_note|note|ref|source)s?[-_:.]?\w{0,40}$", re.IGNORECASE)
+_LONGEST_NOTE = 5000
 _BACK = re.compile(r"[↩↑^⤴]|back|zurück|retour|назад", re.IGNORECASE)
 
 
@@ -104,7 +101,6 @@ class Pageful:
     links: list[DraftLink] = field(default_factory=list)
     marks: list[DraftLink] = field(default_factory=list)
     targets: dict[str, tuple[int, int]] = field(default_factory=dict)
-    code: list[Span] = field(default_factory=list)
     _start: int = -1
     _blank: int = -1
     _breaks: int = 0
@@ -178,7 +174,7 @@ class Pageful:
         raw = self.weave.raw
         for kind, first, last in runs(raw, start, end):
             if kind == "blank" and not (kept and self._start >= 0):
-                self._blank = first
+                self._blank = first if last == first + 1 else 0
                 continue
             self._begin(first)
             if kind == "entity":
@@ -216,8 +212,6 @@ class Pageful:
             return
         kind, level, label = _kind(path, context)
         self.blocks.append(Block(kind, (span,), level, label))
-        if kind is BlockKind.CODE:
-            self.code.append(span)
 
     def _close_anchor(self, anchor: _Open, marked: Marked) -> None:
         end = self.weave.length
@@ -297,7 +291,8 @@ def read(file: File) -> Content:
     pageful = Pageful(weave, page.base)
     pageful.read(soup, marked)
     text, places = weave.finish()
-    blocks, links = finish(text, pageful)
+    notes, signs, backs = _footnotes(pageful)
+    blocks, links = finish(text, pageful.blocks, pageful.links, notes, signs, backs, [link.span for link in pageful.marks])
     if page.own:
         links.insert(0, DraftLink(page.own, "", Span(0, 0), How.LINK, context=("head", "canonical")))
     return Content(text, tuple(blocks), tuple(links), places, page.title, page.language, page.date)
@@ -312,77 +307,23 @@ def _headline(soup: Any, raw: str, marked: Marked) -> str | None:
     return clean(raw, marked, heads[0].get_text()) or None if len(heads) == 1 else None
 
 
-def finish(text: str, pageful: Pageful, holes: Sequence[Span] = (), code: Sequence[Span] = ()) -> tuple[list[Block], list[DraftLink]]:
-    """Bind footnote marks, find bare addresses, and leave both out of what is read aloud.
+def _footnotes(pageful: Pageful) -> tuple[list[Note], list[DraftLink], list[Span]]:
+    """The notes of a page, the marks that lead to them, and the signs that lead back.
 
-    Parameters:
-        text: the finished text of the weave.
-        pageful: what was found in it.
-        holes: further spans that are not read aloud.
-        code: spans in which an address is only an example.
+    A mark is a short link inside the page to something of a note's length that stands behind it.
     """
-    links = list(pageful.links)
-    notes: dict[str, tuple[int, int]] = {}
-    marks: list[DraftLink] = []
+    notes: dict[str, Note] = {}
+    signs: list[DraftLink] = []
     backs: list[Span] = []
     for link in pageful.marks:
-        target = pageful.targets.get(link.url[1:])
-        if target is None:
+        name = link.url[1:]
+        begun, ended = pageful.targets.get(name, (0, 0))
+        if ended <= begun:
             continue
-        if target[0] > link.span.start and _MARK_TEXT.fullmatch(link.text) and target[1] - target[0] < 5000:
-            notes.setdefault(link.url[1:], target)
-            marks.append(link)
-        elif target[0] < link.span.start and (_BACK.search(link.text) or _MARK_TEXT.fullmatch(link.text)):
+        if begun > link.span.start and _MARK_TEXT.fullmatch(link.text) and ended - begun < _LONGEST_NOTE:
+            label = link.text.strip("[]()^ ")
+            note = notes.setdefault(name, Note(begun, ended, label))
+            signs.append(replace(link, url="", label=note.label))
+        elif begun < link.span.start and (_BACK.search(link.text) or _MARK_TEXT.fullmatch(link.text)):
             backs.append(link.span)
-    found: list[DraftLink] = []
-    linked = sorted(
-        [*(link.span for link in [*links, *pageful.marks] if link.span.end > link.span.start), *code], key=lambda span: span.start
-    )
-    for block in pageful.blocks:
-        if block.kind is BlockKind.CODE:
-            continue
-        for address in addresses(text, block.span.start, block.span.end):
-            if not _touches(address.span, linked):
-                context = ("furniture",) if block.kind is BlockKind.FURNITURE else ()
-                found.append(DraftLink(address.url, "", address.span, How.BARE, context=context))
-    links.extend(found)
-    noted: list[DraftLink] = []
-    for link in links:
-        name = next((name for name, (start, end) in notes.items() if start <= link.span.start < end), None) if notes else None
-        noted.append(replace(link, label=_label(name, marks), context=("footnote", *link.context)) if name else link)
-    for sign in marks:
-        start, end = notes[sign.url[1:]]
-        for link in links:
-            if start <= link.span.start < end and link.how is not How.FOOTNOTE:
-                noted.append(replace(sign, url=link.url, label=sign.text.strip("[]()^ ")))
-    left_out = sorted(
-        {
-            *holes,
-            *(sign.span for sign in marks),
-            *backs,
-            *(link.span for link in links if link.how is How.BARE),
-            *(link.span for link in links if link.how is How.FOOTNOTE),
-        }
-    )
-    blocks: list[Block] = []
-    for block in pageful.blocks:
-        name = next((name for name, (start, end) in notes.items() if start <= block.span.start < end), None) if notes else None
-        if name and block.kind in (BlockKind.LIST_ITEM, BlockKind.PARAGRAPH, BlockKind.FURNITURE):
-            block = replace(block, kind=BlockKind.FOOTNOTE, label=_label(name, marks), level=0)
-        elif block.kind is BlockKind.PARAGRAPH and look.is_caption(block.span.of(text)):
-            block = replace(block, kind=BlockKind.CAPTION)
-        pieces = without(text, block.span, left_out) if block.kind is not BlockKind.FURNITURE else block.pieces
-        if pieces:
-            blocks.append(replace(block, pieces=pieces))
-    blocks = source_lists(text, blocks)
-    noted.sort(key=lambda link: (link.span.start, link.span.end))
-    return bind_numbers(text, blocks, noted)
-
-
-def _label(name: str, marks: list[DraftLink]) -> str:
-    return next((sign.text.strip("[]()^ ") for sign in marks if sign.url[1:] == name), name)
-
-
-def _touches(span: Span, sorted_spans: list[Span]) -> bool:
-    index = bisect_right(sorted_spans, span.start, key=lambda other: other.start)
-    return any(other.overlaps(span) for other in sorted_spans[max(0, index - 3) : index + 2])
+    return list(notes.values()), signs, backs

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
 from provenance.draft import lines as look
 from provenance.draft.file import File
+from provenance.draft.finish import Note, finish
 from provenance.draft.frontmatter import front_matter
-from provenance.draft.html import Pageful, finish
+from provenance.draft.html import Pageful
 from provenance.draft.inline import AT, Runs, parser
 from provenance.draft.markup import mark, tree
 from provenance.draft.page import resolve
@@ -21,6 +22,7 @@ from provenance.errors import DraftError
 from provenance.model import Block, BlockKind, DraftLink, How, Span
 
 _LINE = re.compile(r"\r\n|\n|\r")
+_MAX_LINES = 400_000
 _MAX_INLINE = 2_000_000  # characters of one paragraph that are parsed for marks; longer ones are taken as they are
 _HREF = re.compile(r"(?is)<a\s[^>]{0,2000}?href\s{0,5}=\s{0,5}(?:\"([^\"]{0,4000})\"|'([^']{0,4000})'|([^\s>\"']{1,4000}))")
 _LABEL = re.compile(r"\^?\d{1,3}")
@@ -104,7 +106,7 @@ class _Writer:
     pageful: Pageful
     env: dict[str, Any]
     notes: list[tuple[str, int, list[Any], int]] = field(default_factory=list)  # inline notes: label, base, tokens, mark
-    spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # footnote label → its text
+    texts: list[Note] = field(default_factory=list)
     signs: list[DraftLink] = field(default_factory=list)
     codes: list[Span] = field(default_factory=list)
 
@@ -141,7 +143,7 @@ class _Writer:
         if self.weave.length > start:
             self.pageful.blocks.append(Block(kind, (Span(start, self.weave.length),), level, label))
             if kind is BlockKind.FOOTNOTE:
-                self.spans.setdefault(label, []).append((start, self.weave.length))
+                self.texts.append(Note(start, self.weave.length, label))
 
     def _paragraph(self, token: Any, stack: list[Any]) -> None:
         types = [open_token.type for open_token in stack]
@@ -294,8 +296,8 @@ def read(file: File) -> Content:
     # The front matter's lines stay as blank ones, so that the lines of all others keep their numbers.
     body = "".join(match[0] for match in _LINE.finditer(text, 0, stated.end)) + text[stated.end :]
     source = _source(text)
-    if len(source.starts) > 1_000_000:
-        raise DraftError("it has more than 1,000,000 lines; split it into smaller files")
+    if len(source.starts) > _MAX_LINES:
+        raise DraftError(f"it has more than {_MAX_LINES:,} lines; split it into smaller files")
     if max((end - start for start, end in zip(source.starts, source.ends, strict=True)), default=0) > _MAX_INLINE:
         raise DraftError(
             f"it has a line of more than {_MAX_INLINE:,} characters, which is no Markdown; give it as plain text (format text)"
@@ -309,33 +311,14 @@ def read(file: File) -> Content:
     writer = _Writer(source, Pageful(weave), env)
     writer.write(tokens)
     visible, places = weave.finish()
-    blocks, links = _finish(visible, writer)
+    blocks, links = finish(
+        visible, _split_entries(visible, writer.pageful.blocks), writer.pageful.links, writer.texts, writer.signs, (), writer.codes
+    )
     heading = next((block for block in blocks if block.kind is BlockKind.HEADING), None)
     title = stated.title or (" ".join(piece.of(visible) for piece in heading.pieces) if heading else None)
     if stated.url:
         links.insert(0, DraftLink(stated.url, "", Span(0, 0), How.LINK, context=("head", "canonical")))
     return Content(visible, tuple(blocks), tuple(links), places, title, stated.language, stated.date)
-
-
-def _finish(text: str, writer: _Writer) -> tuple[list[Block], list[DraftLink]]:
-    """Lead footnote marks to the addresses of their notes; the rest is as for HTML."""
-    pageful = writer.pageful
-    pageful.blocks = _split_entries(text, pageful.blocks)
-    holes = sorted([sign.span for sign in writer.signs])
-    blocks, links = finish(text, pageful, holes=holes, code=writer.codes)
-    noted: list[DraftLink] = []
-    inside: dict[str, list[DraftLink]] = {}
-    for link in links:
-        label = next((label for label, spans in writer.spans.items() if any(start <= link.span.start < end for start, end in spans)), None)
-        if label is None:
-            noted.append(link)
-        else:
-            inside.setdefault(label, []).append(link)
-            noted.append(replace(link, label=label, context=("footnote", *link.context)))
-    for sign in writer.signs:
-        noted.extend(replace(sign, url=link.url) for link in inside.get(sign.label, ()) if link.how is not How.FOOTNOTE)
-    noted.sort(key=lambda link: (link.span.start, link.span.end))
-    return blocks, noted
 
 
 def _split_entries(text: str, blocks: list[Block]) -> list[Block]:

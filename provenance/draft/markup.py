@@ -8,7 +8,9 @@ its tree around the markers, repairing what browsers repair; and the markers lea
 from __future__ import annotations
 
 import re
+import warnings
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -26,7 +28,7 @@ _TAG_NAME = re.compile(r"</?([A-Za-z][^\s/>]{0,60})")
 _TAG_STOP = re.compile(r"[>\"']")
 _RAW = {"script", "style", "iframe", "noembed", "noframes", "xmp", "plaintext"}
 _RAW_TEXT = {"textarea", "title"}
-_ENTITY_OR_BLANK = re.compile(r"&(?:#[0-9]{1,8};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)|[ \t\n\r\f]+")
+_ENTITY_OR_BLANK = re.compile(r"&(?:#[0-9]{1,8};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)|[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _EQUALS_BEFORE = re.compile(r"=\s{0,20}\Z")
 
 
@@ -135,8 +137,6 @@ def tree(marked: Marked) -> BeautifulSoup:
     Raises:
         DraftError: the parser gives up.
     """
-    import warnings
-
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     with warnings.catch_warnings():
@@ -147,21 +147,31 @@ def tree(marked: Marked) -> BeautifulSoup:
             raise DraftError(f"its markup cannot be parsed ({type(error).__name__}); save it as plain text") from None
 
 
-def runs(raw: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """A text of the file cut into ``(kind, start, end)`` with kind ``words``, ``blank`` or ``entity``."""
-    found: list[tuple[str, int, int]] = []
+def runs(raw: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Cut a text of the file into ``(kind, start, end)`` with kind ``words``, ``blank`` or ``entity``.
+
+    A single space between words is one of their characters; at either end, and where there is more than one, it is a blank.
+    """
     at = start
     for match in _ENTITY_OR_BLANK.finditer(raw, start, end):
-        if match.start() > at:
-            found.append(("words", at, match.start()))
+        yield from _words(raw, at, match.start())
         kind = "blank"
         if match[0][0] == "&":
             kind = "words" if unescape(match[0]) == match[0] else "entity"
-        found.append((kind, match.start(), match.end()))
+        yield kind, match.start(), match.end()
         at = match.end()
-    if end > at:
-        found.append(("words", at, end))
-    return found
+    yield from _words(raw, at, end)
+
+
+def _words(raw: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    if start < end and raw[start] == " ":
+        yield "blank", start, start + 1
+        start += 1
+    last = end - (start < end and raw[end - 1] == " ")
+    if last > start:
+        yield "words", start, last
+    if last < end:
+        yield "blank", last, end
 
 
 def clean(raw: str, marked: Marked, words: Any) -> str:

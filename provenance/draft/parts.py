@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
+from itertools import islice
 
 from provenance.model import Block, BlockKind, DraftLink, Place, Span
 
@@ -31,12 +34,15 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if end > start else None
 
 
-def without(text: str, span: Span, holes: list[Span]) -> tuple[Span, ...]:
+def without(text: str, span: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
     """``span`` in pieces, without the ``holes`` (sorted, not overlapping) and without blanks at the ends of the pieces."""
     pieces: list[Span] = []
     start = span.start
-    for hole in holes:
-        if hole.end <= start or hole.start >= span.end:
+    first = max(0, bisect_right(holes, start, key=lambda hole: hole.start) - 1)
+    for hole in islice(holes, first, None):
+        if hole.start >= span.end:
+            break
+        if hole.end <= start:
             continue
         if piece := trimmed(text, start, hole.start):
             pieces.append(piece)
