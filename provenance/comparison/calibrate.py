@@ -20,16 +20,16 @@ from typing import Any
 
 from provenance.comparison.features import CLAIM, CONTRADICTION, WORD
 from provenance.comparison.fitting import logistic, monotone
-from provenance.comparison.samples import Sample, edited, read
+from provenance.comparison.samples import Sample, edited, paged, read
 
 # Share of each set in the fit of the claim's support; sets of one kind share.
 SHARE = {
     "wp_citation_v1": 1.0, "wice_dev": 2.0, "wice_tokens_train": 0.4, "factcheckbench": 1.5, "summedits_news": 1.0, "summedits_podcast": 0.5,
-    "summedits_ectsum": 1.0, "mlqe_ru_en_dev": 0.6, "terra_val": 0.3,
+    "summedits_ectsum": 1.0, "mlqe_ru_en_dev": 0.6, "terra_val": 0.3, "mlqe_ru_en_dev+pages": 1.0,
 }  # fmt: skip
 MARKED = {"wice_tokens_train": 1.0, "summedits_news": 1.0, "summedits_podcast": 0.6, "summedits_ectsum": 1.0}
 """Sets in which the unsupported words are marked, with their share."""
-EDITED = ("wice_dev", "wp_citation_v1", "mlqe_ru_en_dev", "summedits_news", "summedits_ectsum", "factcheckbench")
+EDITED = ("wice_dev", "wp_citation_v1", "mlqe_ru_en_dev+pages", "summedits_news", "summedits_ectsum", "factcheckbench")
 FOLDS = 5
 
 
@@ -63,8 +63,8 @@ def word_table(samples: Sequence[Sample]) -> dict[str, Any]:
         item = Item(sample.claim, _extract(sample))
         if item.early is not None:
             continue
-        match = item.match(vectors[sample.claim])
-        for row, index in zip(word_rows(match), match.content, strict=True):
+        match, found = item.details(vectors[sample.claim])
+        for row, index in zip(word_rows(match, found), match.content, strict=True):
             token = match.tokens[index]
             rows.append(row)
             truth.append(float(any(token.start < span.end and span.start < token.end for span in sample.unsupported or ())))
@@ -218,7 +218,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.keep and options.keep.is_file():
         word, seen = pickle.loads(options.keep.read_bytes())  # noqa: S301  a file of one's own
     else:
-        samples = [s for name in SHARE for s in read(options.data, name, options.limit)]
+        samples = [s for name in SHARE if "+" not in name for s in read(options.data, name, options.limit)]
+        samples += paged([s for s in samples if s.set == "mlqe_ru_en_dev"])
         word = word_table(samples)
         samples += edited([s for s in samples if s.set in EDITED])
         seen = collect(samples, _linear(word))

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from provenance.comparison.alignment import PreparedText, prepare
 from provenance.comparison.decide import decide
 from provenance.comparison.encoder import NEAR_LANGUAGES, covers, encoder
+from provenance.comparison.facts import Fact
 from provenance.comparison.matching import Match, match
 from provenance.comparison.passages import prepare_source
-from provenance.comparison.signals import Signals, signals
-from provenance.comparison.tokens import tokenize
+from provenance.comparison.signals import Signals, lay, signals
+from provenance.comparison.tokens import script, tokenize
 from provenance.comparison.weights import Linear, fitted
 from provenance.language.identify import identify
 from provenance.model import Comparison, Context, Extract, Label, Reason
@@ -79,6 +80,10 @@ class Item:
         same = reading.language == self.language or reading.language is None
         return match(self.claim, self.language, vector, reading, same_language=same)
 
+    def details(self, vector: object) -> tuple[Match, tuple[Fact, ...]]:
+        """The match and what it says of every detail; ``vector`` is the claim's."""
+        return lay(self.match(vector), self.language, self.context)
+
     def signals(self, vector: object, word: Linear) -> Signals:
         """All that is known before deciding; ``vector`` is the claim's, ``word`` the regression for single words."""
         return signals(self.match(vector), self.language, _prepared(self.full, self.source_language), self.context, word)
@@ -105,7 +110,7 @@ def _prepared(text: str, language: str | None) -> PreparedText:
 @functools.lru_cache(maxsize=4096)
 def _language(text: str, default: str | None) -> str | None:
     found = identify(text, default=default)
-    if default is not None and found.confidence < _SURE:
+    if default is not None and (found.confidence < _SURE or not covers(found.language)) and script(text) == _script_of(default):
         return default
     return found.language
 
@@ -116,3 +121,13 @@ def _too_vague(claim: str, language: str) -> bool:
     if len(content) >= 2:
         return False
     return not any(t.digit or t.text[:1].isupper() for t in content)
+
+
+def _script_of(language: str) -> str:
+    return (
+        "cyrillic"
+        if language in ("ru", "uk", "be", "bg", "sr", "mk")
+        else "other"
+        if language in ("ar", "zh", "ja", "ko", "th")
+        else "latin"
+    )

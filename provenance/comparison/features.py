@@ -17,6 +17,7 @@ from provenance.model import DifferenceKind
 WORD = (
     "met", "exact", "half", "anywhere", "anywhere_exact", "in_source", "rarity", "digit", "capital", "neighbours", "clause",
     "together", "same_sentence", "bigram", "cosine", "cross", "cross_met", "cross_capital", "gap", "capital_unmet", "digit_unmet",
+    "agrees", "differs", "missing", "elsewhere", "opposed",
 )  # fmt: skip
 """Columns for one content word."""
 
@@ -35,14 +36,15 @@ CONTRADICTION = (
 """Columns for whether the source states what cannot be true together with the claim."""
 
 
-def word_rows(match: Match) -> Any:
-    """A row of :data:`WORD` for every content word, shape (words, columns)."""
+def word_rows(match: Match, facts: Sequence[Fact]) -> Any:
+    """A row of :data:`WORD` for every content word, shape (words, columns). ``facts`` are the claim's details and reversals."""
     import numpy as np
 
     out = np.zeros((len(match.content), len(WORD)))
     cross = 0.0 if match.same_language else 1.0
     cosine = max((r.cosine for r in match.ranked), default=0.0)
     bigrams = _source_bigrams(match)
+    fate = _fates(match, facts)
     for part, window, recall in zip(match.parts, match.part_window, match.part_recall, strict=True):
         for place, row in enumerate(part):
             token = match.tokens[match.content[row]]
@@ -54,8 +56,9 @@ def word_rows(match: Match) -> Any:
             capital, digit = float(token.capital), float(token.digit)
             out[row] = (
                 met, met >= 0.999, min(met, 0.5), anywhere, anywhere >= 0.999, _in_source(match, row), match.weight[row], digit, capital,
-                neighbours, recall, together, same_sentence, _bigram(match, row, bigrams), cosine, cross, cross * met, cross * capital,
+                neighbours, recall, together, same_sentence, _bigram(match, row, bigrams) if match.same_language else together, cosine, cross, cross * met, cross * capital,
                 max(0.0, neighbours - met), capital * (1 - met), digit * (1 - met),
+                *fate[row],
             )  # fmt: skip
     return out
 
@@ -87,7 +90,7 @@ def claim_row(match: Match, word_risk: Sequence[float], facts: Sequence[Fact]) -
             min(part), float(np.mean(part)), match.recall, max((r.words for r in match.ranked), default=0.0), cosines[0], cosines[1],
             supports[0], supports[min(1, len(supports) - 1)], float((met < 0.5).mean()), float((weight * (met < 0.6)).sum()) / total,
             float(np.mean([_in_source(match, r) for r in range(count)])) if count else 0.0,
-            float(np.mean([_bigram(match, r, bigrams) for r in range(count)])) if count else 0.0,
+            float(np.mean([_bigram(match, r, bigrams) for r in range(count)])) if count and match.same_language else 0.5,
             float(np.mean([1 - met[i] for i in digits])) if digits else 0.0,
             float(np.mean([1 - met[i] for i in capitals])) if capitals else 0.0,
             math.log1p(count), math.log1p(len(match.parts)), math.log1p(len(match.reading.sentences)), cross, cross * match.recall,
@@ -101,8 +104,33 @@ def claim_row(match: Match, word_risk: Sequence[float], facts: Sequence[Fact]) -
     )  # fmt: skip
 
 
+def _fates(match: Match, facts: Sequence[Fact]) -> list[tuple[float, float, float, float, float]]:
+    """For each content word: is it part of a detail that agrees, differs (how firmly), is missing, is elsewhere; is it reversed."""
+    out: list[tuple[float, float, float, float, float]] = []
+    for index in match.content:
+        token = match.tokens[index]
+        here = [f for f in facts if f.span.start < token.end and token.start < f.span.end]
+        turned = [f.bound * f.fit for f in here if f.kind in _NEGATION | _OPPOSITE]
+        detail = [f for f in here if f.kind not in _NEGATION | _OPPOSITE]
+        out.append(
+            (
+                float(any(f.outcome is Outcome.AGREES for f in detail)),
+                max((f.bound * f.fit for f in detail if f.outcome is Outcome.DIFFERS), default=0.0),
+                float(any(f.outcome is Outcome.MISSING for f in detail)),
+                float(any(f.outcome is Outcome.ELSEWHERE for f in detail)),
+                max(turned, default=0.0),
+            )
+        )
+    return out
+
+
 def _in_source(match: Match, row: int) -> float:
-    return float(match.reading.frequency[match.tokens[match.content[row]].key] > 0)
+    """Whether the word stands anywhere in the source; of another language, whether a word much like it does."""
+    if not match.same_language:
+        return float(match.met.shape[1] > 0 and match.met[row].max() >= 0.8)
+    return float(
+        match.reading.frequency[match.tokens[match.content[row]].key] > 0 or (match.met.shape[1] > 0 and match.met[row].max() >= 0.999)
+    )
 
 
 def _together(match: Match, part: Sequence[int], place: int, window: int) -> tuple[float, float]:

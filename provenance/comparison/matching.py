@@ -7,7 +7,7 @@ to three neighbouring sentences; digits count only where they are the same digit
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,14 @@ from provenance.comparison.clauses import clauses
 from provenance.comparison.encoder import encoder
 from provenance.comparison.passages import Ranked, Reading, rank, weights
 from provenance.comparison.tokens import Token, roman, script, tokenize
+from provenance.model import Span
 
 _TOP = 8
 """Sentences around which windows are laid."""
 _REACH = 1
 """Sentences on either side that belong to a window."""
+
+_TRANSLATED = 1.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +132,66 @@ def match(claim: str, language: str | None, vector: Any, reading: Reading, *, sa
                 best = part.argmax(axis=1)
                 met[:, column] = part[np.arange(len(content)), best]
                 at[:, column] = inside[best]
+    return _assembled(claim, tokens, content, weight, parts, reading, same_language, ranked, windows, met, at, slots, similar)
+
+
+def _assembled(
+    claim: str,
+    tokens: tuple[Token, ...],
+    content: tuple[int, ...],
+    weight: tuple[float, ...],
+    parts: tuple[tuple[int, ...], ...],
+    reading: Reading,
+    same_language: bool,
+    ranked: tuple[Ranked, ...],
+    windows: tuple[Window, ...],
+    met: Any,
+    at: Any,
+    slots: tuple[tuple[int, int], ...],
+    similar: Any,
+) -> Match:
     recalls = [_recall(met, weight, part) for part in parts]
     part_window = tuple(int(r.argmax()) if r.size else -1 for r in recalls)
     part_recall = tuple(float(r.max()) if r.size else 0.0 for r in recalls)
     whole = _recall(met, weight, tuple(range(len(content))))
     best_window = int(whole.argmax()) if whole.size else -1
+    recall = float(whole.max()) if whole.size else 0.0
     return Match(
-        claim, tokens, content, weight, parts, reading, same_language, ranked, windows, met, at, slots, similar,
-        part_window, part_recall, best_window, float(whole.max()) if whole.size else 0.0,
+        claim,
+        tokens,
+        content,
+        weight,
+        parts,
+        reading,
+        same_language,
+        ranked,
+        windows,
+        met,
+        at,
+        slots,
+        similar,
+        part_window,
+        part_recall,
+        best_window,
+        recall,
+    )
+
+
+def with_agreements(found: Match, agreeing: Iterable[tuple[Span, int]]) -> Match:
+    """The match once it is known that details agree: words inside each span of the claim are met by that sentence.
+
+    "On Aug. 27" shares no word with "at the end of August", nor "four" with "4"; the details know better than the words.
+    """
+    met = found.met.copy()
+    for span, sentence in agreeing:
+        columns = [c for c, window in enumerate(found.windows) if window.first <= sentence <= window.last]
+        for row, index in enumerate(found.content):
+            token = found.tokens[index]
+            if columns and token.start < span.end and span.start < token.end:
+                met[row, columns] = 1.0
+    return _assembled(
+        found.claim, found.tokens, found.content, found.weight, found.parts, found.reading, found.same_language, found.ranked, found.windows, met,
+        found.at, found.slots, found.similar,
     )  # fmt: skip
 
 
@@ -181,7 +236,8 @@ def similarities(claim: Sequence[Token], source: Sequence[Token], *, same_langua
     column = {word: i for i, word in enumerate(unique)}
     near = known.words([t.text.lower() if not t.capital else t.text for t in claim]) @ known.words(unique).T
     out = near[:, [column[t.text.lower() if not t.capital else t.text] for t in source]]
-    out = np.clip(out, 0.0, 1.0).astype(np.float64)
+    # A word and its translation lie at .85 to .95, not at 1.
+    out = np.clip(out * (1.0 if same_language else _TRANSLATED), 0.0, 1.0).astype(np.float64)
     digits = np.array([t.digit for t in source], dtype=bool)
     keys = np.array([t.key for t in source], dtype=object)
     stems = np.array([t.key[:5] for t in source], dtype=object)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from provenance.comparison.facts import Fact, Judge, Outcome
 from provenance.comparison.matching import Match
 from provenance.comparison.opposites import antonymous, opposites
-from provenance.language.polarity import directions, negations
+from provenance.language.polarity import MarkerKind, directions, negations, opposite, quantifiers
 from provenance.model import DifferenceKind, Span
 
 _SAME_WORD = 0.8
@@ -147,13 +147,15 @@ def _opposed(match: Match, row: int, slot: int, own: frozenset[str]) -> bool:
 
 
 def _directions(match: Match, language: str | None, judge: Judge) -> list[Fact]:
+    """A direction, comparative or quantifier of the claim against its other pole in a matching sentence."""
     out: list[Fact] = []
-    mine = directions(match.claim, language)
+    mine = [m for m in (*directions(match.claim, language), *quantifiers(match.claim, language)) if opposite(m.value)]
     if not mine:
         return out
     for index in match.seen:
         sentence = match.reading.sentences[index]
-        theirs = directions(match.reading.text[sentence.start : sentence.end], match.reading.language)
+        text = match.reading.text[sentence.start : sentence.end]
+        theirs = [*directions(text, match.reading.language), *quantifiers(text, match.reading.language)]
         for marker in mine:
             if any(other.value == marker.value for other in theirs):
                 continue
@@ -163,12 +165,15 @@ def _directions(match: Match, language: str | None, judge: Judge) -> list[Fact]:
                 if match.tokens[i].start < marker.span.end and marker.span.start < match.tokens[i].end
             )
             for other in theirs:
+                if other.value != opposite(marker.value) or any(m.value == other.value for m in mine):
+                    continue
                 place = Span(other.span.start + sentence.start, other.span.end + sentence.start)
                 bound, fit = judge.binding(marker.span, rows, index, place)
+                note = "another quantifier" if marker.kind is MarkerKind.QUANTIFIER else "opposite direction"
                 out.append(
                     Fact(
-                        DifferenceKind.RELATION, Outcome.DIFFERS, marker.span.of(match.claim), marker.span, place.of(match.reading.text), place, index,
-                        bound, fit, "opposite direction",
+                        DifferenceKind.RELATION, Outcome.DIFFERS, marker.span.of(match.claim), marker.span, place.of(match.reading.text), place,
+                        index, bound, fit, note,
                     )
                 )  # fmt: skip
     return out

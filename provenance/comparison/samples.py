@@ -96,6 +96,22 @@ def edited(samples: Sequence[Sample], seed: int = 5) -> list[Sample]:
     return out
 
 
+def paged(samples: Sequence[Sample], seed: int = 5, length: int = 12) -> list[Sample]:
+    """Pages made of ``length`` sources in a row: a faithful claim is supported by the page that holds its source, and by no other."""
+    rng = random.Random(seed)  # noqa: S311
+    out: list[Sample] = []
+    for number, sample in enumerate(samples):
+        if sample.label != "supported":
+            continue
+        others = [s.source for s in rng.sample(list(samples), min(length, len(samples))) if s is not sample]
+        if number % 2:
+            others[rng.randrange(len(others) + 1) : 0] = [sample.source]
+        out.append(
+            Sample(f"{sample.set}+pages", sample.claim, "\n".join(others), "supported" if number % 2 else "unsupported", None, sample.meta)
+        )
+    return out
+
+
 def _edit(sample: Sample, start: int, end: int, new: str) -> Sample:
     claim = sample.claim[:start] + new + sample.claim[end:]
     return Sample(f"{sample.set}+edits", claim, sample.source, "contradicted", (Span(start, start + len(new)),), sample.meta)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.comparison.alignment import PreparedText
-from provenance.comparison.facts import Fact, Judge, facts
+from provenance.comparison.facts import Fact, Judge, Outcome, facts
 from provenance.comparison.features import claim_row, contradiction_row, word_rows
-from provenance.comparison.matching import Match
+from provenance.comparison.matching import Match, with_agreements
 from provenance.comparison.quoted import Quoted, check_quotes
 from provenance.comparison.reversals import reversals
 from provenance.comparison.weights import Linear
@@ -37,15 +37,16 @@ def signals(laid: Match, language: str, text: PreparedText, context: Context, wo
         text: the source, ready for quotations.
         word: the fitted regression for single words.
     """
-    judge = Judge(laid, language, context.date, context.source_date)
-    found = facts(judge) + reversals(laid, language, judge)
-    rows = word_rows(laid)
+    laid, found = lay(laid, language, context)
+    rows = word_rows(laid, found)
     risk = tuple(float(p) for p in word.probability(rows)) if len(rows) else ()
-    return Signals(
-        laid,
-        found,
-        check_quotes(laid.claim, language, text, laid.reading.language, context),
-        risk,
-        claim_row(laid, risk, found),
-        contradiction_row(laid, risk, found),
-    )
+    quotes = check_quotes(laid.claim, language, text, laid.reading.language, context)
+    return Signals(laid, found, quotes, risk, claim_row(laid, risk, found), contradiction_row(laid, risk, found))
+
+
+def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact, ...]]:
+    """Details and reversals of a claim, and its match once the agreeing ones are known."""
+    judge = Judge(laid, language, context.date, context.source_date)
+    found = facts(judge)
+    turned = reversals(laid, language, judge)
+    return with_agreements(laid, [(f.span, f.sentence) for f in found if f.outcome is Outcome.AGREES]), found + turned

@@ -55,7 +55,11 @@ def _key(surface: str, language: str, digit: bool) -> str:
     if digit:
         return surface.lower().replace(",", "").replace("\u00a0", "").replace(" ", "").replace("\u202f", "").rstrip(".")
     base = surface.lower().replace("\u2019", "'").removesuffix("'s").strip("'")
-    return lemma(base, language).lower().replace("ё", "е") or base
+    try:
+        found = lemma(base, language)
+    except ValueError:  # a language without a dictionary
+        found = base
+    return found.lower().replace("ё", "е") or base
 
 
 @functools.lru_cache(maxsize=50_000)
