@@ -88,6 +88,7 @@ def run_by_host(
                 outcome: tuple[Key, Result | BaseException, bool] = (key, jobs[key](), True)
             except BaseException as error:
                 outcome = (key, error, False)
+                board.stop()
             with board.changed:
                 done.append(outcome)
             board.finish(host)
