@@ -128,7 +128,7 @@ class Web:
         return Network(guard(allow), now=lambda: now, lookups=Lookups(self.getaddrinfo), dial=self.dial, verify=verify)
 
     def fetcher(self, *, allow: Sequence[str] = (), **settings: object) -> Fetcher:
-        chosen = FetchSettings(**{"timeout": 5.0, "max_retries": 0, **settings})  # type: ignore[arg-type]
+        chosen = FetchSettings(**{"timeout": 10.0, "max_retries": 0, **settings})  # type: ignore[arg-type]
         return Fetcher(self.network(allow=allow), guard(allow), chosen, sleep=self.slept.append, wall=lambda: 1_700_000_000.0)
 
 

@@ -36,7 +36,7 @@ NOW = "2024-05-06T07:08:09Z"
 def record(
     web: Web, path: Path, urls: Sequence[str], mode: RecordMode = RecordMode.ONCE, **settings: object
 ) -> list[Response | Unavailable]:
-    chosen = FetchSettings(**{"timeout": 2.0, "max_retries": 0, **settings})  # type: ignore[arg-type]
+    chosen = FetchSettings(**{"timeout": 10.0, "max_retries": 0, **settings})  # type: ignore[arg-type]
     with Cassette(path, mode, now=lambda: NOW) as cassette:
         transport = Recorder(cassette, web.network(), now=lambda: NOW) if cassette.recording else Replay(cassette)
         fetcher = Fetcher(transport, guard(), chosen, sleep=web.slept.append)
@@ -45,7 +45,7 @@ def record(
 
 def replay(path: Path, urls: Sequence[str]) -> list[Response | Unavailable]:
     with Cassette(path) as cassette:
-        fetcher = Fetcher(Replay(cassette), guard(), FetchSettings(timeout=2.0))
+        fetcher = Fetcher(Replay(cassette), guard(), FetchSettings(timeout=10.0))
         return [fetcher.fetch(url) for url in urls]
 
 

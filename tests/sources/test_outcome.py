@@ -39,7 +39,7 @@ ARTICLE = page("Council votes to rebuild bridge", *(" ".join(SENTENCES) for _ in
 
 
 def resolved(web: Web, url: str = "http://a.test/news/bridge.html", when: date | None = None, **settings: object) -> Document:
-    chosen = FetchSettings(**{"timeout": 3.0, "max_retries": 0, "jobs": 0, **settings})  # type: ignore[arg-type]
+    chosen = FetchSettings(**{"timeout": 10.0, "max_retries": 0, "jobs": 0, **settings})  # type: ignore[arg-type]
     # waiting is noted, not done
     with Resolver(chosen, transport=web.network(), archives={}, sleep=web.slept.append, wall=lambda: 1_700_000_000.0) as resolver:
         return resolver.resolve(url, when)
