@@ -24,10 +24,6 @@ def find_claims(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
         All spans count in ``draft.text``.
     """
     from provenance.claims.assemble import assemble
+    from provenance.claims.references import bind_references
 
-    claims = assemble(draft, statements=statements)
-    try:
-        from provenance.claims.references import bind_references
-    except ImportError:  # references are still being written
-        return claims
-    return tuple(bind_references(draft, claims))
+    return tuple(bind_references(draft, assemble(draft, statements=statements)))

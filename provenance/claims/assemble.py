@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
 
-from provenance.claims.attribution import attributions, units
+from provenance.claims.attribution import attributions, marked, units
 from provenance.claims.cues import Found, Run
 from provenance.claims.identity import claim_id, distinct
 from provenance.claims.lexicon import LANGUAGES, Lexicon, lexicon
 from provenance.claims.naming import Memory, Named
-from provenance.claims.quotations import Quoted, opens_quotation, quoted
+from provenance.claims.quotations import Quoted, opens_quotation
 from provenance.language.flow import Flow, flow
 from provenance.model import Attribution, Block, BlockKind, Claim, Draft, Quotation, SourceKind, Span, Speech
 
@@ -67,16 +67,7 @@ def assemble(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
 
 
 def _parts(draft: Draft, lex: Lexicon) -> Iterator[_Part]:
-    try:
-        from provenance.claims.roles import is_credit, is_related_line
-    except ImportError:  # roles are still being written
-
-        def is_credit(text: str) -> bool:
-            return False
-
-        def is_related_line(text: str) -> bool:
-            return text.lower().startswith(("related", "read more"))
-
+    from provenance.claims.roles import is_credit, is_related_line
     from provenance.language.sentences import sentences
 
     heading: str | None = None
@@ -89,7 +80,7 @@ def _parts(draft: Draft, lex: Lexicon) -> Iterator[_Part]:
         if block.kind is BlockKind.HEADING:
             heading = run.text.strip()
         cut = [(s.start, s.end) for s in sentences(run.text, draft.language)]
-        quotes = quoted(run.text)
+        quotes = marked(run.text, lex)
         part = _Part(block, run, None if block.kind is BlockKind.HEADING else heading, cut, quotes)
         part.found = attributions(run.text, cut, quotes, lex)
         yield part

@@ -8,7 +8,7 @@ from dataclasses import replace
 from provenance.claims.clause import unit
 from provenance.claims.cues import Found, find_in
 from provenance.claims.lexicon import Lexicon
-from provenance.claims.quotations import Quoted
+from provenance.claims.quotations import Quoted, dialogue, divided, quoted
 from provenance.claims.tokens import tokens
 
 
@@ -24,16 +24,31 @@ def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Se
     outer = [q for q in quotations if q.depth == 0]
     found: list[Found] = []
     last: Found | None = None
+    label: Found | None = None
+    previous: tuple[int, int] | None = None
     for start, end in units(text, sentences, outer, lex):
         u = unit(text, start, end, [q for q in outer if q.start < end and q.end > start], lex)
         here = find_in(u)
-        if not here and last is not None and _only_quoted(text, start, end, outer) and last.frame in ("paren", "quote", "colon"):
+        if (
+            not here
+            and last is not None
+            and _only_quoted(text, start, end, outer)
+            and (last.frame in ("paren", "quote", "colon") or (last.kind == "speech" and last.frame in ("that", "bare")))
+        ):
             grown = replace(last, content=(*last.content, (start, end)))
             found[found.index(last)] = grown
             last = grown
             continue
-        found.extend(here)
-        spoken = [f for f in here if f.frame in ("paren", "quote", "colon") and _has_quote(f, outer)]
+        if label is not None and not any(f.manner == "colon" and f.frame == "colon" for f in here):
+            grown = replace(label, content=((label.content[0][0], end),))
+            found[found.index(label)] = grown
+            label = grown
+        if previous is not None:
+            here = [f if f.content else replace(f, content=(previous,)) for f in here]
+        found.extend(f for f in here if f.content)
+        previous = (start, end)
+        label = next((f for f in here if f.manner == "colon" and f.frame == "colon"), label)
+        spoken = [f for f in here if f.frame in ("that", "bare") or (f.frame in ("paren", "quote", "colon") and _has_quote(f, outer))]
         last = spoken[-1] if spoken else None
     return found
 
@@ -69,7 +84,8 @@ def _goes_on(text: str, before: tuple[int, int], start: int, end: int, outer: Se
         if form is not None and "paren" in form.frames and form.features & {"past", "third", "finite"}:
             rest = text[start + token.end : end].lstrip()
             return index > 0 and (
-                rest[:1] in (".", ",", ":", "")
+                "addressee" in form.frames
+                or rest[:1] in (".", ",", ":", "")
                 or rest.partition(" ")[0] in lex.words.get("adjuncts", ())
                 or rest.partition(" ")[0].lower().strip(".") in lex.words.get("time_words", ())
             )
@@ -85,4 +101,34 @@ def _only_quoted(text: str, start: int, end: int, outer: Sequence[Quoted]) -> bo
             return True
         if q.start == start and not text[q.end : end].strip(" .,;"):
             return True
+    return False
+
+
+def marked(text: str, lex: Lexicon) -> tuple[Quoted, ...]:
+    """The quotations of a paragraph: by their marks and, where the language has it, by a dash; cut where the speaker is named inside."""
+    found = quoted(text)
+    if not lex.words.get("cue_inside"):
+        return found
+
+    def says(words: str) -> bool:
+        return _says(words, lex)
+
+    spoken = dialogue(text, says) if not found or found[0].start > 2 else ()
+    if spoken:
+        return tuple(
+            sorted([*spoken, *(q for q in found if not any(s.start < q.end and q.start < s.end for s in spoken))], key=lambda q: q.start)
+        )
+    return divided(text, found, says)
+
+
+def _says(words: str, lex: Lexicon) -> bool:
+    """Whether words begin with a cue verb that can stand apart ("said he", French "a-t-il dit")."""
+    parts = tokens(words, lex.words.get("abbreviations", ()), lex.words.get("elisions", ()), lex.words.get("enclitics", ()))
+    for token in parts[:4]:
+        form = lex.verbs.get(token.low)
+        if form is not None and "paren" in form.frames and not token.capital:
+            return True
+        known = any(token.low in lex.words.get(name, ()) for name in ("aux_have", "pronouns", "adverbs", "reflexive"))
+        if not known:
+            return False
     return False

@@ -50,6 +50,10 @@ class Unit:
         """Whether the token is a quotation mark."""
         return 0 <= index < len(self.low) and self.low[index] in _MARKS
 
+    def closes(self, index: int) -> bool:
+        """Whether a quotation ends with token ``index``."""
+        return index >= 0 and self.quote[index] >= 0 and (index + 1 == len(self.quote) or self.quote[index + 1] != self.quote[index])
+
     def opens(self, index: int) -> Quoted | None:
         """The quotation that begins exactly at token ``index``."""
         if 0 <= index < len(self.toks) and self.quote[index] >= 0:
@@ -79,6 +83,15 @@ class Unit:
         if self.low[index] in _STOPS:
             return True
         return self.mark(index) and index > 0 and self.low[index - 1] in (".", "!", "?")
+
+    def adverb(self, index: int) -> bool:
+        """Whether the token is an adverb: one of the list, or a word with an adverb's ending."""
+        if not 0 <= index < len(self.low):
+            return False
+        word = self.low[index]
+        if word in self.lex.words.get("adverbs", ()):
+            return True
+        return len(word) > 4 and not self.toks[index].capital and any(word.endswith(e) for e in self.lex.words.get("adverb_endings", ()))
 
     def finite(self, first: int, last: int) -> bool:
         """Whether a finite verb seems to stand between two token indices (``last`` excluded)."""
@@ -144,7 +157,8 @@ class Unit:
 def unit(text: str, start: int, end: int, quotes: Sequence[Quoted], lex: Lexicon) -> Unit:
     """Make the view of ``text[start:end]``; ``quotes`` are the outermost quotations that touch it."""
     toks = [
-        Token(t.start + start, t.end + start, t.text, t.low, t.word) for t in tokens(text[start:end], lex.words.get("abbreviations", ()))
+        Token(t.start + start, t.end + start, t.text, t.low, t.word)
+        for t in tokens(text[start:end], *(lex.words.get(name, ()) for name in ("abbreviations", "elisions", "enclitics")))
     ]
     inside = [-1] * len(toks)
     number = 0

@@ -32,7 +32,7 @@ def content_after(u: Unit, first: int, form: VerbForm, *, finite_cue: bool = Tru
     """
     index = first
     frames = form.frames
-    while u.has("adverbs", index) and not u.has("determiners", index) and index < len(u) and not u.has("wh", index):
+    while u.adverb(index) and not u.has("determiners", index) and not u.has("wh", index):
         index += 1
     plain = _begin(u, index, form, first)
     if plain is not None and not ("addressee" in frames and plain.frame in ("bare", "object", "to")):
@@ -65,6 +65,13 @@ def _begin(u: Unit, index: int, form: VerbForm, cue_end: int) -> Content | None:
                 return _from_quote(u, index + 1)
             return Content(index + 1, clause_end(u, index + 1, "colon"), "colon")
         return None
+    if low == "," and u.has("that", index + 1) and not u.stop(index + 2):
+        low, index = u.low[index + 1], index + 1
+    elif (low == "," and "bare" in frames and index == cue_end and u.lex.words.get("comma_clause") and _starts_phrase(u, index + 1)) or (
+        low == "," and "wh" in frames and u.lex.words.get("comma_clause") and u.has("wh", index + 1)
+    ):
+        index += 1
+        low = u.low[index]
     if u.opens(index) is not None:
         if "quote" in frames or "that" in frames or "object" in frames:
             return _from_quote(u, index)
@@ -87,6 +94,8 @@ def _begin(u: Unit, index: int, form: VerbForm, cue_end: int) -> Content | None:
         if "to" in frames and index + 1 < len(u) and u.toks[index + 1].word and not u.has("determiners", index + 1):
             return Content(index, clause_end(u, index, "to"), "to")
         return None
+    if "patient" in frames and u.has("object_prepositions", index):
+        return Content(index, clause_end(u, index, "object"), "object")
     if not _starts_phrase(u, index):
         return None
     if "bare" in frames:
@@ -187,6 +196,8 @@ def _behind_adjunct(u: Unit, index: int, form: VerbForm) -> Content | None:
         return None
     if not (u.has("adjuncts", index) or u.has("time_words", index) or u.low[index] == ","):
         return None
+    if u.low[index] == "," and u.has("that", index + 1):
+        return None
     limit = min(len(u), index + _ADJUNCT_REACH)
     comma = u.low[index] == ","
     if comma and not (u.has("adjuncts", index + 1) or u.has("gerunds", index + 1)):
@@ -205,8 +216,13 @@ def _behind_adjunct(u: Unit, index: int, form: VerbForm) -> Content | None:
                 probe = u.after_quote(probe)
                 continue
             return _begin(u, probe, form, probe)
-        if u.has("that", probe) and "that" in form.frames and probe > index and not u.has("prepositions", probe - 1):
+        if u.has("that", probe) and "that" in form.frames and probe > index and (not u.has("prepositions", probe - 1)):
             return Content(probe, clause_end(u, probe, "that"), "that")
+        if low == "," and probe > index and u.lex.words.get("comma_clause") and "bare" in form.frames and probe + 1 < limit:
+            if _starts_phrase(u, probe + 1):
+                return Content(probe + 1, clause_end(u, probe + 1, "that"), "bare")
+        if low == "," and probe > index and u.has("that", probe + 1) and "that" in form.frames:
+            return Content(probe + 1, clause_end(u, probe + 1, "that"), "that")
         if low == "," and probe > index and not comma:
             follow = probe + 1
             if "bare" in form.frames and _starts_phrase(u, follow) and u.has("pronouns", follow):
@@ -245,6 +261,13 @@ def clause_end(u: Unit, first: int, frame: str) -> int:
         if u.quote[index] >= 0:
             index = u.after_quote(index)
             if u.ends_stop(index - 1):
+                return index
+            if (
+                objectlike
+                and index > first + 1
+                and (u.has("adjuncts", index) or u.has("subordinators", index))
+                and not u.has("companions", index)
+            ):
                 return index
             if index < size and u.low[index - 2] == "," and index > first + 1 and frame != "colon" and _cut_at_comma(u, index, frame):
                 return index

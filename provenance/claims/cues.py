@@ -54,13 +54,22 @@ def _candidates(u: Unit) -> Iterator[Found]:
     for index in range(len(u)):
         if u.quote[index] >= 0:
             continue
+        if u.low[index] == ":" and index > 0 and (led := _led_in(u, index)) is not None:
+            yield led
+        if (unlisted := _unlisted(u, index)) is not None:
+            yield unlisted
         if u.low[index] in DASHES and (signed := _signed(u, index)) is not None:
             yield signed
         length = phrase_at(u, index, "according")
+        if length and u.has("as", index) and u.verb(index + 1) is not None:
+            continue
         if length:
             item2 = _according(u, index, length)
             if item2 is not None:
                 yield item2
+            continue
+        if phrase_at(u, index, "postposed") and (after := _postposed(u, index)) is not None:
+            yield after
             continue
         if phrase_at(u, index, "citing") and subject is not None:
             continue
@@ -70,6 +79,10 @@ def _candidates(u: Unit) -> Iterator[Found]:
         if (own := _own_words(u, index)) is not None:
             yield own
         form = u.verb(index)
+        if form is not None and index > 0 and (as_said := _as_said(u, index, form)) is not None:
+            subject = as_said.source
+            yield as_said
+            continue
         if form is not None and not any(u.has("hearsay", i) for i in range(max(0, index - 3), index)):
             made = _verb(u, index, form, subject)
             if made is not None:
@@ -104,7 +117,7 @@ def _group(u: Unit, head: int) -> _Group:
     be = have = modal = negated = infinitive = False
     index = head - 1
     while index >= 0 and u.quote[index] < 0:
-        low = u.low[index]
+        u.low[index]
         if u.has("aux_be", index):
             be = True
         elif u.has("aux_have", index):
@@ -119,7 +132,7 @@ def _group(u: Unit, head: int) -> _Group:
             break
         elif u.has("negations", index):
             negated = True
-        elif not (u.has("adverbs", index) or (low.endswith("ly") and len(low) > 4 and not u.toks[index].capital)):
+        elif not u.adverb(index):
             break
         if u.low[index].endswith("n't"):
             negated = True
@@ -158,8 +171,10 @@ def _verb(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | 
         subject_left = subject_before(u, group.first) if not _directly_after_quote(u, group.first) else None
         if right is not None and not _plain_inversion(u, right, form, quoted=_directly_after_quote(u, group.first)):
             right = None
-        if right is not None and subject_left is not None and u.toks[group.first - 1].low != ",":
-            right = None
+        if right is not None and subject_left is not None:
+            clause = right[1] + 1 < len(u) and u.low[right[1]] == "," and u.has("that", right[1] + 1)
+            if clause or u.low[group.first - 1] != ",":
+                right = None
         if right is not None:
             subject = right
             start = right[1]
@@ -171,12 +186,22 @@ def _verb(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | 
         subject = None
     else:
         subject = subject_before(u, group.first)
+        if u.lex.words.get("free_order") and (subject is None or u.has("prepositions", subject[0]) or u.has("adverbs", subject[0])):
+            behind = subject_after(u, index + 1)
+            if behind is not None and not u.has("that", behind[0]):
+                subject, start = behind, behind[1]
+        if subject is None and features == {"participle"}:
+            source = _clause_subject(u, group.first)
     if _hypothetical(u, group, subject):
         return None
     if subject is not None:
         source = _run(u, subject)
-    elif gerund or group.infinitive or _coordinated(u, group.first):
+    elif source is None and (gerund or group.infinitive or _coordinated(u, group.first)):
         source = previous or _clause_subject(u, group.first)
+    if _back_reference(u, group.first):
+        named = subject_after(u, index + 1) or subject
+        if named is not None:
+            return Found(_run(u, named), (u.toks[group.first].start, token.end), (), "back", "paren", lemma=form.lemma)
     content = content_after(u, start, form) if right is None else None
     if content is not None and subject is not None and _in_relative(u, subject):
         content = replace(content, last=_before_comma(u, content))
@@ -188,6 +213,8 @@ def _verb(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | 
     frame = content.frame if content else "paren"
     if "paren" in form.frames or "quote" in form.frames:
         anchor = group.first if right is not None or subject is None else subject[0]
+        while anchor > 0 and subject is not None and u.has("aux_have", anchor - 1):
+            anchor -= 1  # French "a-t-il dit": the auxiliary comes before the subject
         if not gerund and not group.infinitive:
             left = _left_content(u, anchor, right is not None, content, form)
     if left is not None:
@@ -201,6 +228,15 @@ def _verb(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | 
             pieces.append(_run(u, more))
     elif content is not None:
         pieces.append(_run(u, (content.first, content.last)))
+    elif (
+        right is None
+        and "bare" in form.frames
+        and start < len(u)
+        and u.low[start] == ","
+        and (rest := _second_piece(u, start, direct=True)) is not None
+    ):
+        pieces.append(_run(u, rest))  # "Last May, she said, the ..."
+        frame = "bare"
     else:
         return None
     if source is None and not _may_lack_source(u, frame, gerund):
@@ -229,6 +265,15 @@ def _verb(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | 
         relayed=_citing(u, index + 1),
         hedged=any(u.has("hedges", i) for i in range(group.first, index)),
     )
+
+
+def _back_reference(u: Unit, verb: int) -> bool:
+    """Whether words like «об этом» ("of this") right before the verb take up the sentence before."""
+    for phrase in u.lex.phrases.get("back_reference", ()):
+        first = verb - len(phrase)
+        if first in (0, 1) and tuple(u.low[first:verb]) == phrase:
+            return True
+    return False
 
 
 def _gapped(u: Unit, subject: tuple[int, int], start: int, form: VerbForm) -> tuple[Run, ...] | None:
@@ -301,9 +346,9 @@ def _after_content(u: Unit, first: int) -> bool:
 
 def _directly_after_quote(u: Unit, first: int) -> bool:
     index = first - 1
-    if index >= 0 and (u.low[index] == "," or u.low[index] in DASHES):
+    while index >= 0 and first - index < 4 and u.quote[index] < 0 and (u.low[index] in (",", ".") or u.low[index] in DASHES):
         index -= 1
-    return index >= 0 and u.quote[index] >= 0 and u.mark(index)
+    return u.closes(index)
 
 
 def _plain_inversion(u: Unit, right: tuple[int, int], form: VerbForm, *, quoted: bool) -> bool:
@@ -311,6 +356,8 @@ def _plain_inversion(u: Unit, right: tuple[int, int], form: VerbForm, *, quoted:
     if "paren" not in form.frames and "quote" not in form.frames:
         return False
     behind = right[1]
+    if u.has("particles", behind):
+        behind += 1
     if not quoted:
         return (u.stop(behind) or u.low[behind] == ",") and not u.has("pronouns", right[0])
     if u.stop(behind) or u.low[behind] in (",", ";", ":") or u.low[behind] in DASHES:
@@ -350,6 +397,13 @@ def _clause_subject(u: Unit, before: int) -> Run | None:
             subject = subject_before(u, group.first)
             if subject is not None and subject[0] >= start and not u.has("relatives", subject[0]):
                 return _run(u, subject)
+    while start < before and (u.has("adverbs", start) or u.has("conjunctions", start)) and not u.has("determiners", start):
+        start += 1
+    if start < before and (u.has("subject_pronouns", start) or u.toks[start].capital) and not u.has("prepositions", start):
+        end = start + 1
+        while end < before and u.toks[start].capital and u.toks[end].capital and u.quote[end] < 0 and u.toks[end].word:
+            end += 1
+        return _run(u, (start, end))
     return None
 
 
@@ -360,9 +414,9 @@ def _left_content(u: Unit, anchor: int, inverted: bool, content: Content | None,
         return None
     comma = u.low[index] == "," or u.low[index] in DASHES
     quoted = index
-    if comma:
-        quoted = index - 1
-    if quoted >= 0 and u.quote[quoted] >= 0 and u.mark(quoted):
+    while quoted >= 0 and index - quoted < 3 and u.quote[quoted] < 0 and (u.low[quoted] in (",", ".") or u.low[quoted] in DASHES):
+        quoted -= 1
+    if u.closes(quoted) and (quoted != index or not comma):
         first = quoted
         while first > 0 and u.quote[first - 1] == u.quote[quoted]:
             first -= 1
@@ -374,6 +428,8 @@ def _left_content(u: Unit, anchor: int, inverted: bool, content: Content | None,
         return None
     if not comma and u.low[index] not in ("?", "!"):
         return None
+    if comma and index > 0 and u.low[index] in DASHES and u.low[index - 1] == ",":
+        index -= 1
     if content is not None and content.frame not in ("bare",):
         return None
     if content is not None and not (comma and _short_rest(u, content)):
@@ -459,6 +515,8 @@ def _second_piece(u: Unit, index: int, *, direct: bool) -> tuple[int, int] | Non
         return None
     if u.has("relatives", follow) and not u.has("that", follow):
         return None
+    if any(u.has(name, follow) for name in ("adverbs", "adjuncts", "time_words", "prepositions")) and not u.has("that", follow):
+        return None
     end = clause_end(u, follow, "that")
     return (follow, end) if end - follow > 1 else None
 
@@ -471,6 +529,8 @@ def _quotes_end(u: Unit, index: int) -> int:
 
 
 def _may_lack_source(u: Unit, frame: str, gerund: bool) -> bool:
+    if frame == "paren" and u.lex.words.get("free_order"):
+        return True
     return frame in ("quote", "that", "colon") and not gerund
 
 
@@ -595,6 +655,28 @@ def _source_phrase(u: Unit, first: int) -> tuple[int, int] | None:
     return (first, index) if index > first else None
 
 
+def _short_source(u: Unit, phrase: tuple[int, int]) -> int | None:
+    """Where the source ends if no comma divides it from the content: German "Laut der Polizei kamen …"."""
+    first, last = phrase
+    if last < len(u) and u.low[last] == ",":
+        if not any(u.likely_finite(i) for i in range(first, last)):
+            return None
+    index, seen = first, False
+    while index < last:
+        if u.toks[index].capital:
+            seen = True
+        elif seen and not (u.has("name_prepositions", index) or u.has("determiners", index) or u.has("prepositions", index)):
+            break
+        elif not seen and index > first and not u.has("determiners", index - 1) and not u.has("prepositions", index - 1):
+            nxt = index + 1
+            if nxt >= last or not u.toks[nxt].capital:
+                break
+        index += 1
+    while index > first and (u.has("prepositions", index - 1) or u.has("determiners", index - 1)):
+        index -= 1
+    return index if first < index < last - 1 or (first < index < last) else None
+
+
 def _according(u: Unit, index: int, length: int) -> Found | None:
     phrase = _source_phrase(u, index + length)
     if phrase is None:
@@ -604,7 +686,11 @@ def _according(u: Unit, index: int, length: int) -> Found | None:
     after = phrase[1]
     leading = index == 0 or u.ends_stop(index - 1) or (index == 1 and u.has("conjunctions", 0)) or u.low[index - 1] == ";"
     pieces: list[Run] = []
-    if leading:
+    if leading and u.lex.words.get("free_order") and (short := _short_source(u, phrase)) is not None:
+        source, after = _run(u, (phrase[0], short)), short
+        pieces.append(_run(u, (after, clause_end(u, after, "that"))))
+    elif leading:
+        after = _behind_citing(u, after)
         if after + 1 < len(u) and u.low[after] == ",":
             pieces.append(_run(u, (after + 1, clause_end(u, after + 1, "that"))))
     else:
@@ -621,6 +707,78 @@ def _according(u: Unit, index: int, length: int) -> Found | None:
     if not pieces:
         return None
     return Found(source, cue, tuple(pieces), "according", "according", relayed=_citing(u, after))
+
+
+def _postposed(u: Unit, index: int) -> Found | None:
+    """German "Medienberichten zufolge …": the source stands before its cue."""
+    source = subject_before(u, index)
+    if source is None:
+        return None
+    cue = (u.toks[index].start, u.toks[index].end)
+    if source[0] == 0 or u.ends_stop(source[0] - 1):
+        pieces = [_run(u, (index + 1, clause_end(u, index + 1, "that")))] if index + 2 < len(u) else []
+    else:
+        start = _left_start(u, source[0], source[0])
+        before = source[0] - (u.low[source[0] - 1] == ",")
+        pieces = [_run(u, (start, before))] if before > start else []
+        follow = index + 1 + (index + 1 < len(u) and u.low[index + 1] == ",")
+        if follow < len(u) and not u.stop(follow):
+            pieces.append(_run(u, (follow, clause_end(u, follow, "that"))))
+    return Found(_run(u, source), cue, tuple(pieces), "according", "according") if pieces else None
+
+
+def _as_said(u: Unit, index: int, form: VerbForm) -> Found | None:
+    """ "As Reuters reported, …", «Как сообщил Интерфакс, …»."""
+    if "paren" not in form.frames and "addressee" not in form.frames:
+        return None
+    group = _group(u, index)
+    source = None
+    before_group = group.first - 1
+    while before_group > 0 and u.has("reflexive", before_group):
+        before_group -= 1
+    if u.has("as", before_group):
+        opener, source = before_group, subject_after(u, index + 1)
+        end = source[1] if source else index + 1
+    else:
+        before = subject_before(u, group.first)
+        if before is None or not u.has("as", before[0] - 1):
+            return None
+        opener, source, end = before[0] - 1, before, index + 1
+    if source is None:
+        return None
+    while end < len(u) and not u.stop(end) and u.low[end] not in (",", ";", ":") and u.low[end] not in DASHES:
+        end += 1
+    for inner in range(*source):
+        if inner > source[0] and phrase_at(u, inner, "citing"):
+            source = (source[0], inner)
+            break
+    cue = (u.toks[group.first].start, u.toks[index].end)
+    relayed = _citing(u, opener)
+    leading = opener == 0 or u.ends_stop(opener - 1) or (u.has("conjunctions", opener - 1) and opener == 1)
+    if leading:
+        end = _behind_citing(u, end)
+        if end + 1 >= len(u) or u.low[end] not in (",", ":"):
+            return None
+        pieces = [_run(u, (end + 1, clause_end(u, end + 1, "that")))]
+    else:
+        if u.low[opener - 1] != "," and u.low[opener - 1] not in DASHES:
+            return None
+        start = _left_start(u, opener - 1, opener - 1)
+        if opener - 1 - start < 2:
+            return None
+        pieces = [_run(u, (start, opener - 1))]
+        if end < len(u) and u.low[end] == "," and (rest := _second_half(u, end + 1)) is not None:
+            pieces.append(_run(u, rest))
+    return Found(_run(u, source), cue, tuple(pieces), "verb", "according", lemma=form.lemma, relayed=relayed)
+
+
+def _behind_citing(u: Unit, comma: int) -> int:
+    """The comma behind "citing X" if that stands between ``comma`` and the content."""
+    if comma + 1 < len(u) and u.low[comma] == "," and phrase_at(u, comma + 1, "citing"):
+        for index in range(comma + 2, len(u)):
+            if u.low[index] == "," and u.quote[index] < 0:
+                return index
+    return comma
 
 
 def _second_half(u: Unit, first: int) -> tuple[int, int] | None:
@@ -712,6 +870,44 @@ def _spoken_by_label(u: Unit) -> Found | None:
         (_run(u, (index + 1, last)),),
         "colon",
         "colon",
+    )
+
+
+def _led_in(u: Unit, colon: int) -> Found | None:
+    """A quotation behind a colon whose verb is no known cue: "he shrugged: “…”"."""
+    quotation = u.opens(colon + 1)
+    if quotation is None or quotation.end - quotation.start < 12:
+        return None
+    for index in range(max(0, colon - 8), colon):
+        form = u.verb(index)
+        if u.quote[index] < 0 and form is not None and "quote" in form.frames and not u.nominal(index):
+            return None
+    source = _clause_subject(u, colon)
+    if source is None:
+        return None
+    return Found(source, (u.toks[colon].start, u.toks[colon].end), (_run(u, (colon + 1, _quotes_end(u, colon + 1))),), "colon", "quote")
+
+
+def _unlisted(u: Unit, index: int) -> Found | None:
+    """A verb that is no known cue right behind a quotation and its speaker: "“Never,” he thundered."."""
+    token = u.toks[index]
+    if not token.word or token.capital or u.low[index] in u.lex.verbs or index < 2 or not u.stop(index + 1):
+        return None
+    if not any(u.low[index].endswith(ending) for ending in u.lex.words.get("past_endings", ())):
+        return None
+    subject = subject_before(u, index)
+    if subject is None or not _directly_after_quote(u, subject[0]) or u.quote[subject[0] - 1] < 0:
+        return None
+    if not (u.toks[subject[1] - 1].capital or u.has("pronouns", subject[0])):
+        return None
+    last = subject[0] - 1
+    if u.low[last - 1] not in (",", "?", "!"):
+        return None
+    first = last
+    while first > 0 and u.quote[first - 1] == u.quote[last]:
+        first -= 1
+    return Found(
+        _run(u, subject), (token.start, token.end), ((u.toks[_left_start(u, first, last)].start, u.toks[last].end),), "verb", "paren"
     )
 
 

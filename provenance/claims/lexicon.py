@@ -101,9 +101,16 @@ def _inflected(lemma: str, data: dict[str, Any]) -> dict[str, set[str]]:
         doubled = lemma in data["inflection"].get("doubling", ())
         rule = next(r for r in data["inflection"]["rules"] if lemma.endswith(r["ending"]))
         stem = lemma[: len(lemma) - rule["cut"]]
-        forms = [stem + (lemma[-1] + ending if doubled and ending[:1] in ("e", "i") else ending) for ending in rule["add"]]
+        forms = ["|".join(_with_stem(stem, ending, lemma[-1] if doubled else "") for ending in cell.split("|")) for cell in rule["add"]]
     out: dict[str, set[str]] = {}
     for index, form in enumerate(forms):
         for variant in form.split("|"):
             out.setdefault(variant, set()).add(keys[min(index, len(keys) - 1)])
     return out
+
+
+def _with_stem(stem: str, ending: str, doubled: str) -> str:
+    """A stem with an ending; "*" in the ending stands for the stem itself (German "ge*t")."""
+    if "*" in ending:
+        return ending.replace("*", stem)
+    return stem + (doubled if ending[:1] in ("e", "i") else "") + ending

@@ -69,11 +69,16 @@ class Memory:
         if pronoun in references.get("relative", ()) and antecedent:
             named = self.resolve(antecedent, before)
         elif any(pronoun in group for group in references.values()):
-            return self._pronoun(pronoun, before) or Named(words, SourceKind.UNNAMED)
+            return self._pronoun(pronoun, before) or Named(words, self._pronoun_kind(pronoun))
         else:
             named = self._phrase(words, before)
         self._remember(named)
         return named
+
+    def _pronoun_kind(self, pronoun: str) -> SourceKind:
+        if any(pronoun in self.lex.references.get(name, ()) for name in ("male", "female")):
+            return SourceKind.PERSON
+        return SourceKind.GROUP if pronoun in self.lex.references.get("plural", ()) else SourceKind.UNNAMED
 
     # ---- pronouns ----------------------------------------------------------------------------------------------
 
@@ -189,6 +194,10 @@ class Memory:
     def _kind(self, parts: list[str], low: list[str], head: int) -> SourceKind:
         nouns = self.lex.nouns
         word = low[head].rstrip(",").removesuffix("'s")
+        if self.lex.language != "en" and not any(word in group for group in nouns.values()):
+            from provenance.language.words import lemma
+
+            word = lemma(word, self.lex.language).lower()
         capital = parts[head][:1].isupper()
         proper = any(p[:1].isupper() for p in parts[(1 if low[0] in self.lex.words.get("determiners", ()) else 0) :])
         titled = any(p in self.lex.words.get("titles", ()) for p in low[:head])
@@ -198,7 +207,11 @@ class Memory:
             return SourceKind.DOCUMENT
         if word in nouns.get("outlets", ()) and (capital or word in nouns.get("outlet_nouns", ())):
             return SourceKind.OUTLET
-        if not proper and word in nouns.get("unnamed", ()) and low[0] not in self.lex.words.get("definite", ()):
+        if (
+            not proper
+            and any(p in nouns.get("unnamed", ()) for p in (word, *low[: head + 1]))
+            and low[0] not in self.lex.words.get("definite", ())
+        ):
             return SourceKind.UNNAMED
         if word in nouns.get("groups", ()) or "and" in low[1:-1]:
             return SourceKind.GROUP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _MARKS = re.compile(r"''|``|[\"“”„‟«»‹›‘’‚'「」『』]")
@@ -113,3 +114,68 @@ def _ends_word(text: str, at: int) -> bool:
 def opens_quotation(text: str) -> bool:
     """Whether a paragraph begins with an opening quotation mark."""
     return bool(text) and (text.startswith(("''", "``")) or (text[0] in '"“„«‘‟»' and text[1:2] != "" and not text[1].isspace()))
+
+
+_DIALOGUE = re.compile(r"\s*[—–]\s*(?=\S)")
+_SPEAKER = re.compile(r"(?<=[,.!?…])\s+[—–]\s*(?=[^\W\d_])|(?<=[^\W\d_])\s+[—–](?=[^\W\d_])")
+_INSIDE = re.compile(r"(?<=[^\W\d_]),\s+(?:[—–-]\s*)?|(?<=[!?…])\s+[—–-]\s*")
+_BACK = re.compile(r"[,.:](?:\s*[—–-])?\s+")
+_AUTHOR = 90  # characters that "said the minister of the interior" may take
+
+
+def dialogue(text: str, says: Callable[[str], bool]) -> tuple[Quoted, ...]:
+    """Direct speech marked by a dash at the paragraph's beginning, as Russian, French, Spanish or Polish print it.
+
+    Args:
+        text: one paragraph, run together.
+        says: whether words are a cue with its source ("said the minister").
+    """
+    opening = _DIALOGUE.match(text)
+    if opening is None:
+        return ()
+    start = opening.end()
+    for match in _SPEAKER.finditer(text, start):
+        tail = text[match.end() : match.end() + _AUTHOR]
+        if not says(tail):
+            continue
+        found = [Quoted(start, match.start(), start, match.start(), True)]
+        back = re.search(r"[,.:]?\s*[—–][.,]?\s*", tail)
+        if back is not None:
+            again = match.end() + back.end()
+            if again < len(text):
+                found.append(Quoted(again, len(text), again, len(text), True))
+        return tuple(found)
+    return ()
+
+
+def divided(text: str, quotations: Sequence[Quoted], says: Callable[[str], bool]) -> tuple[Quoted, ...]:
+    """Cut quotations in two where source and cue stand inside the marks: «Yes, — said the minister, — but not now».
+
+    Args:
+        text: the paragraph that the offsets count in.
+        quotations: of :func:`quoted`.
+        says: whether words are a cue with its source.
+    """
+    out: list[Quoted] = []
+    for q in quotations:
+        hole = _hole(text, q, says) if q.depth == 0 and q.end - q.start <= 20_000 else None
+        if hole is None:
+            out.append(q)
+            continue
+        first, last = hole
+        out.append(Quoted(q.start, first, q.inner_start, first, True))
+        if last < q.inner_end:
+            out.append(Quoted(last, q.end, last, q.inner_end, q.closed))
+    return tuple(out)
+
+
+def _hole(text: str, q: Quoted, says: Callable[[str], bool]) -> tuple[int, int] | None:
+    for count, match in enumerate(_INSIDE.finditer(text, q.inner_start, q.inner_end)):
+        if count > 200:
+            return None
+        tail = text[match.end() : min(match.end() + _AUTHOR, q.inner_end)]
+        if not says(tail):
+            continue
+        back = _BACK.search(text, match.end(), min(match.end() + _AUTHOR, q.inner_end))
+        return match.start(), back.end() if back is not None else q.inner_end
+    return None

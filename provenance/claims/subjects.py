@@ -248,8 +248,15 @@ def subject_after(u: Unit, first: int) -> tuple[int, int] | None:
     """The subject of an inverted cue ("..., said X"), which begins at token ``first``."""
     index = first
     words = u.lex.words
+    if u.has("source_prepositions", first) and first + 1 < len(u):
+        inner = subject_after(u, first + 1)
+        if inner is not None:
+            return inner
     if u.has("prepositions", first) or u.has("time_words", first):
         return None
+    quotation = u.opens(first)
+    if quotation is not None and quotation.end - quotation.start <= 40 and u.lex.words.get("free_order"):
+        return (first, u.after_quote(first))
     while index < len(u) and index - first < 24:
         word = u.low[index]
         if u.quote[index] >= 0 or (not u.toks[index].word and word not in ("&", "/", "-", "'", "’") and not word[:1].isdigit()):

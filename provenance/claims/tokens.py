@@ -33,8 +33,15 @@ class Token:
         return self.text[:1].isupper()
 
 
-def tokens(text: str, abbreviations: Collection[str] = ()) -> list[Token]:
-    """Split ``text`` into tokens; a full stop belongs to the abbreviation before it."""
+def tokens(text: str, abbreviations: Collection[str] = (), elisions: Collection[str] = (), enclitics: Collection[str] = ()) -> list[Token]:
+    """Split ``text`` into tokens; a full stop belongs to the abbreviation before it.
+
+    Args:
+        text: running text.
+        abbreviations: words that keep their full stop.
+        elisions: beginnings that an apostrophe ties to the next word: French ``qu`` in "qu'il".
+        enclitics: pronouns that a hyphen ties to their verb: French ``il`` in "a-t-il".
+    """
     out: list[Token] = []
     for match in _TOKEN.finditer(text):
         word = match.group()
@@ -48,5 +55,18 @@ def tokens(text: str, abbreviations: Collection[str] = ()) -> list[Token]:
         low = word.lower()
         if "’" in low:
             low = low.replace("’", "'")
-        out.append(Token(match.start(), match.end(), word, low, first.isalpha() or (first == "@" and len(word) > 1)))
+        if elisions and "'" in low and low.partition("'")[0] in elisions:
+            cut = match.start() + low.index("'") + 1
+            out.append(Token(match.start(), cut, text[match.start() : cut], low[: cut - match.start()], True))
+            if cut == match.end():
+                continue
+            word, low, begin = text[cut : match.end()], low[cut - match.start() :], cut
+        else:
+            begin = match.start()
+        if enclitics and "-" in low and low.rpartition("-")[2] in enclitics:
+            head = low.rpartition("-")[0].removesuffix("-t")
+            out.append(Token(begin, begin + len(head), text[begin : begin + len(head)], head, True))
+            begin = match.end() - len(low.rpartition("-")[2])
+            word, low = text[begin : match.end()], low.rpartition("-")[2]
+        out.append(Token(begin, match.end(), word, low, first.isalpha() or (first == "@" and len(word) > 1)))
     return out
