@@ -10,7 +10,7 @@ from typing import Any
 from provenance.draft.file import File
 from provenance.draft.finish import Note, finish
 from provenance.draft.markup import MARKER, MAX_DEPTH, Marked, clean, mark, runs, tree
-from provenance.draft.page import FURNITURE, about, containers, hidden, resolve
+from provenance.draft.page import FURNITURE, about, containers, hidden, prose_mass, resolve
 from provenance.draft.parts import Content
 from provenance.draft.places import Weave
 from provenance.errors import DraftError
@@ -71,8 +71,8 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MARK_TEXT = re.compile(r"[\[(^]{0,2}(?:\d{1,3}|[a-z*†‡§]{1,3}|note \d{1,3})[\])]{0,2}[↑↩︎]?", re.IGNORECASE)
-_NOTE_ID = re.compile(r"(?:^|[-_:])_?(?:fn|ftn|edn|footnote|endnote|cite_note|note|ref|source)s?[-_:.]?\w{0,40}$", re.IGNORECASE)
 _LONGEST_NOTE = 5000
+_MOST = 0.4  # of a page's prose: what holds more of it is no furniture
 _BACK = re.compile(r"[↩↑^⤴]|back|zurück|retour|назад", re.IGNORECASE)
 
 
@@ -104,7 +104,8 @@ class Pageful:
     _start: int = -1
     _blank: int = -1
     _breaks: int = 0
-    _furnished: bool = False
+    _numbers: dict[int, str] = field(default_factory=dict)
+    _counts: dict[int, int] = field(default_factory=dict)
 
     def read(self, soup: Any, marked: Marked) -> None:
         """Walk a tree, without recursion: pages nest as deep as they like.
@@ -112,6 +113,8 @@ class Pageful:
         Raises:
             DraftError: it nests deeper than any page does.
         """
+        mass = prose_mass(soup, marked)
+        total = mass.get(id(soup), 0)
         stack: list[tuple[Any, bool]] = [(soup, False)]
         path: list[Any] = []
         contexts: list[tuple[str, ...]] = [()]
@@ -144,6 +147,10 @@ class Pageful:
             if node.name in _BLOCKS:
                 self._flush(path, contexts[-1])
             names = containers(node) if path else ()
+            if mass.get(id(node), 0) > _MOST * total and any(name in FURNITURE for name in names):
+                names = tuple(name for name in names if name not in FURNITURE)  # the article itself, whatever it is called
+            if node.name == "li":
+                self._count(node)
             path.append(node)
             contexts.append((*names, *contexts[-1])[:24])
             if node.get("id") or (node.name == "a" and node.get("name")):
@@ -157,6 +164,17 @@ class Pageful:
             stack.append((node, True))
             stack.extend((child, False) for child in reversed(getattr(node, "contents", ())))
         self._flush(path, ())
+
+    def _count(self, item: Any) -> None:
+        """Give an item of an ordered list its number."""
+        parent = item.parent
+        if parent is not None and parent.name == "ol":
+            before = self._counts.get(id(parent))
+            if before is None:
+                before = (_digits(parent.get("start")) or 1) - 1
+            number = _digits(item.get("value")) or before + 1
+            self._counts[id(parent)] = number
+            self._numbers[id(item)] = str(number)
 
     def _text(self, words: str, marked: Marked, kept: bool, context: tuple[str, ...]) -> None:
         at = 0
@@ -206,11 +224,9 @@ class Pageful:
         self._blank, self._breaks = -1, 0
         if self._start < 0:
             return
-        span = trimmed_span(self._start, self.weave.length)
+        span = Span(self._start, self.weave.length)
         self._start = -1
-        if span is None:
-            return
-        kind, level, label = _kind(path, context)
+        kind, level, label = _kind(path, context, self._numbers)
         self.blocks.append(Block(kind, (span,), level, label))
 
     def _close_anchor(self, anchor: _Open, marked: Marked) -> None:
@@ -231,12 +247,7 @@ class Pageful:
             self.links.append(link)
 
 
-def trimmed_span(start: int, end: int) -> Span | None:
-    """From ``start`` to ``end``, unless nothing is between."""
-    return Span(start, end) if end > start else None
-
-
-def _kind(path: list[Any], context: tuple[str, ...]) -> tuple[BlockKind, int, str]:
+def _kind(path: list[Any], context: tuple[str, ...], numbers: dict[int, str]) -> tuple[BlockKind, int, str]:
     """What a block is, by the elements it stands in."""
     names = [tag.name for tag in path]
     heading = next((_HEADINGS[name] for name in reversed(names) if name in _HEADINGS), 0)
@@ -254,27 +265,15 @@ def _kind(path: list[Any], context: tuple[str, ...]) -> tuple[BlockKind, int, st
         return BlockKind.TABLE, 0, ""
     depth = sum(name in ("ul", "ol", "menu") for name in names)
     if "li" in names:
-        return BlockKind.LIST_ITEM, max(1, depth), _number(path)
+        return BlockKind.LIST_ITEM, max(1, depth), numbers.get(id(next(tag for tag in reversed(path) if tag.name == "li")), "")
     if "blockquote" in names:
         return BlockKind.BLOCKQUOTE, names.count("blockquote"), ""
     return BlockKind.PARAGRAPH, 0, ""
 
 
-def _number(path: list[Any]) -> str:
-    """An item's number in an ordered list."""
-    item = next((tag for tag in reversed(path) if tag.name == "li"), None)
-    if item is None or item.parent is None or item.parent.name != "ol":
-        return ""
-    value = item.get("value") or ""
-    if str(value).isdigit():
-        return str(value)[:4]
-    first = item.parent.get("start") or "1"
-    before = 0
-    for sibling in item.previous_siblings:
-        before += getattr(sibling, "name", None) == "li"
-        if before > 999:
-            return ""
-    return str((int(first) if str(first).isdigit() else 1) + before)
+def _digits(value: object) -> int | None:
+    words = str(value or "")
+    return int(words) if words.isascii() and words.isdigit() and len(words) <= 4 else None
 
 
 def read(file: File) -> Content:

@@ -10,6 +10,8 @@ from datetime import date as Date
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from provenance.draft.markup import MARKER, Marked
+
 _CONTAINERS = frozenset(
     ("nav", "footer", "aside", "header", "figcaption", "figure", "blockquote", "article", "main", "table", "li", "form")
 )
@@ -49,6 +51,7 @@ _WHOLE = frozenset(("html", "body", "main", "article", "head"))
 FURNITURE = frozenset(("nav", "footer", "aside", "related", "share", "tags", "comments", "byline", "form"))
 """Containers whose text is not the article's; ``header`` is one only outside of an article."""
 
+_SENTENCE = 40  # characters: a shorter text is a label
 _HIDDEN_STYLE = re.compile(r"(?:display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}(?:hidden|collapse))", re.IGNORECASE)
 SKIPPED = frozenset(
     (
@@ -126,6 +129,25 @@ def hidden(tag: Any) -> bool:
         return True
     style = tag.get("style")
     return (bool(style) and bool(_HIDDEN_STYLE.search(str(style)[:2000]))) or (tag.name == "dialog" and not tag.has_attr("open"))
+
+
+def prose_mass(soup: Any, marked: Marked) -> dict[int, int]:
+    """How many characters of running text stand in each element, by the element's ``id()``: text in links and hidden text is none."""
+    mass: dict[int, int] = {}
+    stack: list[tuple[Any, bool]] = [(soup, False)]
+    while stack:
+        node, leaving = stack.pop()
+        if leaving:
+            if node.parent is not None:
+                mass[id(node.parent)] = mass.get(id(node.parent), 0) + mass.get(id(node), 0)
+        elif node.name is None:
+            found = sum(marked.ends[index] - marked.starts[index] for index in map(int, MARKER.findall(node)) if index < len(marked.starts))
+            if found >= _SENTENCE:
+                mass[id(node.parent)] = mass.get(id(node.parent), 0) + found
+        elif node.name not in SKIPPED and node.name != "a":
+            stack.append((node, True))
+            stack.extend((child, False) for child in getattr(node, "contents", ()))
+    return mass
 
 
 def about(soup: Any, words: Callable[[Any], str], headline: str | None) -> About:
