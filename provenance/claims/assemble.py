@@ -155,9 +155,9 @@ def _claim(
         hedged=item.hedged,
     )
     quotations = [
-        Quotation(run.text[q.inner_start : q.inner_end].strip(), run.span(q.inner_start, q.inner_end))
+        _quotation(run, q)
         for q in part.quotes
-        if q.depth == 0 and q.inner_end > q.inner_start and any(a < q.end and q.start < b for a, b in pieces)
+        if q.depth == 0 and run.text[q.inner_start : q.inner_end].strip() and any(a < q.end and q.start < b for a, b in pieces)
     ]
     quotations += [Quotation(other.text[a:b].strip(' "“”«»„'), other.span(a, b)) for other, (a, b) in carried]
     said = _said(part, item, pieces)
@@ -174,6 +174,15 @@ def _claim(
         quotations=tuple(quotations),
     )
     return claim, named
+
+
+def _quotation(run: Flow, q: Quoted) -> Quotation:
+    start, end = q.inner_start, q.inner_end
+    while run.text[start].isspace():
+        start += 1
+    while run.text[end - 1].isspace():
+        end -= 1
+    return Quotation(run.text[start:end], run.span(start, end))
 
 
 def _tight(text: str, piece: Run) -> Run | None:
@@ -308,9 +317,9 @@ def _plain(draft: Draft, part: _Part, covered: Sequence[Run], lex: Lexicon, stat
             span=Span(spans[0].start, spans[-1].end),
             attribution=None,
             quotations=tuple(
-                Quotation(part.run.text[q.inner_start : q.inner_end].strip(), part.run.span(q.inner_start, q.inner_end))
+                _quotation(part.run, q)
                 for q in outer
-                if q.start < end and start < q.end and q.inner_end > q.inner_start
+                if q.start < end and start < q.end and part.run.text[q.inner_start : q.inner_end].strip()
             ),
         )
 

@@ -34,6 +34,8 @@ def content_after(u: Unit, first: int, form: VerbForm, *, finite_cue: bool = Tru
     frames = form.frames
     while u.adverb(index) and not u.has("determiners", index) and not u.has("wh", index):
         index += 1
+    if u.has("expletives", index) and index + 2 < len(u) and u.low[index + 1] == "," and u.has("that", index + 2):
+        index += 1  # German "heißt es, dass …"
     plain = _begin(u, index, form, first)
     if plain is not None and not ("addressee" in frames and plain.frame in ("bare", "object", "to")):
         return plain
@@ -218,9 +220,14 @@ def _behind_adjunct(u: Unit, index: int, form: VerbForm) -> Content | None:
             return _begin(u, probe, form, probe)
         if u.has("that", probe) and "that" in form.frames and probe > index and (not u.has("prepositions", probe - 1)):
             return Content(probe, clause_end(u, probe, "that"), "that")
-        if low == "," and probe > index and u.lex.words.get("comma_clause") and "bare" in form.frames and probe + 1 < limit:
-            if _starts_phrase(u, probe + 1):
-                return Content(probe + 1, clause_end(u, probe + 1, "that"), "bare")
+        if (
+            low == ","
+            and probe > index
+            and u.lex.words.get("comma_clause")
+            and "bare" in form.frames
+            and _starts_phrase(u, min(probe + 1, limit - 1))
+        ):
+            return Content(probe + 1, clause_end(u, probe + 1, "that"), "bare")
         if low == "," and probe > index and u.has("that", probe + 1) and "that" in form.frames:
             return Content(probe + 1, clause_end(u, probe + 1, "that"), "that")
         if low == "," and probe > index and not comma:

@@ -651,6 +651,8 @@ def _source_phrase(u: Unit, first: int) -> tuple[int, int] | None:
                 break
             if index > first and u.has("wh", index) and not u.has("relatives", index):
                 break
+            if index > first and u.lex.words.get("free_order") and (form := u.verb(index)) is not None and "paren" in form.frames:
+                break
         index += 1
     return (first, index) if index > first else None
 
@@ -658,9 +660,8 @@ def _source_phrase(u: Unit, first: int) -> tuple[int, int] | None:
 def _short_source(u: Unit, phrase: tuple[int, int]) -> int | None:
     """Where the source ends if no comma divides it from the content: German "Laut der Polizei kamen …"."""
     first, last = phrase
-    if last < len(u) and u.low[last] == ",":
-        if not any(u.likely_finite(i) for i in range(first, last)):
-            return None
+    if last < len(u) and u.low[last] == "," and not any(u.likely_finite(i) for i in range(first, last)):
+        return None
     index, seen = first, False
     while index < last:
         if u.toks[index].capital:

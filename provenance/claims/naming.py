@@ -205,6 +205,8 @@ class Memory:
             return SourceKind.PERSON
         if word in nouns.get("documents", ()) and not (capital and word in nouns.get("outlets", ())):
             return SourceKind.DOCUMENT
+        if any(p in nouns.get("outlet_nouns", ()) for p in low[:head]) and word not in nouns.get("groups", ()) and not titled:
+            return SourceKind.OUTLET
         if word in nouns.get("outlets", ()) and (capital or word in nouns.get("outlet_nouns", ())):
             return SourceKind.OUTLET
         if (

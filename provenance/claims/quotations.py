@@ -27,7 +27,7 @@ _CLOSERS = {
     "「": "」",
     "『": "』",
 }
-_ALWAYS_OPEN = "„‟‚「『"
+_ALWAYS_OPEN = "„‟‚「『«‹"
 _SINGLES = "‘‚'‹›"
 _BEFORE_OPENING = " \t\n\r\f\u00a0\u2009\u202f([{—–-/…:"
 
@@ -117,7 +117,7 @@ def opens_quotation(text: str) -> bool:
 
 
 _DIALOGUE = re.compile(r"\s*[—–]\s*(?=\S)")
-_SPEAKER = re.compile(r"(?<=[,.!?…])\s+[—–]\s*(?=[^\W\d_])|(?<=[^\W\d_])\s+[—–](?=[^\W\d_])")
+_SPEAKER = re.compile(r"(?<=\S)\s+[—–]\s*(?=[^\W\d_])")
 _INSIDE = re.compile(r"(?<=[^\W\d_]),\s+(?:[—–-]\s*)?|(?<=[!?…])\s+[—–-]\s*")
 _BACK = re.compile(r"[,.:](?:\s*[—–-])?\s+")
 _AUTHOR = 90  # characters that "said the minister of the interior" may take
@@ -134,12 +134,14 @@ def dialogue(text: str, says: Callable[[str], bool]) -> tuple[Quoted, ...]:
     if opening is None:
         return ()
     start = opening.end()
-    for match in _SPEAKER.finditer(text, start):
+    for count, match in enumerate(sorted([*_SPEAKER.finditer(text, start), *_INSIDE.finditer(text, start)], key=lambda m: m.start())):
+        if count > 200:
+            break
         tail = text[match.end() : match.end() + _AUTHOR]
         if not says(tail):
             continue
         found = [Quoted(start, match.start(), start, match.start(), True)]
-        back = re.search(r"[,.:]?\s*[—–][.,]?\s*", tail)
+        back = re.search(r"[,.:]?\s*[—–][.,]?\s*", tail) or (re.search(r",\s+", tail) if text[match.start()] == "," else None)
         if back is not None:
             again = match.end() + back.end()
             if again < len(text):

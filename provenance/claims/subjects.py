@@ -171,7 +171,11 @@ def _phrase_ending(u: Unit, last: int) -> tuple[int, int] | None:
             break
         if _verbal(u, index, last):
             break
-        if word in determiners and not (index > 0 and (u.low[index - 1] in prepositions or u.low[index - 1] in determiners)):
+        if (
+            word in determiners
+            and word not in prepositions
+            and not (index > 0 and (u.low[index - 1] in prepositions or u.low[index - 1] in determiners))
+        ):
             index -= 1
             break
         index -= 1
@@ -223,7 +227,7 @@ def _trimmed(u: Unit, first: int, last: int) -> tuple[int, int] | None:
         or (not u.toks[first].word and u.low[first][:1] not in '$€£#0123456789"“«„‘')
     ):
         first += 1
-    if first < last and u.has("prepositions", first):
+    if first < last and u.has("prepositions", first) and not u.has("determiners", first):
         first = _behind_adjunct(u, first, last) if u.has("adjuncts", first) and not u.has("companions", first) else first + 1
     while first < last and u.has("time_words", first) and not (u.toks[first].capital and first + 1 == last) and last - first > 1:
         first += 1
