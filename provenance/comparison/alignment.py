@@ -99,6 +99,7 @@ ABBREVIATIONS = frozenset(
 
 SEED_WORDS = 3
 SEED_LETTERS = 12
+LONGEST_SEED = 24
 MAX_HITS = 48
 MAX_RUNS = 160
 NEAR = 120
@@ -309,8 +310,8 @@ def _runs(keys: Sequence[str], source: PreparedText, words: int, letters: int) -
         if len(seed) < words or sum(map(len, seed)) < min(letters, 7):
             break
         hits = source.find(seed, limit=MAX_HITS + 1)
-        while len(hits) > MAX_HITS and here + size < len(keys):
-            size += 1
+        while len(hits) > MAX_HITS and here + size < len(keys) and size < LONGEST_SEED:
+            size = min(2 * size, LONGEST_SEED, len(keys) - here)
             hits = source.find(keys[here : here + size], limit=MAX_HITS + 1)
         reach = 1
         for there in hits:

@@ -21,7 +21,7 @@ _QUOTE_MARK = re.compile(r"[\"“”„«»‹›‘’]|(?<!\w)'|'(?!\w)")
 _FOOTNOTE = re.compile(r"\W{0,3}(?:\[\d{1,3}\]){1,9}\W{0,3}")
 JUMP = 6
 """Left-out tokens, without an ellipsis, from which on two passages have been joined rather than a few words dropped."""
-ASIDE = 40
+ASIDE = 25
 """Tokens that may stand between the halves of a quotation in the source: "…," said the head of the office, "…"."""
 
 
@@ -146,11 +146,9 @@ class Judge:
         start = self.source.end(hunk.s0 - 1) if hunk.s0 else 0
         end = self.source.start(hunk.s1) if hunk.s1 < len(self.source) else len(self.source.text)
         raw = self.source.text[start:end]
-        if (
-            hunk.s1 - hunk.s0 <= ASIDE
-            and _QUOTE_MARK.search(self.source.between(hunk.s0))
-            and _QUOTE_MARK.search(self.source.between(hunk.s1))
-        ):
+        marked = _QUOTE_MARK.search(self.source.between(hunk.s0)) and _QUOTE_MARK.search(self.source.between(hunk.s1))
+        inner = sum(self.source.begins_sentence(number) for number in range(hunk.s0, hunk.s1))
+        if marked and hunk.s1 - hunk.s0 <= ASIDE and inner <= 1:
             return True
         return "://" in raw or bool(_FOOTNOTE.fullmatch(raw.strip())) or self._furniture(hunk)
 

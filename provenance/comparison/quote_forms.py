@@ -28,6 +28,8 @@ _ROMANISED = (
     (re.compile(r"enka$"), "enko"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
+_SEAM = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
+_VOWEL = re.compile(r"[aeiou]")
 _DECLINED = {"NOUN", "ADJF", "PRTF", "NPRO", "NUMR"}
 _GERMAN_ENDING = re.compile(r"(?:e|en|er|es|em|s)$")
 _MIN_MISSPELT = 6
@@ -61,13 +63,17 @@ def same_name_spelling(one: str, two: str) -> bool:
     a, b = bare(fold(one).text), bare(fold(two).text)
     if a == b or (len(a) > 4 and romanised(one) == romanised(two)):
         return True
-    if a.startswith(b) or b.startswith(a):  # "Russia" and "Russian" are no spellings of one another
+    if _VOWEL.sub("", romanised(one)) != _VOWEL.sub("", romanised(two)):  # "Canada" and "Canadians" name one country, not in one word
         return False
-    from rapidfuzz import fuzz
-
     from provenance.language.names import same_name
 
-    return fuzz.ratio(a, b) >= 60 and same_name(one, two) >= 0.95
+    return same_name(one, two) >= 0.95
+
+
+def glued(word: str, other: str) -> bool:
+    """Whether ``other`` is ``word`` run together with a neighbour, as text out of a page is at line ends: ``harbourThe``."""
+    parts = _SEAM.split(other)
+    return len(parts) == 2 and len(parts[0]) > 3 and fold(word).text in (fold(parts[0]).text, fold(parts[1]).text)
 
 
 def misspelt(one: str, two: str, language: str) -> bool:
@@ -132,6 +138,6 @@ def same_words(one: Sequence[str], two: Sequence[str], language: str) -> bool:
 
 def _same_word(one: str, two: str, language: str) -> bool:
     a, b = (spelling_key(fold(word).text) for word in (one, two))
-    if a == b or accented(a, b, language) or same_name_spelling(one, two):
+    if a == b or accented(a, b, language) or same_name_spelling(one, two) or glued(one, two):
         return True
     return inflected(a, b, language) or misspelt(a, b, language)

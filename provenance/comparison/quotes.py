@@ -37,6 +37,10 @@ LONG_WAY = 150
 LIKE = 0.6
 """Share of a quotation's words that must stand in one place, in order, for it to be a version of that place."""
 RESEMBLES = 0.3
+NEARBY = 20
+"""Tokens of the draft around a quotation that may say what it leaves out."""
+FEW = 6
+"""Tokens up to which a piece is looked for near its neighbour word by word."""
 
 
 class QuoteKind(StrEnum):
@@ -123,10 +127,11 @@ def check_quotation(
         return _very_words(pieces, text)
     if _short(pieces):
         return _too_short(pieces, text, words)
-    context = {*prepare(before).keys, *prepare(after).keys}
+    context = (prepare(before).keys[-NEARBY:], prepare(after).keys[:NEARBY])
     best: QuoteMatch | None = None
+    reading = _Reading(quotation, text, words, context, tuple(pieces))
     for placed in _placements(pieces, text):
-        match = _Reading(quotation, text, words, context).match(placed, count)
+        match = reading.match(placed, count)
         if best is None or (match.faithful, match.score) > (best.faithful, best.score):
             best = match
         if best.faithful and best.score == 1.0:
@@ -243,6 +248,11 @@ def _beside(
     within = [option for option in options if low <= option.first and option.last <= high + len(plain) + 4]
     if within:
         return within[-1 if backwards else 0] if within[0].matched == len(plain) else within[0]
+    if len(piece) <= FEW and max(0, low) < min(high, len(text)):
+        start = min(range(max(0, low), min(high, len(text))), key=lambda at: _distance(plain, text.keys[at : at + len(plain)]))
+        hunks, matched = _differences(_keys(piece), text.keys[start : start + len(plain)], 0, start)
+        if 2 * matched >= len(plain):
+            return _Placed(piece, start, min(start + len(plain), len(text)), tuple(hunks), matched)
     return max(options, key=lambda option: option.matched, default=None)
 
 
@@ -328,7 +338,9 @@ class _Reading:
     quotation: str
     text: PreparedText
     words: Words
-    context: set[str]
+    context: tuple[list[str], list[str]]
+    """Keys of the draft's words right before and right behind the quotation."""
+    pieces: tuple[tuple[Quoted, ...], ...]
 
     def match(self, placed: Sequence[_Placed | None], count: int) -> QuoteMatch:
         """What the quotation is, if its pieces stand there."""
@@ -345,11 +357,22 @@ class _Reading:
                 changes.append(self._spliced(change, item) or change)
         if (score < LIKE or self._thin(there, changes)) and not any(change.kind is ChangeKind.SPLICED for change in changes):
             return QuoteMatch(QuoteKind.REWORDED, False, score, spans, tuple(changes))
+        changes += self._missing(placed, there)
         changes += self._order(there)
         changes += self._hidden(there)
         changes.sort(key=lambda change: (change.claim_span.start, change.claim_span.end))
         kind = self._kind(there, changes, spans)
         return QuoteMatch(kind, all(change.minor for change in changes), score, spans, tuple(changes))
+
+    def _missing(self, placed: Sequence[_Placed | None], there: Sequence[_Placed]) -> Iterator[Change]:
+        """Pieces that the source does not have at all."""
+        at = self.text.end(there[0].last - 1)
+        for piece, item in zip(self.pieces, placed, strict=True):
+            if item is None and not all(quoted.bracketed for quoted in piece):
+                claim = Span(piece[0].start, piece[-1].end)
+                yield Change(ChangeKind.ADDED_WORD, claim.of(self.quotation), "", claim, Span(at, at))
+            elif item is not None:
+                at = self.text.end(item.last - 1)
 
     def _thin(self, there: Sequence[_Placed], changes: Sequence[Change]) -> bool:
         """Whether so few telling words stand there that it may be any place of the source."""
@@ -407,15 +430,16 @@ class _Reading:
         if found is None:
             return
         kind, number = found
-        told = (
-            self.words.negation | self.words.reversing
-            if kind is ChangeKind.CUT_NEGATION
-            else {phrase[0] for phrase in self.words.condition}
-        )
-        if self.context & told:
+        if any(self._told(kind, keys) for keys in self.context):
             return
         span = self.text.span(number, number + 1)
         yield Change(kind, "", span.of(self.text.text), Span(at, at), span)
+
+    def _told(self, kind: ChangeKind, keys: Sequence[str]) -> bool:
+        """Whether the draft itself says what the quotation leaves out."""
+        if kind is ChangeKind.CUT_CONDITION:
+            return any(self.words.conditional(keys, at) for at in range(len(keys)))
+        return any(key in self.words.negation or key in self.words.reversing for key in keys)
 
     def _kind(self, there: Sequence[_Placed], changes: Sequence[Change], spans: Sequence[Span]) -> QuoteKind:
         faults = {change.kind for change in changes if not change.minor}
