@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date as Date
 
 from provenance.language.agreement import Agreement
-from provenance.language.calendar import DateKind, DateMention, month_end
-from provenance.language.datewords import DateReader
+from provenance.language.datemention import DateKind, DateMention, month_end
+from provenance.language.datereader import DateReader
 from provenance.language.lexicon import elides, resolve
 from provenance.language.scan import scan
 

@@ -9,73 +9,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 
 from provenance.language.agreement import Agreement
 from provenance.language.dates import DateKind, dates
 from provenance.language.lexicon import elides, phrases, resolve, section
-from provenance.language.numerals import HYPHENS, Numeral, NumberWords, glued, number_words, read_numeral
+from provenance.language.numerals import HYPHENS, NumberWords, Numeral, glued, number_words, read_numeral
+from provenance.language.quantity import INFINITY, Kind, Quantity, agree
 from provenance.language.scan import Token, scan
 from provenance.model import Span
 
 __all__ = ["Agreement", "Kind", "Quantity", "agree", "quantities"]
 
-INFINITY = Decimal("Infinity")
 _DASHES = frozenset("-‐‑–—−")
 _ENDS = frozenset(".!?;:\n")
-
-
-class Kind(StrEnum):
-    """What a quantity counts."""
-
-    CARDINAL = "cardinal"
-    ORDINAL = "ordinal"
-    PERCENT = "percent"
-    """Also fractions: "a third" is 33.3 percent."""
-    PERCENTAGE_POINT = "percentage_point"
-    MONEY = "money"
-    MEASURE = "measure"
-    """With a unit of length, mass, time, …"""
-    AGE = "age"
-    MULTIPLE = "multiple"
-    """ "twice", "doubled", "three times"."""
-    VAGUE = "vague"
-    """ "dozens", "several"."""
-    YEAR = "year"
-    IDENTIFIER = "identifier"
-    """A number that names and does not count: an article, a phone number, a model, a score."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One quantity of a text."""
-
-    text: str
-    """Its words, approximation, currency and unit included."""
-    span: Span
-    low: Decimal
-    """Least value that the words state; -Infinity if they set no lower bound."""
-    high: Decimal
-    """Greatest value that the words state; Infinity if they set no upper bound. Equal to ``low`` for a single number."""
-    exact: bool
-    """Whether nothing in the words says "about", "more than", …"""
-    unit: str | None
-    """Canonical unit of a measure, ISO 4217 code of a currency, ``percent``, or the label of an identifier ("article")."""
-    kind: Kind
-    bound: str | None = None
-    """What the words say about the number: ``about``, ``nearly``, ``at_least``, ``more_than``, ``at_most``, ``less_than``."""
-    step: Decimal = Decimal(1)
-    """Size of the last place given: 0.1 for "3.5", 100,000 for "1.2 million"."""
-    noun: str | None = None
-    """The word behind the number, in lower case: mostly what is counted."""
-
-    @property
-    def value(self) -> Decimal:
-        """The number as it is written; the middle of a range."""
-        if self.low.is_finite() and self.high.is_finite():
-            return (self.low + self.high) / 2
-        return self.low if self.low.is_finite() else self.high
 
 
 @cache
@@ -83,7 +30,7 @@ def _starters(language: str) -> frozenset[str]:
     """Words that a quantity's number can begin with."""
     words = number_words(language)
     found = {*words.cardinals, *words.multipliers, *words.ordinals, *words.articles}
-    for key in ("fractions", "vague", "halves", "multiples", "age_words"):
+    for key in ("fractions", "vague", "halves", "multiples", "round"):
         for forms in section(language, "numbers", key).values():
             for form in forms:
                 found.add(scan(form.partition(":")[0], elides(language))[0].low)
@@ -140,11 +87,13 @@ class _Reader:
         self.percent = phrases(language, "numbers", "percent")
         self.vague = phrases(language, "numbers", "vague")
         self.fractions = phrases(language, "numbers", "fractions")
+        self.rounded = phrases(language, "numbers", "round")
         self.multiples = phrases(language, "numbers", "multiples")
         self.approximate = phrases(language, "numbers", "approximate")
         self.behind = phrases(language, "numbers", "after")
         self.ages = phrases(language, "numbers", "age")
         self.labels = phrases(language, "numbers", "labels")
+        self.common = frozenset(section(language, "language").get("marks", ())) | self.words.ands
         self.counted = frozenset(section(language, "numbers").get("counted", ()))
         self.names = frozenset(section("common", "identifiers").get("before", ()))
 
@@ -199,9 +148,12 @@ class _Reader:
         vague = self.vague.at(self.tokens, index)
         if vague is not None:
             low, high = (Decimal(bound) for bound in section("common", "vague")[vague[0]])
-            end = self._after_of(vague[1])
-            core = _Core(index, end, low, high, Decimal(1), Kind.VAGUE, bound="about")
+            core = _Core(index, vague[1], low, high, Decimal(1), Kind.VAGUE, bound="about")
             return self._unit(core, None)
+        rounded = self.rounded.at(self.tokens, index)
+        if rounded is not None:
+            value = Decimal(rounded[0])
+            return self._unit(_Core(index, rounded[1], value, value, value, Kind.CARDINAL, bound="about"), None)
         fraction = self.fractions.at(self.tokens, index)
         if fraction is not None and self.words.halves.at(self.tokens, index) is None:
             over, under = fraction[0].split("/")
@@ -217,9 +169,6 @@ class _Reader:
         if not numeral.digits and self._is_pronoun(index, numeral):
             return None
         return self._range(index, numeral, currency)
-
-    def _after_of(self, end: int) -> int:
-        return end
 
     def _is_pronoun(self, index: int, numeral: Numeral) -> bool:
         """Whether "one" is only a pronoun or an article here."""
@@ -312,7 +261,7 @@ class _Reader:
 
     def _currency_before(self, index: int) -> str | None:
         found = self.money.before(self.tokens, index, 3)
-        if found is None or found[1] + 1 < index and not found[0].isupper():
+        if found is None or (found[1] + 1 < index and not found[0].isupper()):
             return None
         # A word before a number is a currency only as a code or a sign: "dollars 5" is none.
         first = self.tokens[found[1]]
@@ -384,7 +333,8 @@ class _Reader:
             low, high = _bounded(low, high, bound)
         noun = None
         if kind in (Kind.CARDINAL, Kind.VAGUE, Kind.ORDINAL) and end < len(self.tokens) and self.tokens[end].kind == "w":
-            noun = self.tokens[end].low
+            low_word = self.tokens[end].low
+            noun = None if low_word in self.common else low_word
         first, last = self.tokens[start].start, self.tokens[end - 1].end
         exact = bound is None
         quantity = Quantity(self.text[first:last], Span(first, last), low, high, exact, unit, kind, bound, core.step, noun)
@@ -397,156 +347,3 @@ def _bounded(low: Decimal, high: Decimal, bound: str | None) -> tuple[Decimal, D
     if bound in ("at_most", "less_than"):
         return -INFINITY, high
     return low, high
-
-
-# ---- agreement -------------------------------------------------------------------------------------------------------
-
-
-def agree(claim: Quantity, source: Quantity) -> Agreement:
-    """Whether the claim's quantity follows from the source's.
-
-    1. Kinds. Percent against percentage points, and two currencies, DIFFER. An ordinal, identifier, multiple, age or
-       measure of another dimension against anything else is INCOMPARABLE; a vague number compares with a cardinal, a year
-       with an equal cardinal, an age with years. Measures of one dimension are converted.
-    2. Years, ordinals and labelled identifiers agree only if equal. Identifiers of different labels are INCOMPARABLE.
-    3. A number stands for what rounds to its last given place (and at most 10 % off); trailing zeros of a whole number from
-       100 up are taken for rounding to two digits and at most 2.5 % off. "About" allows 2.5 % or half the last non-zero
-       place, at most 10 %; "nearly" reaches 10 % down; vague words have their usual bounds.
-    4. If all that the source allows lies in what the claim allows: AGREE. If both state the same number and only the source
-       says "about": AGREE. If they share values, or miss each other only by the slack of rounding: INCOMPARABLE.
-       Two stated ranges that are not the same DIFFER unless the source's lies inside. Else: DIFFER.
-    5. "More than 100" for a source of more than ten times as much is INCOMPARABLE: it is hardly the same thing.
-    """
-    known = _comparable(claim, source)
-    if known is not None:
-        return known
-    left = _converted(claim, source)
-    if left is None:
-        return Agreement.INCOMPARABLE
-    claim, source = left
-    inner, outer = _allowed(claim)
-    stated = (source.low, source.high)
-    if source.bound in ("about", "nearly") or source.kind is Kind.VAGUE:
-        if (claim.low, claim.high) == stated and claim.kind is not Kind.VAGUE and source.kind is not Kind.VAGUE:
-            return Agreement.AGREE
-        meant = _allowed(source)[0]
-        if source.kind is Kind.VAGUE and claim.kind is Kind.VAGUE and claim.low == source.low and claim.high == source.high:
-            return Agreement.AGREE
-    else:
-        meant = stated
-    if _strict(claim, source):
-        return Agreement.DIFFER
-    if inner[0] <= meant[0] and meant[1] <= inner[1]:
-        ratio = claim.low if claim.low.is_finite() else claim.high
-        if claim.low.is_finite() and not claim.high.is_finite() and source.low.is_finite() and ratio > 0 and source.low > 10 * ratio:
-            return Agreement.INCOMPARABLE
-        return Agreement.AGREE
-    if claim.low != claim.high and source.low != source.high and claim.exact and source.exact:
-        return Agreement.DIFFER
-    meant_outer = _allowed(source)[0]
-    if outer[0] <= meant_outer[1] and meant_outer[0] <= outer[1]:
-        return Agreement.INCOMPARABLE
-    return Agreement.DIFFER
-
-
-_EQUAL = frozenset({Kind.ORDINAL, Kind.YEAR})
-_PLAIN = frozenset({Kind.CARDINAL, Kind.VAGUE})
-_YEARS = frozenset({Kind.AGE, Kind.MEASURE})
-
-
-def _comparable(claim: Quantity, source: Quantity) -> Agreement | None:
-    """The answer that the kinds alone give; ``None`` if the values decide."""
-    kinds = {claim.kind, source.kind}
-    if kinds == {Kind.PERCENT, Kind.PERCENTAGE_POINT}:
-        return Agreement.DIFFER
-    if kinds == {Kind.YEAR, Kind.CARDINAL}:
-        return Agreement.AGREE if (claim.low, claim.high) == (source.low, source.high) else Agreement.INCOMPARABLE
-    if claim.kind is Kind.IDENTIFIER and source.kind is Kind.IDENTIFIER:
-        if claim.unit is None or source.unit is None:
-            return Agreement.AGREE if claim.text == source.text else Agreement.INCOMPARABLE
-        if claim.unit != source.unit:
-            return Agreement.INCOMPARABLE
-        return Agreement.AGREE if claim.low == source.low else Agreement.DIFFER
-    if claim.kind is source.kind and claim.kind in _EQUAL:
-        return Agreement.AGREE if claim.low == source.low else Agreement.DIFFER
-    if claim.kind is Kind.MONEY and source.kind is Kind.MONEY and claim.unit != source.unit:
-        return Agreement.DIFFER
-    if claim.kind is source.kind or kinds <= _PLAIN:
-        return None if (claim.unit is None) == (source.unit is None) or claim.kind is not Kind.VAGUE else Agreement.INCOMPARABLE
-    if kinds == _YEARS:
-        return None
-    if Kind.VAGUE in kinds and claim.unit is not None and claim.unit == source.unit:
-        return None
-    return Agreement.INCOMPARABLE
-
-
-def _converted(claim: Quantity, source: Quantity) -> tuple[Quantity, Quantity] | None:
-    """Both in the claim's unit; ``None`` if their dimensions differ."""
-    if claim.unit == source.unit or claim.kind not in _YEARS or claim.unit is None or source.unit is None:
-        return claim, source
-    sizes = section("common", "dimensions")
-    mine, other = sizes.get(claim.unit), sizes.get(source.unit)
-    if mine is None or other is None or mine[0] != other[0]:
-        return None
-    offset = Decimal(other[2]) if len(other) > 2 else Decimal(0)
-    back = Decimal(mine[2]) if len(mine) > 2 else Decimal(0)
-    size, base = Decimal(other[1]), Decimal(mine[1])
-
-    def convert(value: Decimal) -> Decimal:
-        return value if not value.is_finite() else (value * size + offset - back) / base
-
-    return claim, replace(source, low=convert(source.low), high=convert(source.high), step=source.step * size / base, unit=claim.unit)
-
-
-def _strict(claim: Quantity, source: Quantity) -> bool:
-    """Whether a strict "more than" or "less than" is broken by the very number it names."""
-    if source.low != source.high or not source.exact:
-        return False
-    return (claim.bound == "more_than" and source.low == claim.low) or (claim.bound == "less_than" and source.high == claim.high)
-
-
-Interval = tuple[Decimal, Decimal]
-
-
-def _allowed(quantity: Quantity) -> tuple[Interval, Interval]:
-    """What a quantity's words allow: what follows for sure, and with the slack inside which nothing is called different."""
-    low, high = quantity.low, quantity.high
-    if quantity.kind is Kind.VAGUE:
-        return (low, high), (low / 2, high * 2)
-    below, below_slack = _tolerance(quantity, low)
-    above, above_slack = _tolerance(quantity, high)
-    if quantity.bound == "nearly":
-        below, below_slack, above, above_slack = abs(low) / 10, abs(low) / 5, Decimal(0), above
-    if quantity.bound in ("more_than", "less_than", "at_least", "at_most"):
-        below = above = Decimal(0)
-    inner = (low - below, high + above)
-    return inner, (low - below_slack, high + above_slack)
-
-
-def _tolerance(quantity: Quantity, value: Decimal) -> tuple[Decimal, Decimal]:
-    """How far a true value may lie from the number given, and how far without being another number."""
-    if not value.is_finite() or value == 0:
-        return quantity.step / 2, quantity.step / 2
-    size = abs(value)
-    whole = quantity.step * 1
-    count = size / quantity.step
-    zeros = 0
-    if count == count.to_integral_value():
-        digits = str(int(count))
-        zeros = len(digits) - len(digits.rstrip("0"))
-    place = whole.scaleb(zeros)
-    if quantity.bound == "about":
-        if quantity.kind is Kind.PERCENT and quantity.step == 1:
-            return max(Decimal("2.5"), min(place / 2, size / 10)), Decimal(6)
-        tolerance = max(size / 40, min(place / 2, size / 10))
-        return tolerance, tolerance * 2
-    # Discrete things and the years of a life are not rounded.
-    if quantity.kind is Kind.AGE:
-        return Decimal(0), Decimal(0)
-    tolerance = min(quantity.step / 2, size / 10)
-    slack = quantity.step / 2
-    if zeros and size >= 100:
-        implicit = min(place, Decimal(10) ** max(size.adjusted() - 1, 0)) / 2
-        tolerance = max(tolerance, min(implicit, size / 40))
-        slack = max(slack, tolerance)
-    return tolerance, slack

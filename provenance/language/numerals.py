@@ -16,6 +16,7 @@ from provenance.language.lexicon import Phrases, elides, flag, inverted, phrases
 from provenance.language.scan import GROUP_SPACES, Token
 
 MAX_DIGITS = 40
+_LONGEST = 24
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _STRIP_GROUPS = str.maketrans(dict.fromkeys([*GROUP_SPACES, "'", "’"], ""))
@@ -46,6 +47,8 @@ class NumberWords:
     decimal: str
     order_dot: bool
     """Whether "6." is an ordinal."""
+    dot_before: frozenset[str]
+    """Words before "6." that make it an ordinal where a capitalised word follows."""
     units_first: bool
     """Whether the units may come before the tens ("fünfundzwanzig")."""
     vigesimal: bool
@@ -81,7 +84,12 @@ def number_words(language: str) -> NumberWords:
             ordinals.setdefault(stem + ending, value)
     halves = numbers.get("halves", {})
     plus = list(halves.get("plus", ()))
-    values = [(form.partition(":")[0], f"{value}:{form.partition(':')[2]}") for value, forms in halves.items() if value != "plus" for form in forms]
+    values = [
+        (form.partition(":")[0], f"{value}:{form.partition(':')[2]}")
+        for value, forms in halves.items()
+        if value != "plus"
+        for form in forms
+    ]
     compound = parts = None
     if numbers.get("compounds"):
         pieces = sorted({*_table(language, "cardinals"), *_table(language, "multipliers"), *numbers["and"]}, key=lambda w: (-len(w), w))
@@ -92,6 +100,7 @@ def number_words(language: str) -> NumberWords:
     return NumberWords(
         decimal=flag(language, "decimal", "."),
         order_dot=bool(numbers.get("ordinal_dot", False)),
+        dot_before=frozenset(numbers.get("ordinal_dot_before", ())),
         units_first=bool(numbers.get("units_first", False)),
         vigesimal=bool(numbers.get("vigesimal", False)),
         and_after_tens=bool(numbers.get("and_after_tens", False)),
@@ -163,7 +172,7 @@ def read_numeral(text: str, tokens: list[Token], index: int, words: NumberWords,
     """The numeral that starts at ``tokens[index]``, or ``None``. ``money``: a currency stands before it ("$20m")."""
     token = tokens[index]
     if token.kind == "n":
-        return _digits(tokens, index, words, money)
+        return _digits(text, tokens, index, words, money)
     if token.kind != "w":
         return None
     half = words.halves.at(tokens, index)
@@ -179,7 +188,7 @@ def read_numeral(text: str, tokens: list[Token], index: int, words: NumberWords,
     return Numeral(Decimal(value), Decimal(1), index + 1, ordinal=True) if value else None
 
 
-def _digits(tokens: list[Token], index: int, words: NumberWords, money: bool) -> Numeral | None:
+def _digits(text: str, tokens: list[Token], index: int, words: NumberWords, money: bool) -> Numeral | None:
     read = read_digits(tokens[index].low, words.decimal)
     if read is None:
         return None
@@ -191,10 +200,26 @@ def _digits(tokens: list[Token], index: int, words: NumberWords, money: bool) ->
             return Numeral(value, step, end + 1, ordinal=True, digits=True)
         if following.low in HYPHENS and glued(tokens, end) and glued(tokens, end + 1) and tokens[end + 1].low in words.suffixes:
             return Numeral(value, step, end + 2, ordinal=True, digits=True)
+        if words.order_dot and _dotted(text, tokens, index, words):
+            return Numeral(value, step, end + 1, ordinal=True, digits=True)
     plus = words.plus_half.at(tokens, end)
     if plus is not None:
         value, step, end = value + Decimal("0.5"), Decimal("0.5"), plus[1]
     return _magnified(tokens, Numeral(value, step, end, digits=True), words, money)
+
+
+def _dotted(text: str, tokens: list[Token], index: int, words: NumberWords) -> bool:
+    """Whether the number is an ordinal by its dot ("6. Amtszeit"), and the dot does not end the sentence."""
+    end = index + 1
+    if (
+        len(tokens[index].low) > 3
+        or tokens[end].low != "."
+        or not glued(tokens, end)
+        or end + 1 >= len(tokens)
+        or tokens[end + 1].kind != "w"
+    ):
+        return False
+    return text[tokens[end + 1].start].islower() or (index > 0 and tokens[index - 1].low in words.dot_before)
 
 
 def _magnified(tokens: list[Token], numeral: Numeral, words: NumberWords, money: bool = False) -> Numeral:
@@ -215,9 +240,9 @@ def _magnified(tokens: list[Token], numeral: Numeral, words: NumberWords, money:
             break
         value, step, power = value * factor, step * factor, power * factor
         end += 1 + skip
-        if end < len(tokens) and tokens[end].low == "." and word.low in words.abbreviations and end + 1 < len(tokens):
-            if tokens[end + 1].kind == "w" and not tokens[end + 1].low[:1].isdigit() and glued(tokens, end):
-                end += 1
+        dotted = word.low in words.abbreviations and end + 1 < len(tokens) and tokens[end].low == "." and glued(tokens, end)
+        if dotted and tokens[end + 1].kind == "w":
+            end += 1
     return numeral._replace(value=value, step=step, end=end, magnitude=power)
 
 
@@ -233,79 +258,79 @@ def _half(tokens: list[Token], half: tuple[str, int], words: NumberWords) -> Num
     return found if found.end > end or value > 1 else None
 
 
-def _words(tokens: list[Token], index: int, words: NumberWords) -> Numeral | None:
-    total, current = 0, 0
-    scale = 0
-    read = False
-    ordinal = False
-    step = 1
-    power = 1
-    end = position = index
-    last = ""
-    while position < len(tokens) and position - index < 24:
-        token = tokens[position]
-        if read and token.low in HYPHENS and glued(tokens, position) and glued(tokens, position + 1):
-            position += 1
-            continue
-        if read and token.low in words.ands and (words.and_after_tens or last == "multiplier"):
-            position += 1
-            last = "and"
-            continue
-        if token.kind != "w":
-            break
-        parts = _parts(token.low, words)
-        if not parts:
-            break
-        state = (total, current, scale, power)
-        joined = last == "and"
-        for kind, value in parts:
-            if kind == "and":
-                joined = True
-                continue
-            if kind == "multiplier" and value >= 1000:
-                if scale and value > scale:
-                    total, current = (total + current) * value, 0
-                elif not scale or value < scale:
-                    total, current = total + max(current, 1) * value, 0
-                else:
-                    state = (-1, 0, 0, 0)
-                    break
-                scale, power = value, value
-            elif kind == "multiplier":
-                if current > 99 or (scale and value < 100):
-                    state = (-1, 0, 0, 0)
-                    break
-                current = max(current, 1) * value
-                power = max(value, 1)
-            elif _fits(current, value, words, joined, read):
-                current = current * value if words.vigesimal and value == 20 and current % 100 == 4 else current + value
-                power = 1
-            else:
-                state = (-1, 0, 0, 0)
-                break
-            read, last = True, kind
-            joined = False
-        if state[0] < 0:
-            if end == index:
+class _Sum(NamedTuple):
+    """A word numeral as far as it has been read: whole thousands, and what stands below the last of them."""
+
+    total: int = 0
+    current: int = 0
+    scale: int = 0
+    """The last thousand, million, … read; a greater one may not follow it, except as its multiple ("mil millones")."""
+    power: int = 1
+    last: str = ""
+    """Kind of the last word: ``cardinal``, ``multiplier``, ``ordinal``; empty before the first."""
+
+    def plus(self, kind: str, value: int, words: NumberWords, joined: bool) -> _Sum | None:
+        """The sum with one more word, or ``None`` if the numeral ends before it."""
+        if kind == "multiplier" and value >= 1000:
+            if self.scale and value == self.scale:
                 return None
+            multiple = self.scale and value > self.scale
+            total = (self.total + self.current) * value if multiple else self.total + max(self.current, 1) * value
+            return _Sum(total, 0, value, value, kind)
+        if kind == "multiplier":
+            if self.current > 99 or (self.scale and (value < 100 or not self.current)):
+                return None
+            return self._replace(current=max(self.current, 1) * value, power=value, last=kind)
+        if not _fits(self.current, value, words, joined, bool(self.last)):
+            return None
+        eighty = words.vigesimal and value == 20 and self.current % 100 == 4
+        return self._replace(current=self.current * value if eighty else self.current + value, power=1, last=kind)
+
+
+def _words(tokens: list[Token], index: int, words: NumberWords) -> Numeral | None:
+    read = _Sum()
+    joined = False
+    end = position = index
+    while position < len(tokens) and position - index < _LONGEST:
+        token = tokens[position]
+        if read.last and token.low in HYPHENS and glued(tokens, position) and glued(tokens, position + 1):
+            position += 1
+            continue
+        if read.last and token.low in words.ands and (words.and_after_tens or read.last == "multiplier"):
+            position, joined = position + 1, True
+            continue
+        parts = _parts(token.low, words) if token.kind == "w" else ()
+        grown = _grown(read, parts, words, joined)
+        if grown is None:
             break
+        read, joined = grown, False
         position += 1
         end = position
-        step = power
-        if parts[-1][0] == "ordinal":
-            ordinal = True
+        if read.last == "ordinal":
             break
-    if not read or end == index:
+    if not read.last:
         return None
-    value = Decimal(total + current)
-    numeral = Numeral(value, Decimal(step), end, ordinal=ordinal, magnitude=Decimal(power))
-    plus = None if ordinal else words.plus_half.at(tokens, end)
-    if plus is not None:
-        half = Decimal(power) / 2
-        numeral = numeral._replace(value=value + half, step=half, end=plus[1])
-        if power == 1:
-            return _magnified(tokens, numeral, words)
-    return numeral
+    power = Decimal(read.power)
+    numeral = Numeral(Decimal(read.total + read.current), power, end, ordinal=read.last == "ordinal", magnitude=power)
+    plus = None if numeral.ordinal else words.plus_half.at(tokens, end)
+    if plus is None:
+        return numeral
+    numeral = numeral._replace(value=numeral.value + power / 2, step=power / 2, end=plus[1])
+    return _magnified(tokens, numeral, words) if power == 1 else numeral
+
+
+def _grown(read: _Sum, parts: tuple[tuple[str, int], ...], words: NumberWords, joined: bool) -> _Sum | None:
+    """``read`` with all parts of one word, or ``None`` if one of them does not go on with it."""
+    grown: _Sum | None = read if parts else None
+    for kind, value in parts:
+        if grown is None:
+            return None
+        if kind == "and":
+            joined = True
+            continue
+        grown = grown.plus(kind, value, words, joined)
+        joined = False
+    return grown
 
 
 def _fits(current: int, value: int, words: NumberWords, joined: bool, read: bool) -> bool:

@@ -90,7 +90,7 @@ def opposite(value: str) -> str | None:
 @cache
 def _opposites() -> dict[str, str]:
     pairs = section("common", "opposites").get("pairs", ())
-    return {**{a: b for a, b in pairs}, **{b: a for a, b in pairs}}
+    return {**dict(pairs), **{b: a for a, b in pairs}}
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,11 @@ def _is_name(text: str, tokens: list[Token], index: int, end: int, language: str
     if end != index + 1 or index == 0:
         return False
     first = text[tokens[index].start]
-    if not first.isupper() or text[tokens[index].start : tokens[index].end].isupper() or section(language, "language").get("nouns_capitalised"):
+    if (
+        not first.isupper()
+        or text[tokens[index].start : tokens[index].end].isupper()
+        or section(language, "language").get("nouns_capitalised")
+    ):
         return False
     before = tokens[index - 1]
     return before.kind == "w" or before.kind == "n" or before.low in ","
@@ -215,7 +219,9 @@ def _marker(text: str, tokens: list[Token], clauses: _Clauses, index: int, end: 
     return Marker(MarkerKind(kind), value, span, scope, span.of(text))
 
 
-def _joined(found: list[tuple[int, int, str, str]], tokens: list[Token], clauses: _Clauses, language: str) -> list[tuple[int, int, str, str]]:
+def _joined(
+    found: list[tuple[int, int, str, str]], tokens: list[Token], clauses: _Clauses, language: str
+) -> list[tuple[int, int, str, str]]:
     """Negations of several words made one, by the language's rules.
 
     ``concord``: an n-word and a "not" of one clause are one negation («никто не пришёл», "no vino nadie").
@@ -239,7 +245,7 @@ def _joined(found: list[tuple[int, int, str, str]], tokens: list[Token], clauses
         if explicit and plain_in_clause and (kept[-1][3] != "not" or entry[3] != "not"):
             previous = kept[-1]
             value = "never" if "never" in (previous[3], entry[3]) else "not"
-            place = previous if previous[3] == "not" else entry
+            place = entry if entry[3] == "not" and previous[3] != "not" else previous
             kept[-1] = (place[0], place[1], previous[2], value)
             continue
         plain_in_clause = explicit
