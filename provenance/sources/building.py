@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, Status, Unavailable
 from provenance.sources import scrubbing
-from provenance.sources.canonical import source_id
+from provenance.sources.archive import captured_at
+from provenance.sources.canonical import memento, source_id
 from provenance.sources.fetch import Response
 from provenance.sources.outcome import Outcome, failed
 
@@ -89,6 +90,16 @@ def from_archive(live: Source, copy: Source, archived: ArchivedCopy, content: Ex
         note=" ".join(filter(None, [live.note, copy.note])),
     )
     return Document(source, content)
+
+
+def cited_copy(document: Document) -> Document:
+    """The document of an archived copy that the draft itself cites."""
+    source = document.source
+    named = memento(source.final_url or source.url)
+    if named is None or not source.status.was_read:
+        return document
+    archived = ArchivedCopy(source.final_url or source.url, captured_at(named[0]), "the draft cites this copy")
+    return replace(document, source=replace(source, status=Status.ARCHIVED, archive=archived))
 
 
 def _public(url: str | None) -> str | None:

@@ -55,6 +55,12 @@ def source_id(url: str) -> str:
     return "s-" + hashlib.sha256(identity(url).encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
+def unchanged_memento(url: str) -> str:
+    """A Wayback Machine address without the archive's own toolbar and links; any other address as it is."""
+    named = memento(url)
+    return url if named is None else re.sub(r"(/web/\d{1,14})(?:[a-z]{2}_)?/", r"\1id_/", url.strip(), count=1)
+
+
 def memento(url: str) -> tuple[str, str] | None:
     """Time stamp and original address of a Wayback Machine address, or ``None`` for any other address."""
     match = _WAYBACK.match(url.strip())

@@ -7,7 +7,6 @@ that waits on it then ends at once, in whatever layer (TLS handshake, headers, c
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 import time
@@ -77,7 +76,7 @@ class Deadline:
         A duplicate of the file descriptor is kept: wrapping a socket in TLS takes the socket object away from under us, but
         a shutdown through a duplicate ends the same connection.
         """
-        duplicate = socket.socket(connection.family, connection.type, connection.proto, fileno=os.dup(connection.fileno()))
+        duplicate = socket.socket(connection.family, connection.type, connection.proto, fileno=socket.dup(connection.fileno()))
         with self._lock:
             if self._over:
                 _shut(duplicate)

@@ -149,11 +149,21 @@ def _led_astray(asked: str, final: str) -> Outcome | None:
         # a short address of another host may be a shortener's, which may well stand for a front page
         if related or before.path.count("/") > 1 or len(before.path) > 16:
             return Outcome(Status.SOFT_404, "the address redirects to a front page; check the address, or cite an archived copy")
+    if _related(old_host, new_host) and _is_section_of(before.path, after.path) and not after.query:
+        return Outcome(
+            Status.SOFT_404, "the address redirects to the section that its page was in; check the address, or cite an archived copy"
+        )
     return None
 
 
 def _is_front(path: str, query: str) -> bool:
     return not query and _FRONT_PAGE.fullmatch(path) is not None
+
+
+def _is_section_of(path: str, section: str) -> bool:
+    """Whether ``section`` is a folder that ``path`` lay in, and what is left out would name a page (not ``amp``, ``print``, ``2``)."""
+    folder = section.rstrip("/") + "/"
+    return path.startswith(folder) and any(len(part) >= 12 or re.search(r"\d{4}", part) for part in path[len(folder) :].split("/"))
 
 
 def _related(one: str, other: str) -> bool:

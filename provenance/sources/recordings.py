@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -144,7 +146,14 @@ def _read_all(path: Path, file: IO[bytes], *, gzip: bool) -> tuple[list[RecordIn
 def _iterator(file: IO[bytes]) -> Any:
     from warcio.archiveiterator import ArchiveIterator
 
+    _quiet()
     return ArchiveIterator(file, arc2warc=True, check_digests=True)
+
+
+@cache
+def _quiet() -> None:
+    """warcio logs what it mends; without a handler that would land on stderr."""
+    logging.getLogger("warcio").addHandler(logging.NullHandler())
 
 
 @contextlib.contextmanager

@@ -18,8 +18,8 @@ from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, S
 from provenance.sources import scrubbing
 from provenance.sources.addresses import Address, guard
 from provenance.sources.archive import ARCHIVES, Archive, distance
-from provenance.sources.building import capture_of, described, from_archive, source_of, unavailable
-from provenance.sources.canonical import identity, source_id
+from provenance.sources.building import capture_of, cited_copy, described, from_archive, source_of, unavailable
+from provenance.sources.canonical import identity, memento, source_id, unchanged_memento
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.deadlines import Deadline
 from provenance.sources.failures import Failure
@@ -179,6 +179,8 @@ class Resolver:
             One for each request, in the order of the requests, as soon as it and those before it are ready. ``source.url`` is
             the address as requested; different spellings of one address share ``source.id``.
         """
+        if requests:
+            self._extractor.warm()
         first: dict[tuple[str, Date | None], str] = {}
         for url, when in requests:
             first.setdefault((identity(url), when), url)
@@ -197,6 +199,8 @@ class Resolver:
         """Get one source; see :meth:`resolve_many`."""
         read = self._once(url)
         live = Document(source_of(url, read.outcome, read.capture, read.content), read.content)
+        if memento(url) is not None:
+            return cited_copy(live)
         return self._archived(live, read, when) if read.outcome.status in _ARCHIVED else live
 
     def capture(self, url: str) -> Capture | Unavailable:
@@ -214,7 +218,9 @@ class Resolver:
         return known
 
     def _read_page(self, url: str) -> _Read:
-        answer = self._fetcher.fetch(url)
+        answer = self._fetcher.fetch(unchanged_memento(url))
+        if isinstance(answer, Unavailable) and answer.status is Status.NOT_IN_CASSETTE and memento(url) is not None:
+            answer = self._fetcher.fetch(url)
         if isinstance(answer, Unavailable):
             return _Read(answer, answer, Outcome(answer.status, answer.reason))
         outcome = of_response(answer)

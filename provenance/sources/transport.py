@@ -29,6 +29,8 @@ Headers = tuple[tuple[str, str], ...]
 Dial = Callable[[IPAddress, int, float], socket.socket]
 
 _READ = 1 << 16
+_PATIENCE = 5.0
+"""Seconds for one address of a host while there are others to try."""
 
 
 class Exchange(Protocol):
@@ -111,8 +113,10 @@ class _Call:
         chosen = self.guard.check_answers(self.address, answers)
         problem: OSError = OSError(errno.EHOSTUNREACH, "no address")
         for number, ip in enumerate(chosen):
-            # leave something for the addresses that remain
-            patience = self.deadline.remaining() / (len(chosen) - number)
+            # leave something for the addresses that remain: many hosts have an IPv6 address that cannot be reached from here
+            others = len(chosen) - number - 1
+            left = self.deadline.remaining()
+            patience = min(_PATIENCE, left / (others + 1)) if others else left
             try:
                 connection = self.dial(ip, self.address.port, patience)
             except OSError as error:
@@ -274,7 +278,6 @@ class Network:
         prepared = requests.Request("GET", address.url, headers=dict(headers)).prepare()
         call = _Call(address, self._guard, self._lookups, deadline, self._dial)
         with _calling(call):
-            # between two bytes half the time may pass, so that an idle connection fails before the deadline cuts it
             response = self._adapter.send(prepared, stream=True, timeout=deadline.remaining(), verify=self._verify or True, proxies={})
         return _LiveExchange(response, self._now(), deadline, call.peer)
 

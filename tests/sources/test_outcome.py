@@ -114,6 +114,9 @@ def test_a_check_for_robots(web: Web, site: Site) -> None:
         ("http://a.test/news/bridge.html", "http://accounts.a.test/x", Status.LOGIN_REQUIRED),
         ("http://a.test/news/bridge.html", "http://consent.a.test/m?continue=x", Status.CONSENT_WALL),
         ("http://a.test/news/login", "/news/login/", Status.OK),
+        ("http://a.test/news/2020/council-votes-on-bridge", "/news/", Status.SOFT_404),
+        ("http://a.test/news/741864", "http://www.a.test/news", Status.SOFT_404),
+        ("http://a.test/news/council-votes-on-bridge/amp", "/news/council-votes-on-bridge", Status.MOVED),
         ("http://a.test/news/why-404", "/blog/why-we-say-404-not-found-here", Status.MOVED),
     ],
 )

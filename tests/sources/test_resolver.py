@@ -120,6 +120,16 @@ def test_offline_without_a_cassette() -> None:
     assert "--offline" in document.source.message
 
 
+@pytest.mark.parametrize("form", ["", "id_", "if_"])
+def test_a_copy_that_the_draft_cites(cassette: Path, form: str) -> None:
+    url = f"https://web.archive.org/web/20201120100000{form}/https://news.test/gone"
+    with offline(cassette) as resolver:
+        source = resolver.resolve(url).source
+    assert (source.url, source.status, source.title) == (url, Status.ARCHIVED, "Ferry in 2020")
+    assert source.archive is not None
+    assert (source.archive.captured, source.archive.why) == ("2020-11-20T10:00:00Z", "the draft cites this copy")
+
+
 def test_settings_of_a_run_are_enough(cassette: Path) -> None:
     with Resolver(Config(cassette=cassette, offline=True, record_mode=RecordMode.ALL)) as resolver:
         assert resolver.resolve("https://news.test/ferry").source.status is Status.MOVED
