@@ -38,13 +38,14 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
     main = [blocks[i] for i in sorted(chosen)]
     text = "\n\n".join(block.text for block in main)
     words = _count(text)
+    in_page = chosen
     body = _structured_body(said.body)
     if body and _count(body) >= max(60, 1.5 * words):
         notes.append("the text is the article body of the page's structured data (schema.org), which is longer than what the page shows")
         text, words, chosen = body, _count(body), frozenset()
     rest, furniture = _rest(blocks, chosen, text)
 
-    barrier = walls.wall(said, seen, main, words)
+    barrier = walls.wall(said, seen, in_page, words)
     if barrier:
         notes.append(barrier.note)
     if seen.truncated:

@@ -7,7 +7,7 @@ is just that article; a page *about* paywalls or 404 errors has a text of its ow
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from provenance.model import Status
@@ -18,6 +18,9 @@ _TEASER = 300
 """A main text of fewer words may be the teaser of a longer one."""
 _WHOLE = 600
 """A main text of as many words, without a word on subscribing, is no teaser."""
+
+_OFFER_WITHIN = 12
+"""Blocks after the end of the main text in which an offer to subscribe belongs to it."""
 
 _PAYWALL = re.compile(
     r"subscribe (?:now )?to (?:continue|keep|read|unlock)|(?:continue|keep) reading (?:with|for|by)|subscribers?[- ]only|only (?:available )?(?:to|for) subscribers"
@@ -78,7 +81,7 @@ class Wall:
     note: str
 
 
-def wall(metadata: Metadata, page: Visible, main: Sequence[VisibleBlock], words: int) -> Wall | None:
+def wall(metadata: Metadata, page: Visible, chosen: Set[int], words: int) -> Wall | None:
     """What stands before a page's text, or ``None`` if nothing does.
 
     Parameters
@@ -87,11 +90,12 @@ def wall(metadata: Metadata, page: Visible, main: Sequence[VisibleBlock], words:
         What the page says about itself.
     page:
         All that a visitor sees of it.
-    main:
-        The blocks of its main text.
+    chosen:
+        Positions of the blocks of its main text.
     words:
         Number of words of the text that is there.
     """
+    main = [page.blocks[i] for i in sorted(chosen)]
     shown = sum(len(block.text) for block in page.blocks)
     # beyond this, the page has a text of its own, whatever else it says
     short = words < 150
@@ -99,7 +103,7 @@ def wall(metadata: Metadata, page: Visible, main: Sequence[VisibleBlock], words:
     all_text = " ".join(b.text for b in page.blocks)[:20_000] if short else ""
     if short:
         headings = [metadata.title or "", *(b.text for b in page.blocks if b.tag in ("h1", "h2"))][:4]
-        if _BOT_CHECK.search(top) or (shown < 1500 and _BOT_CHECK.search(all_text)):
+        if _BOT_CHECK.search(top) or (shown < 1500 and not _long_paragraph(main) and _BOT_CHECK.search(all_text)):
             return Wall(Status.BLOCKED, "the page asks whether a person is reading it")
         if any(_MISSING_PAGE.search(heading[:200]) for heading in headings) and not _long_paragraph(main):
             return Wall(Status.SOFT_404, "the page says that there is no such page")
@@ -111,13 +115,16 @@ def wall(metadata: Metadata, page: Visible, main: Sequence[VisibleBlock], words:
             return Wall(Status.LOGIN_REQUIRED, "the page asks for a login")
         if _is_script_only(page, shown, all_text):
             return Wall(Status.JS_ONLY, "the page builds its text with scripts")
-    return _paywall(metadata, page, words)
+    return _paywall(metadata, page, chosen, words)
 
 
-def _paywall(metadata: Metadata, page: Visible, words: int) -> Wall | None:
+def _paywall(metadata: Metadata, page: Visible, chosen: Set[int], words: int) -> Wall | None:
+    # an offer that stands where the text breaks off, not the "log in" of every page's head
+    first, last = min(chosen, default=0), max(chosen, default=len(page.blocks))
+    near = page.blocks[first : last + _OFFER_WITHIN]
     if metadata.words and words >= 0.8 * metadata.words:
         return None  # as long as the page says the article is
-    asks = words < _WHOLE and any(len(block.text) <= 400 and _PAYWALL.search(block.text) for block in page.blocks)
+    asks = words < _WHOLE and any(len(block.text) <= 400 and _PAYWALL.search(block.text) for block in near)
     if metadata.free is False:
         if words < _TEASER or asks or (metadata.words and words < 0.5 * metadata.words):
             return Wall(Status.PAYWALLED, "the page says that its article is not free to read, and shows only its beginning")

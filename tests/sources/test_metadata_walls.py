@@ -49,6 +49,11 @@ def test_a_short_text_and_a_request_to_subscribe(ask: str) -> None:
     assert read(article(2) + f"<div class='offer'><p>{ask}</p></div>").restricted is Status.PAYWALLED
 
 
+def test_a_login_in_the_head_of_a_short_article_is_no_wall() -> None:
+    head = "<header><a href='/login'>Already a subscriber? Log in</a> <a href='/offer'>Subscribe to read more</a></header>"
+    assert read(head + article(3)).restricted is None
+
+
 def test_the_whole_article_with_a_newsletter_box_has_no_wall() -> None:
     assert read(article(30) + "<p>Subscribe to our newsletter</p>").restricted is None
     assert read(article(30) + "<p>Already a subscriber? Log in</p>").restricted is None
