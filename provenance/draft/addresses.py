@@ -111,7 +111,7 @@ def _unwrap(text: str, written: str, start: int, body_end: int, last: int, stop:
 def _mend(written: str) -> str | None:
     """An address that can be opened, or ``None`` if its host is none."""
     url = written
-    if "%3a%2f%2f" in url[:12].lower():
+    if "%3a%2f%2f" in url[:14].lower():
         url = unquote(url)
     scheme = re.match(r"(https?|ftp):/{1,3}", url, re.IGNORECASE)
     if scheme is None:
@@ -122,6 +122,6 @@ def _mend(written: str) -> str | None:
     if host.startswith("["):
         return url if re.fullmatch(r"(?:[^@]{0,200}@)?\[[0-9A-Fa-f:.]{2,60}\](?::\d{1,5})?", host) else None
     schema = url.split("://", 1)[0].lower() + ":"
-    if scheme and not scheme[0].endswith("//") and "." not in host:  # "https:/x": too little to mend
+    if "." not in host and not re.fullmatch(r"(?:[^@]{0,200}@)?localhost(?::\d{1,5})?", host):  # "https:/x": too little to mend
         return None
     return url if _linkify().test_schema_at(url, schema, len(schema)) > 2 else None

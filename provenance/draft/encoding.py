@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from provenance.errors import DraftError
 
@@ -107,7 +108,7 @@ def _wide(body: bytes) -> str | None:
     """UTF-16 without a byte order mark: then the zero bytes of its spaces and ASCII stand on one side only."""
     head = body[: 1 << 14]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if len(head) < 4 or even + odd < len(head) // 40 or (even and odd):
+    if len(head) < 4 or even + odd < max(1, len(head) // 40) or (even and odd):
         return None
     name = "utf-16-le" if odd else "utf-16-be"
     text = head[: len(head) // 2 * 2].decode(name, "replace")
@@ -161,22 +162,33 @@ def _guess(body: bytes) -> str | None:
 
 def _plausible(body: bytes, sample: bytes, name: str) -> float:
     """How much a decoding looks like words: letters whose neighbours are of the same script, small within words, and no odd signs."""
-    import unicodedata
-
     try:
         body.decode(name)
         text = sample.decode(name, "ignore")
     except (UnicodeDecodeError, LookupError):
         return 0.0
-    good = total = 0.0
+    good = total = kana = 0.0
     previous = " "
     for char in text:
         if not char.isascii() or (not previous.isascii() and char.isalpha()):
             total += 1
             if char.isalpha():
-                same = previous.isalpha() and unicodedata.name(char, "?").split()[0] == unicodedata.name(previous, "?").split()[0]
-                good += 1.0 if (same and not (char.isupper() and previous.islower())) or (not previous.isalpha()) else 0.2
+                script = _script(char)
+                kana += script == "KANA"
+                same = previous.isalpha() and script == _script(previous)
+                east = script in _EAST and _script(previous) in _EAST
+                good += 1.0 if (same and not (char.isupper() and previous.islower())) or east or not previous.isalpha() else 0.2
             elif char in "«»“”„‘’–—…№§°·€£\u00a0":
                 good += 0.9
         previous = char
-    return good / total if total else 0.0
+    # Every byte pair is some ideograph in a Chinese encoding; the syllabic signs between them only come out right in a Japanese one.
+    return good / total + (0.3 if kana > 0.2 * total else 0.0) if total else 0.0
+
+
+_EAST = ("CJK", "KANA")
+
+
+def _script(char: str) -> str:
+    """The script of a letter, as the first word of its Unicode name has it."""
+    name = unicodedata.name(char, "?").split()[0]
+    return "KANA" if name in ("HIRAGANA", "KATAKANA") else name

@@ -67,6 +67,8 @@ def take(path: str) -> bytes:
     """
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://", path) or path.lower().startswith("file:"):
         raise DraftError(f"{path}: an address, not a file; save the page and give the file's name")
+    if "\0" in path:
+        raise DraftError(f"{path!r}: it cannot be opened, its name holds a zero byte; check the name")
     real = os.path.realpath(path)
     if any(real == folder or real.startswith(folder + "/") for folder in _SYSTEM):
         raise DraftError(f"{path}: a system file or device, not a draft; give a text, Markdown or HTML file")
