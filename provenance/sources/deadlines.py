@@ -1,12 +1,14 @@
 """One total deadline for a source, which holds whatever the server does.
 
 A socket timeout counts from byte to byte, so a server that sends one byte each second, a header line each second, or
-``100 Continue`` for ever is never too slow for it. Here a timer shuts the connection down when the time is up; the read
+``100 Continue`` for ever is never too slow for it. Here a watchdog shuts the connection down when the time is up; the read
 that waits on it then ends at once, in whatever layer (TLS handshake, headers, chunk lengths, body) it waits.
 """
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import socket
 import threading
 import time
@@ -15,6 +17,48 @@ from types import TracebackType
 
 from provenance.model import Status
 from provenance.sources.failures import Failure
+
+Clock = Callable[[], float]
+
+
+class Watchdog:
+    """One thread that ends deadlines when their time has come; it runs only while there are any.
+
+    Parameters
+    ----------
+    clock
+        A monotonic clock in seconds.
+    """
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._changed = threading.Condition()
+        self._ends: list[tuple[float, int, Deadline]] = []
+        self._numbers = itertools.count()
+        self._running = False
+
+    def add(self, end: float, deadline: Deadline) -> None:
+        """Call ``deadline.expire()`` at the moment ``end``."""
+        with self._changed:
+            heapq.heappush(self._ends, (end, next(self._numbers), deadline))
+            if not self._running:
+                self._running = True
+                threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
+            elif self._ends[0][2] is deadline:
+                self._changed.notify()
+
+    def _watch(self) -> None:
+        while True:
+            with self._changed:
+                if not self._ends:
+                    self._running = False
+                    return
+                wait = self._ends[0][0] - self._clock()
+                if wait > 0:
+                    self._changed.wait(wait)
+                    continue
+                _, _, deadline = heapq.heappop(self._ends)
+            deadline.expire()
 
 
 class Deadline:
@@ -26,16 +70,19 @@ class Deadline:
         From entering the context to the end.
     clock
         A monotonic clock in seconds.
+    watchdog
+        Shared by the deadlines of a run; one of its own by default. It has the same clock.
     """
 
-    def __init__(self, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, seconds: float, *, clock: Clock = time.monotonic, watchdog: Watchdog | None = None) -> None:
         self.seconds = seconds
         self._clock = clock
         self._end = clock() + seconds
+        self._watchdog = watchdog or Watchdog(clock)
         self._lock = threading.Lock()
         self._watched: list[socket.socket] = []
+        self._announced = False
         self._over = False
-        self._timer: threading.Timer | None = None
 
     def __enter__(self) -> Deadline:
         self._end = self._clock() + self.seconds
@@ -82,25 +129,30 @@ class Deadline:
                 _shut(duplicate)
                 return
             self._watched.append(duplicate)
-            if self._timer is None:
-                self._timer = threading.Timer(max(self._end - self._clock(), 0), self._expire)
-                self._timer.daemon = True
-                self._timer.start()
+            announce, self._announced = not self._announced, True
+        if announce:
+            self._watchdog.add(self._end, self)
 
     def release(self) -> None:
         """Forget the connections registered so far, leaving them open."""
         with self._lock:
             watched, self._watched = self._watched, []
-            timer, self._timer = self._timer, None
-        if timer is not None:
-            timer.cancel()
         for duplicate in watched:
             duplicate.close()
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
+        """Shut the watched connections down, unless the end has moved meanwhile; called by the watchdog."""
         with self._lock:
-            self._over = True
-            watched, self._watched = self._watched, []
+            if self._clock() < self._end:
+                self._announced = bool(self._watched)
+                if not self._announced:
+                    return
+                watched: list[socket.socket] = []
+            else:
+                self._over = True
+                watched, self._watched = self._watched, []
+        if not self._over:
+            self._watchdog.add(self._end, self)
         for duplicate in watched:
             _shut(duplicate)
 

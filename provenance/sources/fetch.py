@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from provenance.errors import ProvenanceError
 from provenance.model import Record, Redirect, Status, Unavailable
 from provenance.sources.addresses import LONGEST, Address, Guard, without_credentials
-from provenance.sources.deadlines import Deadline
+from provenance.sources.deadlines import Deadline, Watchdog
 from provenance.sources.decoding import ACCEPTED, decode
 from provenance.sources.failures import Failure, failure_of
 from provenance.sources.politeness import Politeness, pause
@@ -91,6 +91,7 @@ class Fetcher:
         self._clock = clock
         self._wall = wall
         self._sleep = sleep
+        self._watchdog = Watchdog(clock)
         self._politeness = Politeness(settings.host_concurrency, settings.host_interval, clock=clock, sleep=sleep)
 
     def fetch(self, url: str) -> Response | Unavailable:
@@ -106,7 +107,7 @@ class Fetcher:
         way = _Way(url)
         try:
             address = self._guard.check(url)
-            with Deadline(self._settings.timeout, clock=self._clock) as deadline:
+            with Deadline(self._settings.timeout, clock=self._clock, watchdog=self._watchdog) as deadline:
                 return self._follow(address, way, deadline)
         except ProvenanceError:  # a damaged cassette ends the run: it is the user's file, not a page
             raise
