@@ -34,9 +34,15 @@ UNSEEN = frozenset(
         "progress",
         "colgroup",
         "rp",
+        "rt",
+        "rtc",
+        "del",
+        "s",
+        "strike",
     ]
 )
-"""Elements whose content is no text of the page. ``<noscript>`` is shown to nobody who runs scripts."""
+"""Elements whose content is no text of the page. ``<noscript>`` is shown to nobody who runs scripts; what is struck out the
+page has taken back; ruby would read a word twice."""
 
 BLOCKS = frozenset(
     [
@@ -153,6 +159,7 @@ _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _STYLE_HIDES = re.compile(
     r"(?:^|[;\s])(?:display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}(?:hidden|collapse)|content-visibility\s{0,5}:\s{0,5}hidden"
     r"|opacity\s{0,5}:\s{0,5}(?:0|0?\.0{1,5})%?\s{0,5}(?:$|[;!])|font-size\s{0,5}:\s{0,5}(?:0|0?\.0{1,5})(?:px|pt|em|rem|%)?\s{0,5}(?:$|[;!])"
+    r"|text-decoration(?:-line)?\s{0,5}:\s{0,5}line-through"
     r"|text-indent\s{0,5}:\s{0,5}-\d{3,6}(?:px|em|rem|%)|(?:left|top)\s{0,5}:\s{0,5}-\d{4,6}px)"
 )
 _STYLE_SHOWS = re.compile(r"(?:^|[;\s])(?:display\s{0,5}:\s{0,5}(?!none)\w|visibility\s{0,5}:\s{0,5}visible)")

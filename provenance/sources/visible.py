@@ -126,6 +126,8 @@ class _Reader:
     targets: dict[tuple[str, str], None] = field(default_factory=dict)
     href: str = ""
     words: list[str] = field(default_factory=list)
+    note_link: bool = False
+    """Whether the latest link leads to a place on this page."""
     block_tag: str = "body"
 
     # -- parser events
@@ -162,8 +164,11 @@ class _Reader:
         self.stack.append((tag, len(self.pieces), furniture, article))
         self.furniture += furniture
         self.article += article
+        if tag == "sup":
+            self.note_link = False
         if tag == "a":
             self.links += 1
+            self.note_link = attributes.get("href", "").startswith("#")
             self.href, self.words = attributes.get("href", ""), []
         self.pre += tag == "pre"
 
@@ -240,8 +245,11 @@ class _Reader:
     def drop_mark(self, position: int) -> None:
         """A footnote mark is a way to a note, not a word of the sentence that it interrupts."""
         mark = "".join(self.pieces[position:]).strip()
-        if mark.startswith("[") and _MARK.fullmatch(mark):
+        to_note = self.note_link or (self.links and self.href.startswith("#"))
+        if (to_note or mark.startswith("[")) and _MARK.fullmatch(mark):
             del self.pieces[position:]
+        elif mark[:1].isdigit() and position and self.pieces[position - 1][-1:].isdigit():
+            self.pieces.insert(position, " ")  # ten to the sixth is not 106, nor twelve crowns ninety 1290
 
     def flush(self) -> None:
         """End the block that is being read."""

@@ -40,6 +40,24 @@ def test_blocks_of_one_paragraph_share_its_links() -> None:
     assert [(block.text, block.linked) for block in found] == [("abc", 3), ("defg", 0)]
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>The toll was <s>14</s> 12.</p>", "The toll was 12."),
+        ("<p>The toll was <del>14</del><ins>12</ins>.</p>", "The toll was 12."),
+        ("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字</p>", "漢字"),
+        ("<p>In 2019<sup><a href='#n3'>3</a></sup> it closed.</p>", "In 2019 it closed."),
+        ("<p>In 2019<a href='#n3'><sup>3</sup></a> it closed.</p>", "In 2019 it closed."),
+        ("<p>In 2019<sup>[a]</sup> it closed.</p>", "In 2019 it closed."),
+        ("<p>10<sup>6</sup> tonnes, 40 m<sup>2</sup></p>", "10 6 tonnes, 40 m2"),
+        ("<p>the 5<sup>th</sup> lock</p>", "the 5th lock"),
+        ("<p>un<wbr>breakable, H<sub>2</sub>O</p>", "unbreakable, H2O"),
+    ],
+)
+def test_words_are_read_as_they_are_meant(html: str, text: str) -> None:
+    assert texts(html) == [text]
+
+
 def test_noscript_is_kept_apart() -> None:
     found = visible("<html><body><noscript>Please enable JavaScript</noscript><script>x</script><p>text</p></body></html>")
     assert found.noscript == "Please enable JavaScript"
