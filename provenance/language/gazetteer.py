@@ -19,12 +19,12 @@ from importlib import resources
 from typing import Any
 
 from provenance.language.folding import fold
-from provenance.language.words import lemma
+from provenance.language.words import lemma, stem
 
 LANGUAGES = ("en", "ru", "uk", "de", "fr", "es", "pl")
 
-_ARTICLES = frozenset(["the", "der", "die", "das", "den", "dem", "des", "le", "la", "les", "l", "el", "los", "las", "un", "une", "a", "an"])
-_FILLERS = _ARTICLES | frozenset(
+ARTICLES = frozenset(["the", "der", "die", "das", "den", "dem", "des", "le", "la", "les", "l", "el", "los", "las", "un", "une", "a", "an"])
+_FILLERS = ARTICLES | frozenset(
     [
         "of",
         "de",
@@ -36,10 +36,6 @@ _FILLERS = _ARTICLES | frozenset(
         "vom",
         "zu",
         "zur",
-        "for",
-        "in",
-        "and",
-        "and's",
         "republic",
         "republik",
         "republique",
@@ -49,11 +45,6 @@ _FILLERS = _ARTICLES | frozenset(
     ]
 )
 _FILLER_STEMS = frozenset(("республик", "республік", "федеральн", "в", "при"))
-_CYRILLIC_ENDINGS = re.compile(
-    r"(?:иями|ями|ами|ими|ыми|ого|его|ому|ему|ією|ией|ией|иях|иям|ую|юю|ая|яя|ое|ее|ые|ие|ый|ий|ой|ей|ою|ею|ых|их|ым|им|ом|ем|ам|ям|ах|ях|ію|ії|ія"
-    r"|ию|ии|ия|єм|єю|ої|ої|їй|ій|ої|іх|і|ї|є|а|я|о|е|у|ю|ы|и|ь|й)\Z"
-)
-_LATIN_ENDINGS = re.compile(r"(?:iego|iemu|ego|emu|ami|ach|owi|iej|ie|ej|em|en|er|es|ym|im|ich|ych|a|e|i|n|o|u|y)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +69,7 @@ def plain(name: str) -> str:
     text = _ELISION.sub(" ", text).replace("'", "")
     text = _INITIALS.sub(lambda match: match.group().replace(".", ""), text)
     found = _TOKEN.findall(text)
-    while len(found) > 1 and found[0] in _ARTICLES:
+    while len(found) > 1 and found[0] in ARTICLES:
         del found[0]
     return " ".join(found)
 
@@ -89,15 +80,6 @@ _POSSESSIVE = re.compile(r"(?<=\w)'s?(?=\s|$)")
 _ELISION = re.compile(r"(?<=\b[dl])'")
 _INITIALS = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
 _TOKEN = re.compile(r"[\w+]+")
-
-
-def stem(word: str) -> str:
-    """A folded word without the case ending of a Slavic or German noun or adjective."""
-    if "\u0400" <= word[:1] <= "\u04ff":
-        cut = _CYRILLIC_ENDINGS.sub("", word) if len(word) > 3 else word
-        return cut if len(cut) > 2 else word
-    cut = _LATIN_ENDINGS.sub("", word) if len(word) > 4 else word
-    return cut if len(cut) > 3 else word
 
 
 def _stems(name: str) -> str:
@@ -134,6 +116,10 @@ class Index:
         # a German or English genitive, a Western plural
         return self._formed(0, _stems).get(_stems(_PLURAL.sub("", name)), ()) if _PLURAL.search(name) else ()
 
+    def known(self) -> tuple[str, ...]:
+        """All names, as :func:`plain` leaves them."""
+        return tuple(self._exact)
+
     def _formed(self, place: int, form: Callable[[str], str]) -> dict[str, tuple[Entry, ...]]:
         made = self._forms[place]
         if made is None:
@@ -141,7 +127,11 @@ class Index:
             for name, entries in self._exact.items():
                 if place == 0 or not name.isascii():
                     for entry in entries:
-                        if place == 0 or entry.kind != "person":  # a dictionary makes one surname of two
+                        # a dictionary makes one surname of two; a title in Latin letters has no case endings
+                        short = name.isascii() and " " not in name and len(form(name)) < 5
+                        if short and entry.kind in ("place", "person"):
+                            continue
+                        if entry.kind != "person" if place else entry.kind != "outlet" or not name.isascii():
                             _add(made, form(name), entry)
             if place == 0:  # a stem that two things share says nothing
                 made = {name: entries for name, entries in made.items() if len({entry.key for entry in entries}) == 1}
@@ -166,6 +156,11 @@ def countries() -> Index:
 
 
 def _country_names() -> Iterator[tuple[str, Entry]]:
+    yield from _country_nouns()
+    yield from _adjectives()
+
+
+def _country_nouns() -> Iterator[tuple[str, Entry]]:
     from babel import Locale
 
     for code in LANGUAGES:
@@ -175,13 +170,18 @@ def _country_names() -> Iterator[tuple[str, Entry]]:
     for territory, listed in table("aliases.toml")["countries"].items():
         for name in listed.split("|"):
             yield name, Entry(territory.lower(), "country", territory)
-    yield from _adjectives()
 
 
 def _adjectives() -> Iterator[tuple[str, Entry]]:
     for territory, listed in table("aliases.toml")["adjectives"].items():
         for name in listed.replace("|", " ").split():
             yield name.replace("_", " "), Entry(territory.lower(), "country", territory)
+
+
+@cache
+def nouns() -> Index:
+    """Names of countries alone."""
+    return Index(_country_nouns())
 
 
 @cache

@@ -11,9 +11,9 @@ import re
 from functools import cache, lru_cache
 
 from provenance.language.folding import fold
-from provenance.language.gazetteer import Entry, find, names_of, plain, stem, table
+from provenance.language.gazetteer import Entry, find, names_of, plain, table
 from provenance.language.sound import likeness, readings, skeleton
-from provenance.language.words import russian
+from provenance.language.words import russian, stem
 
 _SLAVIC = re.compile(
     r"(?:[oeiyaw]v|[oea]va|ow|owa|ew|ewa|off|eff|in|ina|ine|sk[yiaj]{1,3}|sky[iy]|zki|cki|cka|ck[iy]{1,2}j?|skaya|skaja|skaïa|[ck]o|ka|kaya|vich|wicz|witsch|vitch|vych|vyc|"
@@ -130,7 +130,20 @@ def _given() -> dict[str, frozenset[str]]:
         for word in listed:
             for form in {word, stem(word)} if "\u0400" <= word[0] <= "\u04ff" else {word}:
                 known.setdefault(form, set()).add(listed[0])
+    for word in map(plain, str(table("people.toml")["more_given"]).split()):
+        for form in {word, stem(word)} if "\u0400" <= word[0] <= "\u04ff" else {word}:
+            known.setdefault(form, {readings(word)[0].lower()})
     return {word: frozenset(keys) for word, keys in known.items()}
+
+
+def _loose(word: str) -> bool:
+    """Whether the data have a given name without its forms in other scripts."""
+    return bool(given_name(word)) and not any(key in _grouped() for key in given_name(word))
+
+
+@cache
+def _grouped() -> frozenset[str]:
+    return frozenset(plain(line.split()[0]) for line in str(table("people.toml")["given"]).strip().splitlines())
 
 
 def given_name(word: str) -> frozenset[str]:
@@ -139,7 +152,12 @@ def given_name(word: str) -> frozenset[str]:
     found = _given().get(bare)
     if found is None and "\u0400" <= bare[:1] <= "\u04ff":
         found = _given().get(stem(bare))
+    if found is None and _POLISH_ENDING.search(bare):
+        found = _given().get(_POLISH_ENDING.sub("", bare))
     return found or frozenset()
+
+
+_POLISH_ENDING = re.compile(r"(?<=[a-z]{4})(?:em|owi)\Z")
 
 
 def _acronym(short: str, long: str) -> bool:
@@ -202,8 +220,9 @@ def word_match(a: str, b: str) -> float:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.8 if {reading[:1] for reading in readings(a)} & {reading[:1] for reading in readings(b)} else 0.0
-    if given_name(a) and given_name(b):
-        return 0.95 if given_name(a) & given_name(b) else 0.05
+    ours_given, theirs_given = given_name(a), given_name(b)
+    if ours_given and theirs_given and not (_script(a) != _script(b) and (_loose(a) or _loose(b))):
+        return 0.95 if ours_given & theirs_given else 0.05
     ours, theirs = _bases(a), _bases(b)
     best = 0.0
     for one, sure in ours:

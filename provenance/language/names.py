@@ -1,66 +1,84 @@
-"""Names of people, places and organisations: where they stand, and whether two of them mean the same."""
+"""Names of people, places and organisations: where they stand in a text, and whether two of them mean the same.
+
+Names are found without a model, from what the alias data know, from capitals, and from the words around. First come the names that
+the data know, and bodies put together from a country and a role, also in small letters ("the Belarusian interior ministry"); then runs
+of words with a capital, less offices and nationalities in front ("Russian President"). A capital at the head of a sentence says nothing
+by itself, and in German a capital says little anywhere: there a name must be known, be introduced by an office or a given name, or be in
+no dictionary.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
+from dataclasses import replace
 
-from provenance.language.gazetteer import country_of
+from provenance.language.gazetteer import ARTICLES, countries, country_of, find, plain
 from provenance.language.identity import aliases, same_name
-from provenance.language.words import is_stopword
+from provenance.language.nameline import Line, Name, NameKind
+from provenance.language.namewords import adjacent, an_adjective
+from provenance.language.sentences import sentences
+from provenance.language.words import stem, words
 from provenance.model import Span
 
-__all__ = ["Name", "NameKind", "aliases", "country_of", "names", "same_name"]
-
-
-class NameKind(StrEnum):
-    """What a name names."""
-
-    PERSON = "person"
-    PLACE = "place"
-    ORGANISATION = "organisation"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as it stands in a text."""
-
-    text: str
-    span: Span
-    kind: NameKind
-    key: str
-    """The same for two spellings of one name where the alias data or the letters settle it."""
-
-
-_CAPITAL = r"(?:[^\W\d_a-zа-яё](?:[\w'’-]|\.(?=\w))*)"
-_RUN = re.compile(rf"\b{_CAPITAL}(?:(?: (?:of|de|del|della|van|von|der|den|di|da|al|el|bin|ibn|and the|of the|for))? {_CAPITAL}){{0,7}}")
+__all__ = ["Name", "NameKind", "aliases", "country_of", "mentioned_countries", "names", "same_name"]
 
 
 def names(text: str, language: str | None = None) -> tuple[Name, ...]:
     """The names in ``text``, in order, not overlapping.
 
-    Parameters:
+    Args:
         text: running text.
-        language: ISO 639-1 code, if it is known.
+        language: ISO 639-1 code; without it the script decides what may be looked up.
+
+    Returns:
+        Names without the offices and nationalities before them. Adjectives and peoples ("Russian", "Belarusians") are no names
+        here: :func:`mentioned_countries` finds them.
     """
-    found = []
-    for match in _RUN.finditer(text):
-        start, end = match.span()
-        run = match.group()
-        first = run.split(" ", 1)[0]
-        if is_stopword(first, language or "en") or is_stopword(first, "ru"):
-            start += len(first) + 1
-        if start < end and text[start].isupper():
-            name = text[start:end]
-            found.append(Name(name, Span(start, end), NameKind.OTHER, _key(name)))
+    found: list[Name] = []
+    heard = words(text)
+    usual = {word.text.lower() for word in heard if word.text.islower()}
+    place = 0
+    for span in sentences(text, language):
+        line = []
+        while place < len(heard) and heard[place].span.start < span.end:
+            line.append(heard[place])
+            place += 1
+        found.extend(Line(text, tuple(line), language, usual).names())
+    return _told_by_others(tuple(found))
+
+
+def mentioned_countries(text: str, language: str | None = None) -> tuple[Name, ...]:
+    """Every mention of a country in ``text``: its name, its adjective, its people. ``key`` is the country's code in small letters."""
+    heard = words(text)
+    found: list[Name] = []
+    at = 0
+    while at < len(heard):
+        for size in (3, 2, 1):
+            if at + size > len(heard) or not adjacent(text, heard[at : at + size]):
+                continue
+            span = Span(heard[at].span.start, heard[at + size - 1].span.end)
+            run = span.of(text)
+            if plain(heard[at].text) in ARTICLES:
+                break
+            if not run[0].isupper() and (language == "en" or not an_adjective(run)):
+                continue
+            entries = countries().find(plain(run))
+            if entries and not (len(run) <= 3 and not run.isupper()):
+                found.append(Name(run, span, NameKind.PLACE, entries[0].key))
+                at += size - 1
+                break
+        at += 1
     return tuple(found)
 
 
-@lru_cache(maxsize=65536)
-def _key(name: str) -> str:
-    from anyascii import anyascii
-
-    return re.sub(r"[^a-z0-9]+", "_", anyascii(name).lower()).strip("_")
+def _told_by_others(found: tuple[Name, ...]) -> tuple[Name, ...]:
+    """A surname alone is a person's if the text gives the person's full name elsewhere."""
+    people = {stem(plain(name.text).split()[-1]): name.kind for name in found if name.kind is NameKind.PERSON and plain(name.text)}
+    return tuple(
+        replace(name, kind=NameKind.PERSON)
+        if name.kind in (NameKind.OTHER, NameKind.PLACE)
+        and " " not in name.text
+        and not find(name.text)
+        and stem(plain(name.text)) in people
+        else name
+        for name in found
+    )
