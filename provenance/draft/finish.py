@@ -84,7 +84,7 @@ def finish(
             block = replace(block, kind=BlockKind.FOOTNOTE, label=note.label, level=0)
         elif block.kind is BlockKind.PARAGRAPH and is_caption(block.span.of(text)):
             block = replace(block, kind=BlockKind.CAPTION)
-        pieces = block.pieces if block.kind in (BlockKind.FURNITURE, BlockKind.CODE) else without(text, block.span, holes)
+        pieces = without(text, block.span, () if block.kind in (BlockKind.FURNITURE, BlockKind.CODE) else holes)
         if pieces:
             read.append(replace(block, pieces=pieces))
     placed.sort(key=lambda link: (link.span.start, link.span.end))

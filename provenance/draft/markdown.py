@@ -60,7 +60,7 @@ class _Source:
                 if lead:
                     runs.append((at + lead, start + column))
             else:
-                runs.extend(self._spelled(line, words, at, start))
+                runs.extend(self._spelled(line, words, at, number, cell))
             at += len(words) + 1
         return runs or [(0, self.starts[min(first, len(self.starts) - 1)])]
 
@@ -76,16 +76,25 @@ class _Source:
                 return len(candidate) - len(bare)
         return line.rfind(bare)
 
-    def _spelled(self, line: str, words: str, at: int, start: int) -> Runs:
+    def _spelled(self, line: str, words: str, at: int, number: int, cell: bool) -> Runs:
         """A line that the block parser changed (an escaped bar in a table, a tab): sign by sign."""
         runs: Runs = []
         column = 0
+        if cell:
+            column = max(0, line.find(words.strip().replace("|", "\\|"), self.cursors.get(number, 0)))
         for index, char in enumerate(words):
             found = line.find(char, column)
             if found < 0:
                 break
-            runs.append((at + index, start + found))
+            if (
+                (char == "|" and found and line[found - 1] == "\\")
+                or not runs
+                or found != runs[-1][1] - self.starts[number] + at + index - runs[-1][0]
+            ):  # in step again behind the backslash
+                runs.append((at + index, self.starts[number] + found))
             column = found + 1
+        if cell:
+            self.cursors[number] = column
         return runs
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -71,7 +72,7 @@ def test_wrapped_over_lines(text: str, expected: str) -> None:
 @given(st.text(alphabet="htps:/w.a1é)(]['’” \n%3AF", max_size=300))
 def test_spans_are_in_order_and_apart(text: str) -> None:
     found = addresses(text, wrapped=True)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.span.end <= after.span.start
     for one in found:
         assert one.span.of(text).strip() == one.span.of(text) != ""

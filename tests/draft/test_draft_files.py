@@ -145,7 +145,7 @@ def test_a_few_bad_bytes_in_utf8() -> None:
 
 def test_reading_from_disk(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
-    path.write_bytes("---\ntitle: T\n---\n\nHe said so.\n".encode())
+    path.write_bytes(b"---\ntitle: T\n---\n\nHe said so.\n")
     draft = read(path)
     assert (draft.path, draft.format, draft.title, draft.text) == (str(path), "markdown", "T", "He said so.")
     assert len(draft.sha256) == 64
