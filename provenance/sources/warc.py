@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
 from provenance.errors import CassetteError
 from provenance.sources.transport import Headers
@@ -180,8 +181,11 @@ def _fields(fields: Iterable[tuple[str, str]]) -> bytes:
 
 
 def _wire(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Headers as text that warcio keeps: http.client gives raw bytes as Latin-1."""
-    return [(name, " ".join(value.split())) for name, value in headers]
+    """Headers as warcio keeps them: what is not ASCII (http.client gives raw bytes as Latin-1) is percent-encoded, as it came."""
+    return [(name, quote(" ".join(value.split()).encode("latin-1", "replace"), safe=_PRINTABLE)) for name, value in headers]
+
+
+_PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 
 
 def _phrase(status: int) -> str:

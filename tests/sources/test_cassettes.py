@@ -17,12 +17,15 @@ from pathlib import Path
 
 import pytest
 from conftest import Site, Web, reply
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from provenance.config import RecordMode
 from provenance.errors import CassetteError
 from provenance.model import Status, Unavailable
 from provenance.sources import Page, list_records, write_pages
 from provenance.sources.addresses import guard
+from provenance.sources.canonical import normal
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.fetch import Fetcher, Response
 from provenance.sources.settings import FetchSettings
@@ -87,10 +90,12 @@ def fill(site: Site) -> list[str]:
             "/private": reply(302, b"", "Location: http://127.0.0.1/"),
             "/broken": b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf",
             "/closed": lambda connection, request: None,
+            "/raw": reply(301, b"", "Location: /\xd0\xbc\xd0\xbe\xd1\x81\xd1\x82"),  # UTF-8 as servers send it
+            "/%D0%BC%D0%BE%D1%81%D1%82": reply(200, b"<p>bridge</p>", HTML, "X-Name: caf\xe9"),
             "/cyrillic": reply(200, "<p>Мост</p>".encode("cp1251"), "Content-Type: text/html; charset=windows-1251"),
         }
     )
-    return [f"http://a.test{path}" for path in site.answers if path != "/to?x=1"]
+    return [f"http://a.test{path}" for path in site.answers if path not in ("/to?x=1", "/%D0%BC%D0%BE%D1%81%D1%82")]
 
 
 def test_a_replay_gives_what_was_recorded(web: Web, site: Site, tmp_path: Path) -> None:
@@ -115,6 +120,7 @@ def test_a_replay_gives_what_was_recorded(web: Web, site: Site, tmp_path: Path) 
         "private": Status.REFUSED,
         "broken": Status.TEMPORARY,
         "closed": Status.UNREACHABLE,
+        "raw": 200,
         "cyrillic": 200,
     }
 
@@ -134,7 +140,7 @@ def test_other_tools_read_it(web: Web, site: Site, tmp_path: Path) -> None:
                 assert entry.rec_headers.get_header("WARC-Block-Digest").startswith("sha1:")
                 assert entry.rec_headers.get_header("WARC-Payload-Digest").startswith("sha1:")
                 assert entry.http_headers.get_header("Transfer-Encoding") is None
-    assert kinds == {"warcinfo": 1, "response": 10, "request": 10, "metadata": 1}
+    assert kinds == {"warcinfo": 1, "response": 12, "request": 12, "metadata": 1}
     done = subprocess.run([sys.executable, "-m", "warcio.cli", "check", str(path)], capture_output=True, text=True, timeout=30, check=False)
     assert (done.returncode, done.stdout) == (0, "")
 
@@ -341,6 +347,7 @@ def test_an_interrupted_first_recording_leaves_nothing(web: Web, site: Site, tmp
 KILLED = """
 import sys, time
 from provenance.config import RecordMode
+from provenance.sources.canonical import normal
 from provenance.sources.cassettes import Cassette
 cassette = Cassette(sys.argv[1], RecordMode.ALL, now=lambda: "2024-05-06T07:08:09Z")
 class Exchange:
@@ -375,3 +382,44 @@ def test_a_bomb_in_a_cassette(tmp_path: Path) -> None:
     assert isinstance(result, Unavailable)
     assert result.status is Status.TOO_LARGE
     assert time.monotonic() - began < 3
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    body=st.binary(max_size=3000),
+    status=st.sampled_from([200, 203, 404, 410, 451, 503]),
+    content_type=st.sampled_from(["text/html", "image/png", "application/pdf", ""]),
+    note=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=40),
+    suffix=st.sampled_from([".warc", ".warc.gz"]),
+    path=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20),
+)
+def test_any_page_comes_back(tmp_path: Path, body: bytes, status: int, content_type: str, note: str, suffix: str, path: str) -> None:
+    file = tmp_path / f"web{suffix}"
+    url = normal("https://a.test/" + path.replace("\\", ""))
+    write_pages(file, [Page(url, body, content_type, status, note=note)], description="test")
+    (result,) = replay(file, [url])
+    assert isinstance(result, Response)
+    assert (result.status, result.body, result.header("Content-Type"), result.note) == (status, body, content_type, " ".join(note.split()))
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.sampled_from([".warc", ".warc.gz"]), st.integers(0, 10_000), st.integers(1, 255), st.booleans())
+def test_no_damage_goes_unnoticed(tmp_path: Path, suffix: str, place: int, change: int, delete: bool) -> None:
+    path = tmp_path / f"web{suffix}"
+    body = b"<p>" + bytes(range(97, 123)) * 20 + b"</p>"
+    write_pages(path, [Page("https://a.test/1", body), Page("https://a.test/2", body[::-1])], description="test")
+    whole = bytearray(path.read_bytes())
+    place %= len(whole)
+    if delete:
+        del whole[place]
+    else:
+        whole[place] ^= change
+    path.write_bytes(whole)
+    try:
+        results = replay(path, ["https://a.test/1", "https://a.test/2"])
+    except CassetteError as error:
+        assert "\n" not in str(error)  # noqa: PT017
+    else:
+        # what is told of it may be damaged (a date, an address), but never what the pages say
+        bodies = [result.body for result in results if isinstance(result, Response)]
+        assert [b for b in bodies if b not in (body, body[::-1])] == []
