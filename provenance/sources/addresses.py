@@ -59,6 +59,7 @@ _PRIVATE_NAMES = (
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,40}):")
 _AUTHORITY = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://([^/?#]+)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_HIDDEN_HOST = re.compile(r"[?#][^/@]{0,2000}@[A-Za-z0-9.\[\]_-]{1,255}:\d{1,5}(?:[/?#]|$)|://[^/?#]*[?#][^/]*@")
 _HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}\.?")
 
 
@@ -150,6 +151,9 @@ def parse(raw: str) -> Address:
     if authority is None or "\\" in before_query:
         raise _refuse("the address is malformed (slashes); correct it in the draft")
     host_part = authority.group(1)
+    if _HIDDEN_HOST.search(text):
+        # programs disagree on which of the two hosts such an address names
+        raise _refuse("the address seems to name two hosts; correct it in the draft")
     if "@" in host_part:
         raise _refuse("the address carries a user name or password; give it without")
     if "%" in host_part or any(character.isspace() for character in host_part):

@@ -82,6 +82,8 @@ def from_archive(live: Source, copy: Source, archived: ArchivedCopy, content: Ex
     """The document of a page that was read from an archived copy: how the live page answered stays to be seen."""
     source = replace(
         copy,
+        id=live.id,
+        url=live.url,
         status=Status.ARCHIVED,
         final_url=live.final_url,
         http_status=live.http_status,

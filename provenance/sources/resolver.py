@@ -6,7 +6,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
@@ -23,7 +23,7 @@ from provenance.sources.canonical import identity, memento, source_id, unchanged
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.deadlines import Deadline
 from provenance.sources.failures import Failure
-from provenance.sources.fetch import Fetcher
+from provenance.sources.fetch import Fetcher, Response
 from provenance.sources.given import read_file
 from provenance.sources.outcome import Outcome, of_page, of_response
 from provenance.sources.schedule import run_by_host
@@ -78,15 +78,6 @@ class _NoNetwork:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A capture with what was found in it, or why there is none."""
-
-    capture: Capture | Unavailable
-    content: Extract | Unavailable
-    outcome: Outcome
-
-
 class Resolver:
     """Gets sources; use it as a context, so that worker processes end and a cassette is put in its place.
 
@@ -131,7 +122,7 @@ class Resolver:
         self._fetcher = Fetcher(chosen, self._guard, self._settings, clock=clock, wall=wall, sleep=sleep)
         self._extractor = Extractor(workers=self._settings.jobs)
         self._lock = threading.Lock()
-        self._read: dict[str, _Read] = {}
+        self._read: dict[str, Document] = {}
         self._given: dict[tuple[str, str | None], Document] = {}
 
     def __enter__(self) -> Resolver:
@@ -197,17 +188,20 @@ class Resolver:
 
     def resolve(self, url: str, when: Date | None = None) -> Document:
         """Get one source; see :meth:`resolve_many`."""
-        read = self._once(url)
-        live = Document(source_of(url, read.outcome, read.capture, read.content), read.content)
+        live = _as_written(self._once(url), url)
         if memento(url) is not None:
             return cited_copy(live)
-        return self._archived(live, read, when) if read.outcome.status in _ARCHIVED else live
+        return self._archived(live, when) if live.source.status in _ARCHIVED else live
 
     def capture(self, url: str) -> Capture | Unavailable:
-        """The bytes behind an address, judged by what the server said but not by what the page says."""
-        return self._once(url).capture
+        """The bytes behind an address, judged by what the server said but not by what the page says; asked for anew."""
+        answer, outcome = self._ask(url)
+        if isinstance(answer, Unavailable):
+            return answer
+        return capture_of(answer, outcome.status) if outcome.status.was_read else unavailable(answer, outcome)
 
-    def _once(self, url: str) -> _Read:
+    def _once(self, url: str) -> Document:
+        """The page behind an address, read once in a run; its bytes are not kept."""
         key = identity(url)
         with self._lock:
             known = self._read.get(key)
@@ -217,27 +211,31 @@ class Resolver:
                 known = self._read.setdefault(key, known)
         return known
 
-    def _read_page(self, url: str) -> _Read:
+    def _ask(self, url: str) -> tuple[Response | Unavailable, Outcome]:
         answer = self._fetcher.fetch(unchanged_memento(url))
         if isinstance(answer, Unavailable) and answer.status is Status.NOT_IN_CASSETTE and memento(url) is not None:
             answer = self._fetcher.fetch(url)
         if isinstance(answer, Unavailable):
-            return _Read(answer, answer, Outcome(answer.status, answer.reason))
-        outcome = of_response(answer)
+            return answer, Outcome(answer.status, answer.reason)
+        return answer, of_response(answer)
+
+    def _read_page(self, url: str) -> Document:
+        answer, outcome = self._ask(url)
+        if isinstance(answer, Unavailable):
+            return Document(source_of(url, outcome, answer, answer), answer)
         if not outcome.status.was_read:
             missing = unavailable(answer, outcome)
-            return _Read(missing, missing, outcome)
+            return Document(source_of(url, outcome, missing, missing), missing)
         capture = capture_of(answer, outcome.status)
         content = self._extractor.extract(answer.body, answer.header("Content-Type") or None, answer.final_url)
-        if isinstance(content, Unavailable):
-            outcome = Outcome(content.status, content.reason)
-            return _Read(capture, unavailable(answer, outcome), outcome)
-        outcome = of_page(outcome, content)
-        return _Read(capture, content if outcome.status.was_read else unavailable(answer, outcome), outcome)
+        outcome = Outcome(content.status, content.reason) if isinstance(content, Unavailable) else of_page(outcome, content)
+        if not outcome.status.was_read:
+            content = unavailable(answer, outcome)
+        return Document(source_of(url, outcome, capture, content), content)
 
     # ---- archives ------------------------------------------------------------------------------------------------
 
-    def _archived(self, live: Document, read: _Read, when: Date | None) -> Document:
+    def _archived(self, live: Document, when: Date | None) -> Document:
         """A readable copy of a page that cannot be read any more, else the page as it is, with a word on the search."""
         url = live.source.url
         try:
@@ -255,10 +253,10 @@ class Resolver:
             for copy in copies:
                 found = self._once(copy.url)
                 # a copy of an error page or of a wall is no copy of the page
-                if found.outcome.status.was_read and isinstance(found.content, Extract):
-                    because = _BECAUSE.get(read.outcome.status, "the live page could not be read")
+                if isinstance(found.content, Extract):
+                    because = _BECAUSE.get(live.source.status, "the live page could not be read")
                     archived = ArchivedCopy(copy.url, copy.captured, f"{because}; this is {distance(copy, when)}")
-                    return from_archive(live.source, source_of(url, found.outcome, found.capture, found.content), archived, found.content)
+                    return from_archive(live.source, found.source, archived, found.content)
             searched.append(f"the archive {name} has no {'readable copy' if copies else 'copy'}")
         if not searched:
             return live

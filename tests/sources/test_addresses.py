@@ -141,6 +141,57 @@ def test_normal_spelling(url: str, normal: str) -> None:
     assert guard().check(url).url == normal
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://public.example:80/?@10.1.1.1:22/",
+        "http://public.example#@10.1.1.1/",
+        "http://public.example?@10.1.1.1",
+        "http://public.example:80#+@10.1.1.1:22/",
+        "http://public.example\\@10.1.1.1/",
+        "http://public.example:80:80/",
+        "http:public.example/",
+        "http:////public.example/",
+        "http://public.example%2f@10.1.1.1/",
+        "http://@public.example/",
+        "http://public.exa\tmple/",
+        "http://public.example\r\nHost: x/",
+        "http://public .example/",
+        "http://-public.example/",
+        "http://public..example/",
+        "http://public,example.com/",
+        "http://300.1.1.1/",
+        "http://4294967296/",
+        "http://[::1%25lo]/",
+        "http://router/",
+        "http://site.onion/",
+        "http://public.example:6379/",
+        "//public.example/",
+        "http+unix://public.example/",
+    ],
+)
+def test_what_no_honest_citation_spells(url: str) -> None:
+    assert verdict(url, {"*": ["93.184.215.14"]}) == "refuse"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://public.example/?email=me@other.example&x=1",
+        "https://public.example/@author/story?ref=@other",
+        "https://public.example/a#:~:text=ten%20soldiers",
+        "https://public.example/?u=http://me@10.1.1.1:80/",
+        "https://public.example:8443/a,b;c=(d)!'*",
+        "http://8.8.8.8/",
+        "http://[2606:4700::1111]/",
+        "https://sub_domain.public.example/",
+        "https://xn--80ak6aa92e.example/",
+    ],
+)
+def test_what_honest_citations_spell(url: str) -> None:
+    assert verdict(url, {"*": ["93.184.215.14"]}) == "allow"
+
+
 def test_allow_host_opens_exactly_one_host() -> None:
     rules = guard(["127.0.0.1:8123", "intra.local", "::1"])
     assert rules.check("http://127.0.0.1:8123/x").port == 8123
