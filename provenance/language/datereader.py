@@ -242,8 +242,8 @@ class DateReader(CalendarReader):
         if quarter is not None:
             count, end = quarter
             year_at = self._year_behind(end)
-            year = year_at[0] if year_at else None
-            return self._span_of_days(index, year_at[1] if year_at else end, year, (count * 3 - 2, 1), (count * 3, 31), False)
+            stated = year_at[0] if year_at else None
+            return self._span_of_days(index, year_at[1] if year_at else end, stated, (count * 3 - 2, 1), (count * 3, 31), False)
         season = self.words.seasons.at(self.tokens, index)
         if season is not None:
             year_at = self._year_behind(season[1])

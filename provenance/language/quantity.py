@@ -106,8 +106,9 @@ def agree(claim: Quantity, source: Quantity) -> Agreement:
         return Agreement.AGREE
     if claim.low != claim.high and source.low != source.high and claim.exact and source.exact:
         return Agreement.DIFFER
-    meant_outer = _allowed(source)[0]
-    if outer[0] <= meant_outer[1] and meant_outer[0] <= outer[1]:
+    meant = _allowed(source, implicit=Decimal(1000))[0]
+    # Intervals that only touch, as those of 4 and 5, share nothing.
+    if outer[0] < meant[1] and meant[0] < outer[1]:
         return Agreement.INCOMPARABLE
     return Agreement.DIFFER
 
@@ -171,13 +172,16 @@ def _strict(claim: Quantity, source: Quantity) -> bool:
 Interval = tuple[Decimal, Decimal]
 
 
-def _allowed(quantity: Quantity) -> tuple[Interval, Interval]:
-    """What a quantity's words allow: what follows for sure, and with the slack inside which nothing is called different."""
+def _allowed(quantity: Quantity, implicit: Decimal = Decimal(100)) -> tuple[Interval, Interval]:
+    """What a quantity's words allow: what follows for sure, and with the slack inside which nothing is called different.
+
+    ``implicit``: least whole number whose trailing zeros are taken for rounding.
+    """
     low, high = quantity.low, quantity.high
     if quantity.kind is Kind.VAGUE:
         return (low, high), (low / 2, high * 2)
-    below, below_slack = _tolerance(quantity, low)
-    above, above_slack = _tolerance(quantity, high)
+    below, below_slack = _tolerance(quantity, low, implicit)
+    above, above_slack = _tolerance(quantity, high, implicit)
     if quantity.bound == "nearly":
         below, below_slack, above, above_slack = abs(low) / 10, abs(low) / 5, Decimal(0), above
     if quantity.bound in ("more_than", "less_than", "at_least", "at_most"):
@@ -186,18 +190,17 @@ def _allowed(quantity: Quantity) -> tuple[Interval, Interval]:
     return inner, (low - below_slack, high + above_slack)
 
 
-def _tolerance(quantity: Quantity, value: Decimal) -> tuple[Decimal, Decimal]:
+def _tolerance(quantity: Quantity, value: Decimal, least: Decimal) -> tuple[Decimal, Decimal]:
     """How far a true value may lie from the number given, and how far without being another number."""
     if not value.is_finite() or value == 0:
         return quantity.step / 2, quantity.step / 2
     size = abs(value)
-    whole = quantity.step * 1
     count = size / quantity.step
     zeros = 0
     if count == count.to_integral_value():
         digits = str(int(count))
         zeros = len(digits) - len(digits.rstrip("0"))
-    place = whole.scaleb(zeros)
+    place = quantity.step.scaleb(zeros)
     if quantity.bound == "about":
         if quantity.kind is Kind.PERCENT and quantity.step == 1:
             return max(Decimal("2.5"), min(place / 2, size / 10)), Decimal(6)
@@ -208,7 +211,7 @@ def _tolerance(quantity: Quantity, value: Decimal) -> tuple[Decimal, Decimal]:
         return Decimal(0), Decimal(0)
     tolerance = min(quantity.step / 2, size / 10)
     slack = quantity.step / 2
-    if zeros and size >= 100:
+    if zeros and size >= least:
         implicit = min(place, Decimal(10) ** max(size.adjusted() - 1, 0)) / 2
         tolerance = max(tolerance, min(implicit, size / 40))
         slack = max(slack, tolerance)
