@@ -85,6 +85,9 @@ def finish(
         elif block.kind is BlockKind.PARAGRAPH and is_caption(block.span.of(text)):
             block = replace(block, kind=BlockKind.CAPTION)
         pieces = without(text, block.span, () if block.kind in (BlockKind.FURNITURE, BlockKind.CODE) else holes)
+        if not pieces and (whole := without(text, block.span, ())):  # nothing but an address: an entry of a list, or a line of its own
+            kept_kind = block.kind in (BlockKind.LIST_ITEM, BlockKind.FOOTNOTE, BlockKind.TABLE)
+            block, pieces = replace(block, kind=block.kind if kept_kind else BlockKind.FURNITURE), whole
         if pieces:
             read.append(replace(block, pieces=pieces))
     placed.sort(key=lambda link: (link.span.start, link.span.end))

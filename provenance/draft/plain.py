@@ -16,6 +16,7 @@ from provenance.draft.places import LINE_END, Weave
 from provenance.model import Block, BlockKind, DraftLink, How, Span
 
 _WRAP = 140  # a line longer than this was never broken for width
+_SHORT = 40  # a longer line that ends a sentence is prose, however often it comes
 _HEADING = 150  # characters; headlines are seldom longer
 _SENTENCE_CASE_STOP = re.compile(r"[,;:–—-]$")
 
@@ -70,7 +71,7 @@ def _repeated(rows: list[Line]) -> frozenset[str]:
     filled = [row for row in rows if row.words]
     counts: Counter[str] = Counter()
     for index, row in enumerate(filled):
-        if not 3 <= len(row.words) <= 100 or look.list_mark(row.words):
+        if not 3 <= len(row.words) <= 100 or look.list_mark(row.words) or (look.ended(row.words) and len(row.words) > _SHORT):
             continue
         near = filled[max(0, index - 2) : index + 3]
         if any(other.page != row.page for other in near) or any(look.is_page_number(other.words) for other in near):
