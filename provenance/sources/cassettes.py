@@ -6,8 +6,9 @@ come from the file. No socket is opened and no name is looked up.
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -69,7 +70,8 @@ class Cassette:
             self._replacement = Replacement(self.path, keep=keep)
             self._writer = Writer(self._replacement.out, gzip=contents.gzip)
             if not keep:
-                self._writer.info(now(), [("description", "responses recorded while checking sources")])
+                with self._plain_errors():
+                    self._writer.info(now(), [("description", "responses recorded while checking sources")])
 
     def __enter__(self) -> Cassette:
         return self
@@ -87,6 +89,17 @@ class Cassette:
                 replacement.commit()
             else:
                 replacement.discard()
+
+    @contextlib.contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        """A full disk is the cassette's fault, not the page's."""
+        try:
+            yield
+        except OSError as error:
+            if self._replacement is not None:
+                self._replacement.discard()
+            self._replacement = self._writer = None
+            raise CassetteError(f"{self.path}: cannot be written ({error.strerror}); make room, or name another file") from error
 
     # ---- replay --------------------------------------------------------------------------------------------------
 
@@ -134,7 +147,7 @@ class Cassette:
         address = scrubbing.address(normal(url))
         headers = scrubbing.headers(exchange.headers, secrets)
         payload, headers = _scrubbed(payload, headers, secrets)
-        with self._lock:
+        with self._lock, self._plain_errors():
             if self._writer is None:
                 return None
             id_ = self._writer.exchange(
@@ -152,7 +165,7 @@ class Cassette:
 
     def write_failure(self, url: str, date: str, failure: Failure) -> None:
         """Record that an address gave no answer."""
-        with self._lock:
+        with self._lock, self._plain_errors():
             if self._writer is not None:
                 self._writer.failure(scrubbing.address(normal(url)), date, failure.status.value, failure.reason)
 

@@ -218,6 +218,7 @@ class Replacement:
 
     def __init__(self, path: Path, *, keep: bool) -> None:
         self._path = path
+        self._part: Path | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -228,6 +229,7 @@ class Replacement:
                     while chunk := old.read(1 << 20):
                         self.out.write(chunk)
         except OSError as error:
+            self.discard()
             raise CassetteError(f"{path}: cannot be written ({error.strerror}); name a file in a folder that can") from error
 
     def commit(self) -> None:
@@ -239,18 +241,20 @@ class Replacement:
             # readable like any file the user makes, not only by its owner as temporary files are
             mask = os.umask(0)
             os.umask(mask)
-            self._part.chmod(0o666 & ~mask)
-            self._part.replace(self._path)
+            if self._part is not None:
+                self._part.chmod(0o666 & ~mask)
+                self._part.replace(self._path)
         except OSError as error:
             self.discard()
             raise CassetteError(f"{self._path}: cannot be written ({error.strerror}); what was recorded is lost") from error
 
     def discard(self) -> None:
         """Leave the old file as it was."""
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, AttributeError):
             self.out.close()
-        with suppress(OSError):
-            self._part.unlink()
+        if self._part is not None:
+            with suppress(OSError):
+                self._part.unlink()
 
 
 def write_pages(path: str | Path, pages: Iterable[Page], *, description: str, date: str = "2020-11-25T12:00:00Z", note: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gzip
 import io
 import os
@@ -30,6 +31,7 @@ from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.fetch import Fetcher, Response
 from provenance.sources.settings import FetchSettings
 from provenance.sources.transport import header
+from provenance.sources.warc import Writer
 
 SECRET = "s3cr3tValue0123456789"
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -342,6 +344,39 @@ def test_an_interrupted_first_recording_leaves_nothing(web: Web, site: Site, tmp
         Fetcher(Recorder(cassette, web.network(), now=lambda: NOW), guard(), FetchSettings()).fetch("http://a.test/")
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_writers_leave_one_whole_file(web: Web, site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "web.warc.gz"
+    site.answers["*"] = lambda connection, request: connection.sendall(reply(200, request.split(b" ")[1] * 500))
+    cassettes = [Cassette(path, RecordMode.ALL, now=lambda: NOW) for _ in range(2)]
+    for number, cassette in enumerate(cassettes):
+        fetcher = Fetcher(Recorder(cassette, web.network(), now=lambda: NOW), guard(), FetchSettings())
+        for page in range(5):
+            fetcher.fetch(f"http://a.test/{number}/{page}")
+    for cassette in cassettes:
+        cassette.close()
+    assert [record.url[-4:] for record in list_records(path)] == [f"/1/{page}" for page in range(5)]
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_full_disk_is_not_the_page_s_fault(web: Web, site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "web.warc.gz"
+    write_pages(path, [Page("http://a.test/old", b"old")], description="test")
+    before = path.read_bytes()
+    site.answers["*"] = reply(200, b"x")
+
+    class Full(io.RawIOBase):
+        def write(self, data: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with Cassette(path, RecordMode.NEW_EPISODES, now=lambda: NOW) as cassette:
+        cassette._writer = Writer(Full())  # type: ignore[arg-type]
+        fetcher = Fetcher(Recorder(cassette, web.network(), now=lambda: NOW), guard(), FetchSettings())
+        with pytest.raises(CassetteError, match="No space left"):
+            fetcher.fetch("http://a.test/new")
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
 
 
 KILLED = """
