@@ -11,7 +11,7 @@ from provenance.draft import lines as look
 from provenance.draft.parts import without
 from provenance.model import Block, BlockKind, DraftLink, How, Span
 
-_MARK = re.compile(r"\[(?P<labels>\^?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20})\](?![(:\[])")
+_MARK = re.compile(r"\[(?P<labels>\^?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20})\](?![(:])")
 _MAX_RANGE = 30
 
 
