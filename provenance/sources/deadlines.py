@@ -7,12 +7,13 @@ that waits on it then ends at once, in whatever layer (TLS handshake, headers, c
 
 from __future__ import annotations
 
+import contextlib
 import heapq
 import itertools
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import TracebackType
 
 from provenance.model import Status
@@ -94,6 +95,15 @@ class Deadline:
     def postpone(self, seconds: float) -> None:
         """Move the end, for time that was nobody's fault but ours; only while no connection is watched."""
         self._end += max(seconds, 0.0)
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Stop the clock for work of our own; only while no connection is watched."""
+        began = self._clock()
+        try:
+            yield
+        finally:
+            self.postpone(self._clock() - began)
 
     @property
     def over(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -94,8 +95,17 @@ class Fetcher:
         self._watchdog = Watchdog(clock)
         self._politeness = Politeness(settings.host_concurrency, settings.host_interval, clock=clock, sleep=sleep)
 
-    def fetch(self, url: str) -> Response | Unavailable:
+    def deadline(self) -> Deadline:
+        """The time that one source has, in however many steps it is got."""
+        return Deadline(self._settings.timeout, clock=self._clock, watchdog=self._watchdog)
+
+    def fetch(self, url: str, deadline: Deadline | None = None) -> Response | Unavailable:
         """Ask for an address and follow where it leads.
+
+        Parameters
+        ----------
+        deadline
+            Of the source that this is a step to; one of its own by default.
 
         Returns
         -------
@@ -107,8 +117,8 @@ class Fetcher:
         way = _Way(url)
         try:
             address = self._guard.check(url)
-            with Deadline(self._settings.timeout, clock=self._clock, watchdog=self._watchdog) as deadline:
-                return self._follow(address, way, deadline)
+            with contextlib.nullcontext(deadline) if deadline is not None else self.deadline() as limit:
+                return self._follow(address, way, limit)
         except ProvenanceError:  # a damaged cassette ends the run: it is the user's file, not a page
             raise
         except Exception as error:

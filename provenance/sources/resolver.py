@@ -188,46 +188,48 @@ class Resolver:
 
     def resolve(self, url: str, when: Date | None = None) -> Document:
         """Get one source; see :meth:`resolve_many`."""
-        live = _as_written(self._once(url), url)
-        if memento(url) is not None:
-            return cited_copy(live)
-        return self._archived(live, when) if live.source.status in _ARCHIVED else live
+        with self._fetcher.deadline() as deadline:
+            live = _as_written(self._once(url, deadline), url)
+            if memento(url) is not None:
+                return cited_copy(live)
+            return self._archived(live, when, deadline) if live.source.status in _ARCHIVED else live
 
     def capture(self, url: str) -> Capture | Unavailable:
         """The bytes behind an address, judged by what the server said but not by what the page says; asked for anew."""
-        answer, outcome = self._ask(url)
+        answer, outcome = self._ask(url, None)
         if isinstance(answer, Unavailable):
             return answer
         return capture_of(answer, outcome.status) if outcome.status.was_read else unavailable(answer, outcome)
 
-    def _once(self, url: str) -> Document:
+    def _once(self, url: str, deadline: Deadline) -> Document:
         """The page behind an address, read once in a run; its bytes are not kept."""
         key = identity(url)
         with self._lock:
             known = self._read.get(key)
         if known is None:
-            known = self._read_page(url)
+            known = self._read_page(url, deadline)
             with self._lock:
                 known = self._read.setdefault(key, known)
         return known
 
-    def _ask(self, url: str) -> tuple[Response | Unavailable, Outcome]:
-        answer = self._fetcher.fetch(unchanged_memento(url))
+    def _ask(self, url: str, deadline: Deadline | None) -> tuple[Response | Unavailable, Outcome]:
+        answer = self._fetcher.fetch(unchanged_memento(url), deadline)
         if isinstance(answer, Unavailable) and answer.status is Status.NOT_IN_CASSETTE and memento(url) is not None:
-            answer = self._fetcher.fetch(url)
+            answer = self._fetcher.fetch(url, deadline)
         if isinstance(answer, Unavailable):
             return answer, Outcome(answer.status, answer.reason)
         return answer, of_response(answer)
 
-    def _read_page(self, url: str) -> Document:
-        answer, outcome = self._ask(url)
+    def _read_page(self, url: str, deadline: Deadline) -> Document:
+        answer, outcome = self._ask(url, deadline)
         if isinstance(answer, Unavailable):
             return Document(source_of(url, outcome, answer, answer), answer)
         if not outcome.status.was_read:
             missing = unavailable(answer, outcome)
             return Document(source_of(url, outcome, missing, missing), missing)
         capture = capture_of(answer, outcome.status)
-        content = self._extractor.extract(answer.body, answer.header("Content-Type") or None, answer.final_url)
+        with deadline.paused():
+            content = self._extractor.extract(answer.body, answer.header("Content-Type") or None, answer.final_url)
         outcome = Outcome(content.status, content.reason) if isinstance(content, Unavailable) else of_page(outcome, content)
         if not outcome.status.was_read:
             content = unavailable(answer, outcome)
@@ -235,7 +237,7 @@ class Resolver:
 
     # ---- archives ------------------------------------------------------------------------------------------------
 
-    def _archived(self, live: Document, when: Date | None) -> Document:
+    def _archived(self, live: Document, when: Date | None, deadline: Deadline) -> Document:
         """A readable copy of a page that cannot be read any more, else the page as it is, with a word on the search."""
         url = live.source.url
         try:
@@ -245,13 +247,13 @@ class Resolver:
         recorded = self._cassette.addresses() if self._cassette is not None and self._cassette.replaying else ()
         searched = []
         for name, archive in self._archives.items():
-            copies = archive.copies(url, when, self._fetcher.fetch, recorded)
+            copies = archive.copies(url, when, lambda address: self._fetcher.fetch(address, deadline), recorded)
             if isinstance(copies, Unavailable):
                 if copies.status not in (Status.NOT_IN_CASSETTE, Status.NOT_ATTEMPTED):
                     searched.append(f"the archive {name} could not be asked ({copies.status})")
                 continue
             for copy in copies:
-                found = self._once(copy.url)
+                found = self._once(copy.url, deadline)
                 # a copy of an error page or of a wall is no copy of the page
                 if isinstance(found.content, Extract):
                     because = _BECAUSE.get(live.source.status, "the live page could not be read")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import socket
+import time
 from datetime import date
 from pathlib import Path
 
@@ -192,8 +193,8 @@ def test_no_connection(web: Web, site: Site) -> None:
 # ---- archived copies -----------------------------------------------------------------------------------------------
 
 
-def archive_of(web: Web, when: date | None = None) -> Document:
-    settings = FetchSettings(timeout=3.0, max_retries=0, jobs=0)
+def archive_of(web: Web, when: date | None = None, timeout: float = 10.0) -> Document:
+    settings = FetchSettings(timeout=timeout, max_retries=0, jobs=0)
     with Resolver(
         settings, transport=web.network(), archives={"wayback": Wayback("http://web.archive.org")}, sleep=web.slept.append
     ) as resolver:
@@ -256,6 +257,19 @@ def test_an_archive_without_a_copy_changes_nothing(web: Web, site: Site, cdx: by
     assert document.source.status is Status.GONE
     assert document.source.archive is None
     assert "the archive wayback" in document.source.message
+
+
+def test_one_deadline_for_the_page_and_its_copies(web: Web, site: Site) -> None:
+    def slow(connection: socket.socket, request: bytes) -> None:
+        time.sleep(0.25)
+        connection.sendall(index("20190101120000", "20201120101010") if b"/cdx/" in request else reply(410, b"removed"))
+
+    site.answers["*"] = slow
+    began = time.monotonic()
+    document = archive_of(web, timeout=0.6)
+    assert time.monotonic() - began < 1.2
+    assert document.source.status is Status.GONE
+    assert len(site.requests) == 3
 
 
 def test_what_is_not_public_is_not_told_to_an_archive(web: Web, site: Site) -> None:
