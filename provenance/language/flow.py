@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
+import tomllib
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from provenance.model import Span
 
@@ -25,119 +28,6 @@ _SEAM = re.compile(
 )
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]{1,40}\Z")
 _LETTERS_AFTER = re.compile(r"[^\W\d_]{1,40}")
-_ENDINGS = frozenset(
-    [
-        "ing",
-        "ings",
-        "tion",
-        "tions",
-        "sion",
-        "sions",
-        "ment",
-        "ments",
-        "ness",
-        "ly",
-        "ed",
-        "er",
-        "ers",
-        "es",
-        "est",
-        "able",
-        "ible",
-        "ance",
-        "ence",
-        "ous",
-        "ful",
-        "less",
-        "ity",
-        "ive",
-        "ism",
-        "ist",
-        "ists",
-        "ure",
-        "ary",
-        "ory",
-        "al",
-        "ic",
-        "ical",
-        "ally",
-        "ung",
-        "ungen",
-        "lich",
-        "keit",
-        "heit",
-        "schaft",
-        "isch",
-        "ischen",
-        "tionen",
-        "eur",
-        "euse",
-        "eux",
-        "euses",
-        "ement",
-        "ements",
-        "ateur",
-        "ción",
-        "ciones",
-        "miento",
-        "mientos",
-        "dad",
-        "ado",
-        "ada",
-        "idad",
-        "mente",
-        "ние",
-        "ния",
-        "нию",
-        "нии",
-        "ний",
-        "ность",
-        "ности",
-        "ский",
-        "ского",
-        "ской",
-        "ских",
-        "ться",
-        "тся",
-        "щий",
-        "щего",
-        "щих",
-        "ание",
-        "ания",
-        "ение",
-        "ения",
-        "ция",
-        "ции",
-        "цию",
-        "ного",
-        "ными",
-        "нном",
-        "ться",
-        "ют",
-        "ает",
-        "ння",
-        "ський",
-        "ського",
-        "ської",
-        "ськими",
-        "ться",
-        "цій",
-        "ції",
-        "ття",
-        "nie",
-        "nia",
-        "niem",
-        "ego",
-        "emu",
-        "ych",
-        "ymi",
-        "ość",
-        "ości",
-        "owi",
-        "ami",
-        "ach",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +168,7 @@ class _Joiner:
         known = self._known()
         if f"{head}-{tail}".lower() in known:
             return True
-        return not (joined in known or tail.lower() in _ENDINGS)
+        return not (joined in known or tail.lower() in _endings())
 
     def _known(self) -> frozenset[str]:
         if self.vocabulary is None:
@@ -290,12 +180,21 @@ class _Joiner:
 
 
 def _trimmed(text: str, piece: Span) -> tuple[int, int]:
+    """A piece without the blanks and invisible characters around it, but with a soft hyphen that ends it in a word."""
     start, end = piece.start, min(piece.end, len(text))
-    while start < end and (text[start].isspace() or text[start] in "\u200b\u2060\ufeff"):
+    while start < end and (text[start].isspace() or text[start] in _INVISIBLE):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b\u2060\ufeff"):
+    while end > start and (
+        text[end - 1].isspace() or (text[end - 1] in _INVISIBLE and not (text[end - 1] in SOFT_HYPHENS and text[end - 2].isalnum()))
+    ):
         end -= 1
     return start, end
+
+
+@cache
+def _endings() -> frozenset[str]:
+    listed = tomllib.loads((resources.files("provenance.language") / "data" / "wordparts.toml").read_text("utf-8"))
+    return frozenset(str(listed["endings"]).split())
 
 
 def whole(text: str) -> Flow:

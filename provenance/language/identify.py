@@ -118,9 +118,12 @@ def _guesses(sample: str, script: str) -> list[tuple[str, float]]:
 
 def _cyrillic(text: str, language: str | None, score: float) -> tuple[str | None, float]:
     """Letters settle what the model mixes up among the Slavic languages in Cyrillic."""
-    has = {char: text.count(char) for char in "іїєґўыэёъщ"}
+    has = {char: text.count(char) for char in "іїєґўыэёъщиқңғүұөә"}
     if has["ў"] and not has["щ"] and not has["ї"]:
         return "be", max(score if language == "be" else 0.0, 0.95)
+    kazakh = has["қ"] + has["ң"] + has["ғ"] + has["ү"] + has["ұ"] + has["ө"] + has["ә"]
+    if has["і"] and has["ы"] and not has["и"] + has["щ"] + has["ї"] + kazakh:
+        return "be", max(score if language == "be" else 0.0, 0.9)
     if has["ї"] + has["є"] + has["ґ"] and not has["ы"] + has["э"] + has["ъ"]:
         return "uk", max(score if language == "uk" else 0.0, 0.95)
     if has["ы"] + has["э"] + has["ё"] and not has["і"] + has["ї"] and language not in _CYRILLIC - {"ru", "uk", "bg", "mk", "sr"}:

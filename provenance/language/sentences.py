@@ -20,13 +20,17 @@ from provenance.model import Span
 _CLOSERS = "\"'”’»)\\]›“"
 _OPENERS = "\"'“‘«(\\[„‚‹¿¡"
 _STOP = re.compile(
-    rf"(?P<mark>[.!?…‽⁇⁈⁉]{{1,20}})(?P<close>(?:[{_CLOSERS}*_]|\[\d{{1,3}}\]){{0,6}})(?P<blank>\s+|\Z)"
+    rf"(?P<mark>[.!?…‽⁇⁈⁉]{{1,20}})(?P<close>(?:[{_CLOSERS}*_]|[ \u00a0\u202f]»(?=[\s,;.]|\Z)|\[\d{{1,3}}\]){{0,6}})(?P<blank>\s+|\Z)"
     r"|(?P<wide>[。！？｡]+[」』”’）】》]*)|(?P<danda>[।॥۔؟]+)\s*|(?P<paragraph>\n[^\S\n]*\n\s*|\u2029|\f)"
 )
 _NEXT = re.compile(rf"[{_OPENERS}*_]{{0,4}}(?P<dash>[-–—]{{1,2}}\s{{0,2}})?[{_OPENERS}*_]{{0,4}}(?P<word>\w[\w.'’-]{{0,40}})?")
 _LAST = re.compile(r"[\w.'’/№§-]{1,24}\Z")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.){0,3}-?[^\W\d_]\Z")
-_ROMAN = re.compile(r"[IVXLC]{1,6}\Z")
+_QUOTES = tuple("\"'“‘«„")
+_SAID = re.compile(
+    r"(?:\w[\w.'’-]{0,40} ){1,3}(?:said|says|asked|asks|added|replied|wrote|told|tweeted|shouted|answered|declared|warned|recalled)\b"
+)
+_PAIR = re.compile(r"(?<!\w)(\w{1,2})\. ?(\w{1,3})\Z")
 _GERMAN_LEAD = frozenset(["am", "vom", "zum", "der", "den", "dem", "des", "bis", "seit", "ab", "im", "die", "das", "jeden", "jeder", "und"])
 
 
@@ -34,6 +38,7 @@ _GERMAN_LEAD = frozenset(["am", "vom", "zum", "der", "den", "dem", "des", "bis",
 class _Abbreviations:
     before: frozenset[str]
     number: frozenset[str]
+    closing: frozenset[str]
     any: frozenset[str]
 
 
@@ -87,7 +92,7 @@ def _ends(text: str, start: int, match: re.Match[str], known: _Abbreviations, la
     if dash and match["close"] and not word[0].isupper():
         return False
     if match["mark"] != ".":
-        return True
+        return not (match["close"] and text[start : start + 2].lstrip()[:1] in _QUOTES and _SAID.match(text, match.end()))
     last = _LAST.search(text, max(start, match.start() - 24), match.start())
     if last is None or match["close"].strip("*_"):
         return not (last is not None and match["close"] in (")", "]") and _abbreviated(last.group(), word, known))
@@ -111,12 +116,21 @@ def _goes_on(text: str, start: int, last: re.Match[str], word: str, known: _Abbr
     opener = _opens(word, language)
     if token.isdigit():
         return _ordinal(text, start, last, word, opener)
+    if lowered in ("г", "гг", "р", "рр", "r", "rr") and _after_digit(text, last.start()):
+        return word[0].isdigit() or (not opener and len(text[start : last.start()].split()) < 4)
+    if f"{lowered}.{word.lower().rstrip('.')}" in known.before | known.closing | known.any:
+        return True  # the first half of "z. B.", "EE. UU."
+    pair = _PAIR.search(text, max(start, last.start() - 4), last.end())
+    if pair is not None:
+        lowered = f"{pair[1]}.{pair[2]}".lower()
     if _abbreviated(lowered, word, known):
         return True
+    if lowered in known.closing:
+        return word[0].isdigit()
     if token[0].isdigit():
         return False
-    if lowered in ("г", "гг", "р", "рр") and _after_digit(text, last.start()):
-        return word[0].isdigit() or (not opener and len(text[start : last.start()].split()) < 4)
+    if len(token) == 1 and token.islower() and token.isascii():
+        return not opener
     if _INITIAL.fullmatch(token) and (token[0].isupper() or "." in token):
         return not opener
     if lowered in known.any or lowered in known.number or ("." in lowered and len(lowered) < 8 and not lowered.endswith("..")):
@@ -151,4 +165,6 @@ def _ordinal(text: str, start: int, last: re.Match[str], word: str, opener: bool
 def _abbreviations(language: str | None) -> _Abbreviations:
     table = tomllib.loads((resources.files("provenance.language") / "data" / "abbreviations.toml").read_text("utf-8"))
     chosen = [table[language]] if language in table else list(table.values())
-    return _Abbreviations(*(frozenset(word for entry in chosen for word in entry[kind].split()) for kind in ("before", "number", "any")))
+    return _Abbreviations(
+        *(frozenset(word for entry in chosen for word in entry[kind].split()) for kind in ("before", "number", "closing", "any"))
+    )
