@@ -37,6 +37,14 @@ class CalendarReader:
     def _low(self, index: int) -> str:
         return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
 
+    def _past_articles(self, index: int) -> int:
+        """The index behind at most two articles: an endless run of them must not be read again at each."""
+        for _ in range(2):
+            if self._low(index) not in self.words.day_articles:
+                break
+            index += 1
+        return index
+
     def _make(self, index: int, behind: int, kind: DateKind, /, **fields: object) -> tuple[DateMention, int]:
         first, last = self.tokens[index].start, self.tokens[behind - 1].end
         values: dict[str, object] = dict.fromkeys(("start", "end", "year", "month", "day", "weekday"))
@@ -201,10 +209,11 @@ class CalendarReader:
         weekday = self._low(position)
         if weekday in self.words.weekdays or weekday in self.words.weekday_abbreviations:
             position += 1
-            while self._low(position) in (",", ".") or self._low(position) in self.words.day_articles:
+            if self._low(position) == "." and glued(self.tokens, position):
                 position += 1
-        while self._low(position) in self.words.day_articles:
-            position += 1
+            if self._low(position) == ",":
+                position += 1
+        position = self._past_articles(position)
         day = self._day_number(position)
         if day is not None:
             after = day[1] + 1 if self._low(day[1]) in self.words.of else day[1]
@@ -216,8 +225,7 @@ class CalendarReader:
             return None
         if self.words.month_first:
             after = month[1]
-            while self._low(after) in self.words.day_articles:
-                after += 1
+            after = self._past_articles(after)
             day = self._day_number(after)
             plain = self._plain_year(after, strict=False)
             if day is not None and plain is None and day[0] <= month_end(2000, month[0]) and self._low(day[1]) != ":":
@@ -265,9 +273,7 @@ class CalendarReader:
             if other is not None and year[0] < other[0] <= year[0] + 500:
                 return self._make(index, other[1], DateKind.RANGE, start=Date(year[0], 1, 1), end=Date(other[0], 12, 31))
             return None
-        position = index
-        while self._low(position) in self.words.day_articles:
-            position += 1
+        position = self._past_articles(index)
         day = self._day_number(position)
         if day is None:
             return None

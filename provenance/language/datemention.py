@@ -101,12 +101,16 @@ def ago(day: Date, count: int, unit: str) -> tuple[Date, Date] | None:
 
 
 def nearest_year(anchor: Date, month: int, day: int) -> int | None:
-    """The year in which the day of that month lies nearest to the anchor; ``None`` if there is no such day."""
+    """The year in which the day of that month lies nearest to the anchor; ``None`` if there is no such day.
+
+    Texts look back more than ahead: a day to come counts as three times as far.
+    """
     best: tuple[int, int] | None = None
     for year in (anchor.year, anchor.year - 1, anchor.year + 1):
         if not 1 <= year <= 9999 or day > month_end(year, month):
             continue
-        distance = abs((Date(year, month, day) - anchor).days)
+        ahead = (Date(year, month, day) - anchor).days
+        distance = 3 * ahead if ahead > 0 else -ahead
         if best is None or distance < best[0]:
             best = (distance, year)
     return None if best is None else best[1]

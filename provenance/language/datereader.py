@@ -178,8 +178,7 @@ class DateReader(CalendarReader):
         position = part[1]
         if self._low(position) in DASHES or self._low(position) in self.words.of:
             position += 1
-        while self._low(position) in self.words.day_articles:
-            position += 1
+        position = self._past_articles(position)
         month = self._month(position, evidence=True)
         if month is not None:
             spec = self._with_year(Spec(month[1], None, month[0]))

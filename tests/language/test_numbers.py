@@ -22,7 +22,15 @@ READINGS = [
     ("en", "twenty-five tanks", "twenty-five", "25", "25", "cardinal", None),
     ("en", "two thousand men", "two thousand", "2000", "2000", "cardinal", None),
     ("en", "one hundred and five seats", "one hundred and five", "105", "105", "cardinal", None),
-    ("en", "three million two hundred thousand and six votes", "three million two hundred thousand and six", "3200006", "3200006", "cardinal", None),
+    (
+        "en",
+        "three million two hundred thousand and six votes",
+        "three million two hundred thousand and six",
+        "3200006",
+        "3200006",
+        "cardinal",
+        None,
+    ),
     ("en", "a hundred thousand people", "a hundred thousand", "100000", "100000", "cardinal", None),
     ("en", "two and a half million people", "two and a half million", "2500000", "2500000", "cardinal", None),
     ("en", "half a million people", "half a million", "500000", "500000", "cardinal", None),
@@ -138,18 +146,18 @@ def test_one_amount_has_one_reading(language: str, one: str, other: str) -> None
     assert (left.low, left.high, left.kind, left.unit) == (right.low, right.high, right.kind, right.unit)
 
 
-A, D, I = Agreement.AGREE, Agreement.DIFFER, Agreement.INCOMPARABLE
+A, D, N = Agreement.AGREE, Agreement.DIFFER, Agreement.INCOMPARABLE
 
 AGREEMENTS = [
     ("en", "85 %", "en", "85.19 %", A),
     ("en", "about 85 %", "en", "85.19 %", A),
     ("en", "86 %", "en", "85.19 %", D),
-    ("en", "85.19 %", "en", "85 %", I),
+    ("en", "85.19 %", "en", "85 %", N),
     ("en", "50,000 to 100,000", "en", "40,000 to 120,000", D),
     ("en", "40,000 to 120,000", "en", "40,000 to 120,000", A),
     ("en", "dozens", "en", "36", A),
     ("en", "dozens", "en", "4", D),
-    ("en", "36", "en", "dozens", I),
+    ("en", "36", "en", "dozens", N),
     ("en", "500", "en", "dozens", D),
     ("en", "tens of thousands", "ru", "40 000", A),
     ("en", "tens of thousands", "ru", "десятки тысяч", A),
@@ -158,10 +166,10 @@ AGREEMENTS = [
     ("en", "more than 100", "en", "95", D),
     ("en", "more than 100", "en", "100", D),
     ("en", "more than 100", "en", "more than 100", A),
-    ("en", "more than 100", "en", "5,000,000", I),
+    ("en", "more than 100", "en", "5,000,000", N),
     ("en", "at least 100", "en", "100", A),
     ("en", "at least 100", "ru", "не менее 100", A),
-    ("en", "at least 100", "ru", "не более 100", I),
+    ("en", "at least 100", "ru", "не более 100", N),
     ("en", "up to 100", "en", "87", A),
     ("en", "up to 100", "en", "140", D),
     ("en", "4 years", "en", "4.2 years", A),
@@ -170,20 +178,20 @@ AGREEMENTS = [
     ("en", "four", "ru", "пятеро", D),
     ("en", "1.2 million", "en", "1,187,432", A),
     ("en", "1.3 million", "en", "1,187,432", D),
-    ("en", "1,187,432", "en", "1.2 million", I),
+    ("en", "1,187,432", "en", "1.2 million", N),
     ("en", "5 percent", "en", "5 percentage points", D),
     ("en", "$20m", "en", "€20m", D),
     ("en", "$20m", "ru", "20 млн долларов", A),
     ("en", "$3.5bn", "ru", "3,5 млрд долларов", A),
     ("en", "$3.5bn", "de", "3,5 Mio. Dollar", D),
-    ("en", "sixth", "en", "six", I),
+    ("en", "sixth", "en", "six", N),
     ("en", "sixth", "ru", "шестой", A),
     ("en", "fifth", "ru", "шестой", D),
     ("en", "6th", "fr", "sixième", A),
     ("en", "10 miles", "en", "16 km", A),
     ("en", "10 miles", "en", "10 km", D),
     ("en", "18 months", "en", "1.5 years", A),
-    ("en", "5 kg", "en", "5 km", I),
+    ("en", "5 kg", "en", "5 km", N),
     ("en", "86 °F", "en", "30 °C", A),
     ("en", "aged 34", "ru", "34-летний", A),
     ("en", "aged 34", "ru", "35-летний", D),
@@ -198,10 +206,10 @@ AGREEMENTS = [
     ("en", "nearly 100", "en", "97", A),
     ("en", "nearly 100", "en", "60", D),
     ("en", "100", "en", "about 100", A),
-    ("en", "100", "en", "more than 100", I),
+    ("en", "100", "en", "more than 100", N),
     ("en", "Article 5", "ru", "статья 5", A),
     ("en", "Article 5", "ru", "статья 6", D),
-    ("en", "20 tonnes", "en", "20 %", I),
+    ("en", "20 tonnes", "en", "20 %", N),
     ("en", "in 2020 he", "ru", "в 2019 году", D),
     ("en", "two thousand", "de", "zweitausend", A),
     ("en", "twenty-five", "pl", "dwadzieścia pięć", A),
@@ -229,16 +237,70 @@ def test_group_marks_do_not_change_a_number(value: int, mark: str) -> None:
     assert only(f"{grouped} litres", "en").low == value
 
 
-@given(st.integers(-3, 3), st.decimals(min_value=2, max_value=10**6, places=2))
-def test_a_quantity_follows_from_itself(_: int, value: Decimal) -> None:
+@given(st.decimals(min_value=2, max_value=10**6, places=2))
+def test_a_quantity_follows_from_itself(value: Decimal) -> None:
     quantity = only(f"{value} km", "en")
     assert agree(quantity, quantity) is A
 
 
 PIECES = st.lists(
     st.sampled_from(
-        "1 2,000 3.5 % $ € km million млн тысяч twenty five - – to and between от до the 34 year old aged 2020 May . , ; about около vingt et un "
-        "fünfundzwanzig Mrd 19.11.2020 14:30 XIV half a third °C п.п. 6th 6-й № 5 + ( ) одна dos mil".split(" ")
+        [
+            "1",
+            "2,000",
+            "3.5",
+            "%",
+            "$",
+            "€",
+            "km",
+            "million",
+            "млн",
+            "тысяч",
+            "twenty",
+            "five",
+            "-",
+            "–",
+            "to",
+            "and",
+            "between",
+            "от",
+            "до",
+            "the",
+            "34",
+            "year",
+            "old",
+            "aged",
+            "2020",
+            "May",
+            ".",
+            ",",
+            ";",
+            "about",
+            "около",
+            "vingt",
+            "et",
+            "un",
+            "fünfundzwanzig",
+            "Mrd",
+            "19.11.2020",
+            "14:30",
+            "XIV",
+            "half",
+            "a",
+            "third",
+            "°C",
+            "п.п.",
+            "6th",
+            "6-й",
+            "№",
+            "5",
+            "+",
+            "(",
+            ")",
+            "одна",
+            "dos",
+            "mil",
+        ]
     ),
     max_size=14,
 )
