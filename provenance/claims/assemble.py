@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date as Date
 
 from provenance.claims.attribution import attributions, marked, units
-from provenance.claims.cues import Found, Run
+from provenance.claims.found import Found, Run
 from provenance.claims.identity import claim_id, distinct
 from provenance.claims.lexicon import LANGUAGES, Lexicon, lexicon
 from provenance.claims.naming import Memory, Named
@@ -199,7 +199,7 @@ def _source(run: Flow, item: Found, memory: Memory, before: str, lex: Lexicon) -
         return None, ""
     start, end = item.source
     antecedent = run.text[slice(*item.antecedent)] if item.antecedent is not None else None
-    named = memory.resolve(run.text[start:end], before + " " + run.text[:start], antecedent)
+    named = memory.resolve(run.text[start:end], before + " " + run.text[:start], antecedent, item.lemma)
     return named, named.name
 
 

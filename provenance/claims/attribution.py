@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from provenance.claims.clause import unit
-from provenance.claims.cues import Found, find_in
+from provenance.claims.cues import find_in
+from provenance.claims.found import Found
 from provenance.claims.lexicon import Lexicon
 from provenance.claims.quotations import Quoted, dialogue, divided, quoted
 from provenance.claims.tokens import tokens

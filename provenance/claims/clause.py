@@ -101,6 +101,8 @@ class Unit:
         """Whether the token is an auxiliary, a form of a cue verb, or looks like a past tense."""
         word = self.low[index]
         words = self.lex.words
+        if index and self.toks[index].capital and self.quote[index] < 0:
+            return False  # "May"
         if (
             word in words.get("aux_be", ())
             or word in words.get("aux_have", ())
@@ -136,6 +138,8 @@ class Unit:
 
     def nominal(self, index: int) -> bool:
         """Whether an ambiguous form ("claims", "reports") is rather a noun here, judged by the word before it."""
+        if self.lex.words.get("free_order"):
+            return False  # verbs that inflect richly are no nouns
         back = index - 1
         while (
             back >= 0

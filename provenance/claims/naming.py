@@ -55,23 +55,24 @@ class Memory:
                 return parts[index + 1 :]
         return parts
 
-    def resolve(self, words: str, before: str, antecedent: str | None = None) -> Named:
+    def resolve(self, words: str, before: str, antecedent: str | None = None, lemma: str = "") -> Named:
         """Name the source that stands as ``words`` in the draft.
 
         Args:
             words: the noun phrase, run together.
             before: the draft's running text up to it; only the last stretch is looked at.
             antecedent: for a relative pronoun, the noun phrase that it takes up.
+            lemma: of the cue; "the Courier reported" makes the Courier an outlet.
         """
         low = words.lower().replace("’", "'")
         pronoun = low.partition("'")[0] if low.partition("'")[0] in self.lex.words.get("pronouns", ()) else low
         references = self.lex.references
         if pronoun in references.get("relative", ()) and antecedent:
-            named = self.resolve(antecedent, before)
+            named = self.resolve(antecedent, before, lemma=lemma)
         elif any(pronoun in group for group in references.values()):
             return self._pronoun(pronoun, before) or Named(words, self._pronoun_kind(pronoun))
         else:
-            named = self._phrase(words, before)
+            named = self._phrase(words, before, lemma)
         self._remember(named)
         return named
 
@@ -145,14 +146,21 @@ class Memory:
 
     # ---- noun phrases ------------------------------------------------------------------------------------------
 
-    def _phrase(self, words: str, before: str) -> Named:
+    def _phrase(self, words: str, before: str, lemma: str = "") -> Named:
         bare = _unmarked(words)
+        role, _, aside = bare.partition(", ")
+        if aside and all(part[:1].isupper() for part in aside.split(" ")) and not role.rpartition(" ")[2][:1].isupper():
+            bare = aside  # "the governor, Hal Stone"
         parts = bare.split(" ")
         determiners = self.lex.words.get("determiners", frozenset())
         low = [p.lower().replace("’", "'") for p in parts]
         head = self._head(low)
         kind = self._kind(parts, low, head)
         proper = parts[-1][:1].isupper() and head == len(parts) - 1
+        if kind is SourceKind.PERSON and proper and low[0] in self.lex.words.get("articles", ()) and len(parts) == 2:
+            kind = SourceKind.GROUP  # "the Courier"
+        if kind is SourceKind.GROUP and proper and lemma and lemma in self.lex.words.get("outlet_verbs", ()):
+            kind = SourceKind.OUTLET
         if kind is SourceKind.PERSON and proper:
             first = len(parts) - 1
             while (
@@ -182,6 +190,8 @@ class Memory:
     def _head(self, low: list[str]) -> int:
         """Index of the head noun: the last word before the first preposition or relative."""
         for index in range(1, len(low)):
+            if any(tuple(low[index : index + len(p)]) == p for p in self.lex.phrases.get("seen", ())):
+                return index - 1
             if (
                 low[index] in self.lex.words.get("prepositions", ())
                 or low[index] in self.lex.words.get("relatives", ())

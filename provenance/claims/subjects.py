@@ -14,23 +14,35 @@ def subject_before(u: Unit, verb: int) -> tuple[int, int] | None:
         Token indices, the last excluded; ``None`` if no noun phrase stands there.
     """
     last = _before_time(u, verb - 1)
+    named: int | None = None
     while last >= 0 and u.low[last] in (")", "]"):
         last = _opening(u, last) - 1
     if last >= 0 and (u.low[last] == "," or u.low[last] in DASHES) and u.quote[last] < 0:
         before = _parenthesis(u, last)
         if before is None:
             return None
+        if (
+            u.low[last] == ","
+            and before + 2 < last
+            and last - before <= 5
+            and all(u.toks[i].capital and u.toks[i].word for i in range(before + 2, last))
+        ):
+            named = last  # "the governor, Hal Stone,"
         last = before
         while last >= 0 and u.low[last] in (")", "]"):
             last = _opening(u, last) - 1
     last = _before_time(u, last)
     if last < 0 or (u.quote[last] >= 0 and not _short_quote(u, last)):
         return None
+    if named is not None and not u.toks[last].capital and (role := _phrase_ending(u, last)) is not None:
+        return (role[0], named)
     if u.has("relatives", last):
         return (last, last + 1)
     if u.has("pronouns", last) or (u.contracted(last) and u.low[last].partition("'")[0] in u.lex.words.get("pronouns", ())):
         return (last, last + 1)
     phrase = _phrase_ending(u, last)
+    if (qualified := _antecedent_of_clause(u, phrase[0] if phrase else last + 1)) is not None:
+        return qualified
     while (
         phrase is not None
         and phrase[0] > 1
@@ -54,6 +66,23 @@ def subject_before(u: Unit, verb: int) -> tuple[int, int] | None:
             break
         phrase = earlier
     return phrase
+
+
+def _antecedent_of_clause(u: Unit, first: int) -> tuple[int, int] | None:
+    """The noun phrase before "who asked not to be named", if the words before ``first`` are such a clause."""
+    verb = False
+    for index in range(first - 1, max(0, first - 16), -1):
+        if u.quote[index] >= 0 or (not u.toks[index].word and not u.low[index][:1].isdigit()):
+            return None
+        if u.has("subject_relatives", index):
+            if not verb or u.low[index - 1] == ",":
+                return None
+            return _phrase_ending(u, index - 1)
+        form = u.verb(index)
+        if form is not None and index == first - 1 and {"bare", "that"} & form.frames and not u.nominal(index):
+            return None  # "who thinks Smith said": Smith is the subject
+        verb = verb or u.likely_finite(index) or form is not None
+    return None
 
 
 def _before_time(u: Unit, last: int) -> int:

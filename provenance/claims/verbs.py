@@ -1,0 +1,263 @@
+"""Cue verbs: "X said that …", "…," X said, "it was reported that …"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from provenance.claims.clause import DASHES, Unit
+from provenance.claims.content import clause_end, content_after
+from provenance.claims.found import Found, Run, run_of
+from provenance.claims.groups import (
+    Group,
+    after_content,
+    clause_subject,
+    coordinated,
+    cue_run,
+    described,
+    directly_after_quote,
+    headline,
+    hypothetical,
+    sentence_start,
+    verb_group,
+)
+from provenance.claims.lexicon import VerbForm
+from provenance.claims.phrases import citing
+from provenance.claims.pieces import before_comma, cue_end, gapped, in_relative, left_content, second_piece
+from provenance.claims.subjects import subject_after, subject_before
+
+
+def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | None:
+    token = u.toks[index]
+    features = form.features
+    if token.capital and index > 0 and not sentence_start(u, index) and not headline(u):
+        return None
+    group = verb_group(u, index)
+    gerund = features == {"gerund"}
+    if features == {"participle"} and not (group.be or group.have) and not u.lex.words.get("free_order"):
+        return None
+    if gerund and group.first == index and u.nominal(index):
+        return None
+    if not gerund and not group.be and group.first == index and u.nominal(index) and not _only_verb(form):
+        return None
+    if group.be and not gerund and "participle" in features:
+        return _passive(u, group, form)
+    if group.infinitive and not features & {"base"}:
+        return None
+    source: Run | None = None
+    subject: tuple[int, int] | None = None
+    right: tuple[int, int] | None = None
+    start = index + 1
+    inverted = after_content(u, group.first) and not gerund
+    if inverted:
+        right = subject_after(u, index + 1)
+        subject_left = subject_before(u, group.first) if not directly_after_quote(u, group.first) else None
+        if right is not None and not _plain_inversion(u, right, form, quoted=directly_after_quote(u, group.first)):
+            right = None
+        if right is not None and subject_left is not None:
+            clause = right[1] + 1 < len(u) and u.low[right[1]] == "," and u.has("that", right[1] + 1)
+            if clause or u.low[group.first - 1] != ",":
+                right = None
+        if right is not None:
+            subject = right
+            start = right[1]
+        else:
+            subject = subject_left
+    elif gerund and not group.be:
+        subject = described(u, group.first)
+    elif group.infinitive:
+        subject = None
+    else:
+        subject = subject_before(u, group.first)
+        if u.lex.words.get("free_order") and (subject is None or u.has("prepositions", subject[0]) or u.has("adverbs", subject[0])):
+            behind = subject_after(u, index + 1)
+            if behind is not None and not u.has("that", behind[0]):
+                subject, start = behind, behind[1]
+        if subject is None and features == {"participle"}:
+            source = clause_subject(u, group.first)
+    if hypothetical(u, group, subject):
+        return None
+    if subject is not None:
+        source = run_of(u, subject)
+    elif source is None and (gerund or group.infinitive or coordinated(u, group.first)):
+        source = previous or clause_subject(u, group.first)
+    if _back_reference(u, group.first):
+        named = subject_after(u, index + 1) or subject
+        if named is not None:
+            return Found(run_of(u, named), (u.toks[group.first].start, token.end), (), "back", "paren", lemma=form.lemma)
+    content = content_after(u, start, form) if right is None else None
+    if content is not None and subject is not None and in_relative(u, subject):
+        content = replace(content, last=before_comma(u, content))
+    left: Run | None = None
+    pieces: list[Run] = []
+    if content is None and right is None and subject is not None and (gap := gapped(u, subject, start, form)) is not None:
+        return Found(source, cue_run(u, group), gap, "verb", "gap", _kind(form, "that", u, subject), denied=group.negated, lemma=form.lemma)
+    addressee = run_of(u, content.addressee) if content is not None and content.addressee else None
+    frame = content.frame if content else "paren"
+    if "paren" in form.frames or "quote" in form.frames:
+        anchor = group.first if right is not None or subject is None else subject[0]
+        while anchor > 0 and subject is not None and u.has("aux_have", anchor - 1):
+            anchor -= 1  # French "a-t-il dit": the auxiliary comes before the subject
+        if not gerund and not group.infinitive:
+            left = left_content(
+                u, anchor, right is not None, content, form, middle=right is None and start < len(u) and u.low[start] == ","
+            )
+    if left is not None:
+        pieces.append(left)
+        frame = "paren"
+        end = cue_end(u, start, form)
+        more = second_piece(u, end, direct=end == index + 1 and right is None)
+        if content is not None and content.frame in ("quote", "colon"):
+            pieces.append(run_of(u, (content.first, content.last)))
+        elif more is not None:
+            pieces.append(run_of(u, more))
+    elif content is not None:
+        pieces.append(run_of(u, (content.first, content.last)))
+    elif (
+        right is None
+        and "bare" in form.frames
+        and start < len(u)
+        and u.low[start] == ","
+        and (rest := second_piece(u, start, direct=True)) is not None
+    ):
+        pieces.append(run_of(u, rest))  # "Last May, she said, the ..."
+        frame = "bare"
+    else:
+        return None
+    if source is None and not _may_lack_source(u, frame, gerund):
+        return None
+    if not _plausible(u, form, frame, subject, features, gerund, group):
+        return None
+    relative = None
+    if subject is not None and u.has("relatives", subject[0]) and subject[1] - subject[0] == 1 and right is None:
+        relative = _antecedent(u, subject[0])
+    kind = _kind(form, frame, u, subject)
+    first = group.first
+    while first < index and u.has("adverbs", first):
+        first += 1
+    cue = (u.toks[first].start, token.end)
+    return Found(
+        source,
+        cue,
+        tuple(pieces),
+        "verb",
+        frame,
+        kind,
+        denied=group.negated or form.lemma in u.lex.words.get("denials", ()),
+        addressee=addressee,
+        antecedent=relative,
+        lemma=form.lemma,
+        relayed=citing(u, index + 1),
+        hedged=any(u.has("hedges", i) for i in range(group.first, index)),
+    )
+
+
+def _back_reference(u: Unit, verb: int) -> bool:
+    """Whether words like «об этом» ("of this") right before the verb take up the sentence before."""
+    for phrase in u.lex.phrases.get("back_reference", ()):
+        first = verb - len(phrase)
+        if first in (0, 1) and tuple(u.low[first:verb]) == phrase:
+            return True
+    return False
+
+
+def _kind(form: VerbForm, frame: str, u: Unit, subject: Run | None) -> str:
+    for kind in ("speech", "document", "thought", "stance"):
+        if kind in form.kinds:
+            if kind == "speech" and frame in ("object",) and "stance" in form.kinds:
+                continue
+            return kind
+    return "speech"
+
+
+def _only_verb(form: VerbForm) -> bool:
+    return form.lemma in ("say", "tell") or bool(form.features & {"past"} and not form.features & {"participle", "base"})
+
+
+def _plain_inversion(u: Unit, right: tuple[int, int], form: VerbForm, *, quoted: bool) -> bool:
+    """Whether ``right`` is really a subject: the sentence ends or pauses soon behind it."""
+    if "paren" not in form.frames and "quote" not in form.frames:
+        return False
+    behind = right[1]
+    if u.has("particles", behind):
+        behind += 1
+    if not quoted:
+        return (u.stop(behind) or u.low[behind] == ",") and not u.has("pronouns", right[0])
+    if u.stop(behind) or u.low[behind] in (",", ";", ":") or u.low[behind] in DASHES:
+        return True
+    if u.quote[behind] >= 0:
+        return u.low[behind - 1] == ","
+    if any(u.has(name, behind) for name in ("relatives", "subordinators", "adjuncts", "time_words", "prepositions", "adverbs")):
+        return not u.has("that", behind)
+    form_behind = u.verb(behind)
+    return (form_behind is not None and "gerund" in form_behind.features) or u.low[behind].endswith("ing") or u.low[behind] == "("
+
+
+def _may_lack_source(u: Unit, frame: str, gerund: bool) -> bool:
+    if frame == "paren" and u.lex.words.get("free_order"):
+        return True
+    return frame in ("quote", "that", "colon") and not gerund
+
+
+def _plausible(
+    u: Unit, form: VerbForm, frame: str, subject: tuple[int, int] | None, features: frozenset[str], gerund: bool, group: Group
+) -> bool:
+    """A last look: whether the verb is used of a person who says or holds something, not of a thing or in passing."""
+    first = u.low[subject[0]] if subject is not None else ""
+    relative = subject is not None and u.has("relatives", subject[0])
+    named = subject is not None and u.toks[subject[1] - 1].capital
+    pronoun = subject is not None and subject[1] - subject[0] == 1 and u.has("pronouns", subject[0])
+    finite_past = bool(features & {"past", "finite"})
+    kinds = form.kinds
+    if frame == "object":
+        if form.lemma in u.lex.words.get("no_object", ()) or group.infinitive or group.modal:
+            return False
+        if "stance" in kinds:
+            return (finite_past or "third" in features) and (named or first in u.lex.words.get("persons", ())) and not relative
+        if gerund:
+            return subject is None or named
+        if finite_past:
+            return subject is not None and not (relative and "speech" not in kinds)
+        return named
+    if frame == "preposition":
+        return finite_past or named or gerund
+    if frame in ("bare", "that", "wh") and not finite_past and not gerund and form.lemma != "say":
+        if frame == "bare" and (pronoun or group.infinitive) and "third" not in features:
+            return False
+        if "speech" not in kinds and pronoun and "third" not in features:
+            return False
+    if frame == "to":
+        return not relative and (named or finite_past or gerund)
+    return True
+
+
+def _antecedent(u: Unit, relative: int) -> Run | None:
+    index = relative
+    if index > 0 and u.low[index - 1] == ",":
+        index -= 1
+    before = subject_before(u, index) if index > 0 else None
+    return run_of(u, before) if before is not None else None
+
+
+def _passive(u: Unit, group: Group, form: VerbForm) -> Found | None:
+    """ "It was reported that ...", "the deal was described by X as ..." """
+    index = group.head + 1
+    if hypothetical(u, group, None):
+        return None
+    while u.has("adverbs", index):
+        index += 1
+    subject = subject_before(u, group.first)
+    if index < len(u) and u.has("that", index) and "that" in form.frames:
+        end = clause_end(u, index, "that")
+        source = None
+        if subject is not None and u.low[subject[0]] not in ("it", "this"):
+            return (
+                None
+                if "addressee" not in form.frames and "patient" not in form.frames
+                else Found(None, cue_run(u, group), (run_of(u, (index, end)),), "verb", "that", lemma=form.lemma)
+            )
+        return Found(source, cue_run(u, group), (run_of(u, (index, end)),), "verb", "that", lemma=form.lemma)
+    if subject is not None and u.opens(index) is not None and "quote" in form.frames:
+        run = run_of(u, subject)
+        content = run_of(u, (index, u.after_quote(index)))
+        return Found(run, cue_run(u, group), (content,), "verb", "quote", lemma=form.lemma) if form.lemma in ("quote",) else None
+    return None
