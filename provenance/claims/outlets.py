@@ -89,6 +89,8 @@ def site(url: str) -> tuple[str, str]:
     """The name that a host was registered under and its registrable domain: ``("bbc", "bbc.co.uk")``."""
     name = host(url)
     found = _suffixes()(name)
+    if not found.suffix and "." in name:  # a suffix that the list does not know
+        return name.split(".")[-2], ".".join(name.split(".")[-2:])
     return found.domain.lower(), f"{found.domain}.{found.suffix}".lower().strip(".")
 
 

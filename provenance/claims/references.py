@@ -286,7 +286,8 @@ class _Named:
             # was said.
             least = len(name.split()) + 2
             return [one for one in self._mentioned[name] if one.block == item.block and len(one.link.text.split()) >= least]
-        found = list(self._owned[name])
+        # "the report" is no outlet, whatever hosts are called.
+        found = list(self._owned[name]) if any(char.isupper() for char in name.removeprefix("The ")) else []
         found += [one for one in self._mentioned[name] if kind is not SourceKind.DOCUMENT or one.link.span.start <= item.hull.end]
         if kind is SourceKind.OUTLET:
             found += self._listed[name]

@@ -10,7 +10,7 @@ from importlib.resources import files
 # The words before a colon, bar or arrow; at the end of a line too ("Related stories").
 _LEAD = re.compile(r"[\W_]{0,6}(?P<words>[^\W\d_][^:|>»→\n]{2,40}?)\s{0,2}(?:[:|>»→]|[–—-]\s)")
 _CREDIT_HEAD = re.compile(r"[\W_]{0,4}(?P<words>[^\W\d_][^:/©\n]{1,24}?)\s?(?:[:/©]|\bby\b)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_][\w.&'’-]{0,24}")
+_WORD = re.compile(r"[^\W\d_a-zа-яёіїєґ][\w&'’-]{0,24}(?:\.[\w-]{1,24}){0,3}|[^\W\d_]\.")  # a name's: with a capital, no stop behind it
 _TAIL = re.compile(r"(?<=[.!?…\"”»)])\s+|\s+[–—-]\s+|\(")
 _LONGEST_CAPTION = 600
 _LONGEST_CREDIT = 200
@@ -50,11 +50,14 @@ def is_agency_credit(text: str) -> bool:
     """Whether the words are only names of agencies or picture services, with signs between: ``EPA / TASS``."""
     line = text.strip()
     parts = [part.split() for part in re.split(r"[/|,]", line)] if len(line) <= 80 else []
-    if not parts or not all(0 < len(part) <= 5 and all(_WORD.fullmatch(word) for word in part) for part in parts):
-        return False
-    agencies = layout_words()["agencies"]
     names = [" ".join(part).lower() for part in parts]
-    return any(name in agencies or name.removesuffix(" photo") in agencies for name in names)
+    agencies = layout_words()["agencies"]
+    if not any(name in agencies or name.removesuffix(" photo") in agencies for name in names):
+        return False
+    return all(
+        name in agencies or (0 < len(part) <= 5 and all(_WORD.fullmatch(word) for word in part))
+        for name, part in zip(names, parts, strict=True)
+    )
 
 
 def is_caption(text: str) -> bool:
