@@ -202,6 +202,11 @@ class PreparedText:
         folded, _, _, ends = self._read
         return folded.ends[ends[number] - 1]
 
+    def at(self, offset: int) -> int:
+        """The token that holds the character of :attr:`text` at ``offset``, or else the next one."""
+        folded, _, _, ends = self._read
+        return bisect_right(range(len(ends)), offset, key=lambda number: folded.ends[ends[number] - 1])
+
     def word(self, number: int) -> str:
         """A token as it is written."""
         return self.text[self.start(number) : self.end(number)]

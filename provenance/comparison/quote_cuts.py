@@ -34,25 +34,23 @@ def before(source: PreparedText, words: Words, start: int, end: int) -> Hidden |
 
 
 def _denied(source: PreparedText, words: Words, first: int, start: int, end: int) -> Hidden | None:
+    brief = start - first <= SHORT_CUT and end - start >= LONG
     clause = next((at for at in range(start + 1, end) if _CLAUSE_MARK.search(source.between(at))), end)
-    stated = (
-        (end - start >= LONG and clause - start >= 3)
-        or start - first <= SHORT_CUT
-        or bool({source.keys[start - 1], source.keys[start]} & words.opener)
-    )
+    opened = bool({source.keys[start - 1], source.keys[start]} & words.opener)
+    stated = brief or opened or (end - start >= LONG and clause - start >= 3)
     parted = False
     for at in range(start - 1, max(first, start - REACH) - 1, -1):
         gap = source.between(at + 1)
         parts = _CLAUSE_MARK.search(gap) and not (gap.strip() == "," and source.keys[at + 1] in words.opener)  # "glaubt nicht, dass"
         parted = parted or bool(parts)
-        if parted and (start - first > SHORT_CUT or _HARD_MARK.search(gap)):
+        if parted and (not brief or _HARD_MARK.search(gap)):
             return None
         near = at == start - 1 or all(key in words.adverb for key in source.keys[at + 1 : start])
         if negates(source, words, at, start) and (near or stated):
             return ChangeKind.CUT_NEGATION, at
         if source.keys[at] in words.reversing and start - at <= 3 and (near or stated) and not parted:
             return ChangeKind.CUT_NEGATION, at
-        if source.keys[at] in words.divider and start - first > SHORT_CUT:
+        if source.keys[at] in words.divider and not brief:
             return None
     return None
 
@@ -89,13 +87,23 @@ def between(source: PreparedText, words: Words, start: int, end: int, last: int)
     breaks = [number for number in range(start, end + 1) if source.begins_sentence(number)]
     if breaks:
         return _rest(source, words, start, breaks[0]) or (before(source, words, end, last) if breaks[-1] < end else None)
-    aside = bool(_CLAUSE_MARK.search(source.between(start))) and bool(_CLAUSE_MARK.search(source.between(end)))
+    aside = _aside(source, words, start, end)
     for number in range(start, end):
         if conditional(source, words, number):
             return ChangeKind.CUT_CONDITION, number
         if not aside and negates(source, words, number, end):
             return ChangeKind.CUT_NEGATION, number
     return None
+
+
+def _aside(source: PreparedText, words: Words, start: int, end: int) -> bool:
+    """Whether the tokens say something by the way: brackets, dashes, "which not everybody likes", "not the ministry"."""
+    opening, closing = source.between(start), source.between(end)
+    if not (_CLAUSE_MARK.search(opening) and _CLAUSE_MARK.search(closing)):
+        return False
+    if not ("," in opening and "," in closing):
+        return True
+    return source.keys[start] in words.divider | words.negation | words.slight
 
 
 def _rest(source: PreparedText, words: Words, start: int, stop: int) -> Hidden | None:

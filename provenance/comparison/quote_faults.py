@@ -161,14 +161,18 @@ class Judge:
         return goes_on and "\n" in before and "\n" in after and not self._negations(self.source.keys[hunk.s0 : hunk.s1])
 
     def _kind(self, own: Sequence[Quoted], keys: Sequence[str], theirs: Sequence[str], hunk: Hunk) -> tuple[ChangeKind, bool]:
-        mine, other = self._negations(keys), self._negations(theirs)
-        if mine != other:
-            return (ChangeKind.DROPPED_NEGATION if other > mine else ChangeKind.ADDED_NEGATION), False
         left = [key for key in keys if key not in self.words.slight]
         right = [key for key in theirs if key not in self.words.slight]
         plain = _plain(left or keys, right or theirs)
+        words = [word for word, key in zip(self._written(own), keys, strict=True) if key not in self.words.slight]
+        others = [self.source.word(number) for number in range(hunk.s0, hunk.s1) if self.source.keys[number] not in self.words.slight]
+        mine, other = self._negations(keys), self._negations(theirs)
+        if words and same_words(words, others, self.words.language):
+            return plain, True
+        if mine != other:
+            return (ChangeKind.DROPPED_NEGATION if other > mine else ChangeKind.ADDED_NEGATION), False
         if (not left and not right) or self.words.same(left, right):
-            return _plain(keys, theirs), True
+            return plain, True
         number = self._number(own, keys, theirs, hunk)
         if number is not None:
             return (plain if number else ChangeKind.CHANGED_NUMBER), number
@@ -178,10 +182,6 @@ class Judge:
             return ChangeKind.SPLICED, False
         if self._opposite(left, right):
             return ChangeKind.OPPOSITE, False
-        words = [word for word, key in zip(self._written(own), keys, strict=True) if key not in self.words.slight]
-        others = [self.source.word(number) for number in range(hunk.s0, hunk.s1) if self.source.keys[number] not in self.words.slight]
-        if same_words(words, others, self.words.language):
-            return plain, True
         return (ChangeKind.SWAPPED_NAME if left and right and self._named(words) and self._named(others) else plain), False
 
     def _number(self, own: Sequence[Quoted], keys: Sequence[str], theirs: Sequence[str], hunk: Hunk) -> bool | None:

@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from provenance.language.folding import fold
+
 _ENDINGS = (
     (re.compile(r"(?<=[a-z]{3})is(e|ed|es|ing|er|ers|ation|ations|able)$"), r"iz\1"),
     (re.compile(r"(?<=[a-z]{3})ys(e|ed|es|ing|er|ers)$"), r"yz\1"),
@@ -29,7 +31,7 @@ def _read(name: str) -> dict[str, Any]:
 @cache
 def _variants() -> tuple[Mapping[str, str], frozenset[str]]:
     data = _read("quotes_spelling.toml")
-    return {form: forms[0] for forms in data["variants"] for form in forms}, frozenset(data["kept"])
+    return {fold(form).text: forms[0] for forms in data["variants"] for form in forms}, frozenset(data["kept"])
 
 
 @lru_cache(maxsize=65536)
@@ -79,6 +81,9 @@ class Words:
     adverb: frozenset[str]
     verb: frozenset[str]
     divider: frozenset[str]
+    saying: frozenset[str]
+    hearer: frozenset[str]
+    pronoun: frozenset[str]
     common: frozenset[str]
     """Words so frequent that finding one somewhere means nothing."""
     opposites: frozenset[frozenset[str]]
@@ -103,11 +108,11 @@ def _tables() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _keys(phrase: str) -> tuple[str, ...]:
-    return tuple(spelling_key(word) for word in phrase.split())
+    return tuple(spelling_key(word) for word in fold(phrase).text.split())
 
 
 def _set(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(spelling_key(word) for word in words)
+    return frozenset(spelling_key(fold(word).text) for word in words)
 
 
 @cache
@@ -133,6 +138,9 @@ def words_for(language: str | None) -> Words:
         opener=_set(table["opener"]),
         adverb=_set(table["adverb"]),
         verb=_set(table["verb"]),
+        saying=_set(table["saying"]),
+        hearer=_set(table["hearer"]),
+        pronoun=_set(table["pronoun"]),
         common=_set(table["common"]),
         divider=_set(table["divider"]),
         opposites=frozenset(frozenset(_keys(pair)) for pair in table["opposites"]),

@@ -17,6 +17,7 @@ from itertools import pairwise
 from provenance.comparison import quote_cuts as cuts
 from provenance.comparison.alignment import PreparedText, Region, locate, prepare
 from provenance.comparison.quote_faults import Change, ChangeKind, Hunk, Judge, Quoted
+from provenance.comparison.quote_setting import in_source_quotes
 from provenance.comparison.quote_words import Words, words_for
 from provenance.model import Span
 
@@ -476,25 +477,6 @@ def _visible(text: str) -> str:
 
 def _remarks(quotation: str) -> bool:
     return any(_REMARK.fullmatch(match.group(1)) for match in _BRACKET.finditer(quotation))
-
-
-def in_source_quotes(source: PreparedText, span: Span) -> bool:
-    """Whether these words stand inside quotation marks in the source; if not, they are its author's own words.
-
-    Reads the paragraph that the words stand in. An opening mark that its paragraph never closes reaches to the paragraph's end.
-    """
-    text = source.text
-    start = max(text.rfind("\n\n", 0, span.start) + 1, span.start - 5000, 0)
-    depth = 0
-    straight = False
-    for char in text[start : span.start]:
-        if char in "“«„":
-            depth += 1
-        elif char in "”»":
-            depth = max(0, depth - 1)
-        elif char == '"':
-            straight = not straight
-    return depth > 0 or straight
 
 
 __all__ = ["Change", "ChangeKind", "PreparedText", "QuoteKind", "QuoteMatch", "check_quotation", "in_source_quotes", "prepare"]
