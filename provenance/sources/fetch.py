@@ -15,6 +15,7 @@ from provenance.sources.deadlines import Deadline, Watchdog
 from provenance.sources.decoding import ACCEPTED, decode
 from provenance.sources.failures import Failure, failure_of
 from provenance.sources.politeness import Politeness, pause
+from provenance.sources.refresh import refresh_target
 from provenance.sources.settings import FetchSettings
 from provenance.sources.transport import Exchange, Headers, Transport, header
 
@@ -140,7 +141,8 @@ class Fetcher:
             way.seen.add(address.url)
             way.final_url = address.url
             exchange, body = self._answer(address, way, deadline)
-            if body is not None:
+            target = _location(exchange.headers) if body is None else _refresh(exchange, body, address)
+            if body is not None and target is None:
                 return Response(
                     url=way.url,
                     final_url=address.url,
@@ -154,11 +156,10 @@ class Fetcher:
                     tries=way.tries,
                 )
             way.redirects.append(Redirect(address.url, exchange.status))
-            address = self._next_hop(address, exchange, way)
+            address = self._next_hop(address, target or "", exchange.status, way)
 
-    def _next_hop(self, address: Address, exchange: Exchange, way: _Way) -> Address:
+    def _next_hop(self, address: Address, location: str, status: int, way: _Way) -> Address:
         """Where a redirect leads, guarded like the first address."""
-        location = _location(exchange.headers)
         target = urljoin(address.url, location)
         way.final_url = without_credentials(target)[:LONGEST]
         try:
@@ -169,10 +170,8 @@ class Fetcher:
                     Status.REDIRECT_ERROR, "the address redirects to something that is not a web page; find another link"
                 ) from None
             raise Failure(failure.status, f"the address redirects, and {failure.reason}") from None
-        if exchange.status in (305, 306):
-            raise Failure(
-                Status.REDIRECT_ERROR, f"the server asks for a proxy (HTTP {exchange.status}), which is not done; find another link"
-            )
+        if status in (305, 306):
+            raise Failure(Status.REDIRECT_ERROR, f"the server asks for a proxy (HTTP {status}), which is not done; find another link")
         if following.url in way.seen:
             raise Failure(Status.REDIRECT_ERROR, "the address redirects in a circle; open it in a browser and cite where it ends")
         if len(way.redirects) > MOST_HOPS:
@@ -256,6 +255,13 @@ class Fetcher:
             ("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.5"),
             ("Accept-Encoding", ACCEPTED),
         )
+
+
+def _refresh(exchange: Exchange, body: bytes, address: Address) -> str | None:
+    """Where a page leads that is only there to lead on."""
+    if exchange.status != 200 or "html" not in header(exchange.headers, "Content-Type").lower():
+        return None
+    return refresh_target(body, address.url)
 
 
 def _location(headers: Headers) -> str:

@@ -242,6 +242,56 @@ def test_other_headers_lead_nowhere(web: Web, site: Site) -> None:
         assert result.final_url == f"http://a.test{path}"
 
 
+@pytest.mark.parametrize(
+    ("meta", "target"),
+    [
+        ('<meta http-equiv="refresh" content="0; url=/next">', "/next"),
+        ("<META CONTENT='3;URL=http://b.test/x?a=1&amp;b=2' HTTP-EQUIV=Refresh />", "http://b.test/x?a=1&b=2"),
+        ("<meta http-equiv=refresh content=0;url=/next>", "/next"),
+        ("<meta http-equiv='refresh' content=\"1; url='/next'\">", "/next"),
+        ('<noscript><meta http-equiv="refresh" content="0; url=/next"></noscript>', None),
+        ('<meta http-equiv="refresh" content="300">', None),
+        ('<meta http-equiv="refresh" content="300; url=/next">', None),
+        ('<meta http-equiv="refresh" content="0; url=/">', None),
+        ('<!-- <meta http-equiv="refresh" content="0; url=/next"> -->', None),
+        ('<meta name="refresh" content="0; url=/next">', None),
+    ],
+)
+def test_redirects_in_html(web: Web, site: Site, meta: str, target: str | None) -> None:
+    page = f"<html><head><title>Moved</title>{meta}</head><body>One moment.</body></html>".encode()
+    site.answers["/"] = reply(200, page, "Content-Type: text/html")
+    site.answers["*"] = reply(200, PAGE, "Content-Type: text/html")
+    result = web.fetcher().fetch("http://a.test/")
+    assert isinstance(result, Response)
+    if target is None:
+        assert (result.body, result.redirects) == (page, ())
+    else:
+        assert result.body == PAGE
+        assert result.final_url == (target if target.startswith("http") else f"http://a.test{target}")
+        assert [hop.status for hop in result.redirects] == [200]
+
+
+def test_redirects_in_html_are_guarded_and_bounded(web: Web, site: Site) -> None:
+    site.answers["/private"] = reply(200, b'<meta http-equiv=refresh content="0;url=http://10.0.0.1/">', "Content-Type: text/html")
+    site.answers["/loop"] = reply(200, b'<meta http-equiv=refresh content="0;url=/back">', "Content-Type: text/html")
+    site.answers["/back"] = reply(302, b"", "Location: /loop")
+    long = b'<meta http-equiv=refresh content="0;url=/next"><p>' + b"A text of its own. " * 50
+    site.answers["/text"] = reply(200, long, "Content-Type: text/html")
+    refused(web.fetcher().fetch("http://a.test/private"), Status.REFUSED)
+    refused(web.fetcher().fetch("http://a.test/loop"), Status.REDIRECT_ERROR)
+    result = web.fetcher().fetch("http://a.test/text")
+    assert isinstance(result, Response)
+    assert result.body == long
+
+
+@pytest.mark.parametrize("unit", [b"<meta ", b"<noscript", b"<!--", b"<", b'<meta http-equiv=refresh content="0;'])
+def test_hostile_redirects_in_html_do_not_hang(web: Web, site: Site, unit: bytes) -> None:
+    site.answers["*"] = reply(200, unit * (49_000 // len(unit)), "Content-Type: text/html")
+    began = time.monotonic()
+    assert isinstance(web.fetcher().fetch("http://a.test/"), Response)
+    assert time.monotonic() - began < 2
+
+
 # ---- time and size -------------------------------------------------------------------------------------------------
 
 
