@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from urllib.parse import parse_qsl
 
 #: Query parameters that say where a reader came from, and nothing about the page.
 _TRACKERS = re.compile(
@@ -18,6 +19,54 @@ _TRACKERS = re.compile(
     re.I,
 )
 _WAYBACK = re.compile(r"https?://web\.archive\.org/web/(\d{1,14})([a-z]{2}_)?/(.+)", re.S)
+
+
+#: Pages that only pass a reader on, and the parameters in which they keep the address: host and path -> parameters.
+_PASSED_ON: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(pattern), names)
+    for pattern, names in (
+        (r"(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}/url", ("q", "url")),
+        (r"(?:lm?|www|m)\.facebook\.com/(?:l|flx/warn)(?:\.php|/)?", ("u",)),
+        (r"l\.instagram\.com/", ("u",)),
+        (r"(?:www\.)?youtube\.com/redirect", ("q",)),
+        (r"(?:[a-z0-9]+\.)?safelinks\.protection\.outlook\.com/", ("url",)),
+        (r"(?:www\.)?linkedin\.com/(?:safety/go|redir/redirect)/?", ("url",)),
+        (r"(?:m\.)?(?:away\.)?vk\.com/away(?:\.php)?", ("to",)),
+        (r"(?:t\.umblr\.com|href\.li)/redirect", ("z",)),
+        (r"(?:www\.)?bing\.com/news/apiclick\.aspx", ("url",)),
+        (r"out\.reddit\.com/.{0,40}", ("url",)),
+        (r"slack-redir\.net/link", ("url",)),
+    )
+)
+_AMP_CACHE = re.compile(
+    r"https?://(?:[a-z0-9-]{1,80}\.cdn\.ampproject\.org/[a-z](?:/wp)?|(?:www\.)?google\.[a-z.]{2,6}/amp)/(s/)?([^/?#]+\.[^/?#]+)(/.*|\?.*)?",
+    re.I,
+)
+
+
+def unwrapped(url: str) -> str:
+    """The address inside one that only passes a reader on (search results, mail filters, AMP caches); any other as it is.
+
+    What is inside is as untrusted as what is around it: the guard has yet to see it.
+    """
+    for _ in range(3):
+        inner = _inside(url.strip())
+        if inner is None:
+            break
+        url = inner
+    return url
+
+
+def _inside(url: str) -> str | None:
+    amp = _AMP_CACHE.fullmatch(url)
+    if amp is not None:
+        return f"http{'s' if amp[1] else ''}://{amp[2]}{amp[3] or '/'}"
+    parts = re.fullmatch(r"https?://([^?#]{1,200})\?([^#]*)(?:#.*)?", url, re.I | re.S)
+    if parts is None:
+        return None
+    names = next((names for pattern, names in _PASSED_ON if pattern.fullmatch(parts[1].lower())), ())
+    values = dict(parse_qsl(parts[2], max_num_fields=50)) if names and parts[2].count("&") < 50 else {}
+    return next((values[name] for name in names if values.get(name, "").lower().startswith(("http://", "https://"))), None)
 
 
 def normal(url: str) -> str:
@@ -33,13 +82,13 @@ def normal(url: str) -> str:
 def identity(url: str) -> str:
     """The key under which all spellings of one address fall together.
 
-    Beyond :func:`normal`: no tracker parameters, no empty query, no dot at the end of the host, no password. The order of
+    Beyond :func:`normal`: no address around it that only passes on, no tracker parameters, no empty query, no dot at the end of the host, no password. The order of
     parameters and the scheme are left alone, since they may matter to the server, and so is everything inside an archive's
     address.
     """
     from provenance.sources.addresses import without_credentials
 
-    text = without_credentials(normal(url))
+    text = without_credentials(normal(unwrapped(url)))
     if _WAYBACK.match(text):
         return text
     base, mark, query = text.partition("?")

@@ -19,7 +19,7 @@ from provenance.sources import scrubbing
 from provenance.sources.addresses import Address, guard
 from provenance.sources.archive import ARCHIVES, Archive, distance
 from provenance.sources.building import capture_of, cited_copy, described, from_archive, source_of, unavailable
-from provenance.sources.canonical import identity, memento, source_id, unchanged_memento
+from provenance.sources.canonical import identity, memento, source_id, unchanged_memento, unwrapped
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.deadlines import Deadline
 from provenance.sources.failures import Failure
@@ -213,7 +213,7 @@ class Resolver:
         return known
 
     def _ask(self, url: str, deadline: Deadline | None) -> tuple[Response | Unavailable, Outcome]:
-        answer = self._fetcher.fetch(unchanged_memento(url), deadline)
+        answer = self._fetcher.fetch(unchanged_memento(unwrapped(url)), deadline)
         if isinstance(answer, Unavailable) and answer.status is Status.NOT_IN_CASSETTE and memento(url) is not None:
             answer = self._fetcher.fetch(url, deadline)
         if isinstance(answer, Unavailable):

@@ -19,7 +19,7 @@ from provenance.errors import CassetteError, SourceError, UsageError
 from provenance.model import Document, Extract, Status, Unavailable
 from provenance.sources import Page, Resolver, list_records, write_pages
 from provenance.sources.archive import memento_url
-from provenance.sources.canonical import identity, memento, source_id
+from provenance.sources.canonical import identity, memento, source_id, unwrapped
 from provenance.sources.deadlines import Deadline
 from provenance.sources.failures import Failure
 from provenance.sources.politeness import Politeness
@@ -245,6 +245,36 @@ def test_a_file_that_is_no_source(tmp_path: Path, content: bytes | None) -> None
 def test_spellings(one: str, other: str, same: bool) -> None:
     assert (identity(one) == identity(other)) is same
     assert (source_id(one) == source_id(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("url", "inside"),
+    [
+        ("https://www.google.com/url?sa=t&q=https%3A%2F%2Fnews.test%2Fferry%3Fa%3D1&usg=x", "https://news.test/ferry?a=1"),
+        ("https://www.google.co.uk/url?url=https://news.test/ferry", "https://news.test/ferry"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fnews.test%2Fferry&h=x", "https://news.test/ferry"),
+        ("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fnews.test%2Fferry&data=x", "https://news.test/ferry"),
+        ("https://vk.com/away.php?to=https%3A%2F%2Fnews.test%2Fferry", "https://news.test/ferry"),
+        ("https://www-news-test.cdn.ampproject.org/c/s/www.news.test/ferry", "https://www.news.test/ferry"),
+        ("https://www.google.com/amp/s/news.test/ferry?x=1", "https://news.test/ferry?x=1"),
+        ("https://www.google.com/url?q=javascript:alert(1)", None),
+        ("https://www.google.com/search?q=https://news.test/", None),
+        ("https://news.test/url?q=https://other.test/", None),
+        ("https://evil.test/www.google.com/url?q=https://other.test/", None),
+    ],
+)
+def test_addresses_inside_others(url: str, inside: str | None) -> None:
+    assert unwrapped(url) == (inside or url)
+    assert (identity(url) == identity(inside or "https://elsewhere.test/")) is (inside is not None)
+
+
+def test_what_is_inside_another_address_is_guarded(cassette: Path) -> None:
+    with offline(cassette) as resolver:
+        (found, refused) = resolver.resolve_many(
+            [("https://www.google.com/url?q=https://news.test/2020/ferry", None), ("https://www.google.com/url?q=http://127.0.0.1/", None)]
+        )
+    assert (found.source.status, found.source.final_url) == (Status.OK, "https://news.test/2020/ferry")
+    assert refused.source.status is Status.REFUSED
 
 
 @given(st.text(max_size=100))
