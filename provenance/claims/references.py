@@ -79,6 +79,8 @@ def bind_references(draft: Draft, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     for item in stated:
         if not item.found:
             _by_name(item, named)
+        elif _only_relayed(item):
+            _by_outlet(item, named)
     for item in stated:
         if not item.found:
             _by_paragraph(item, by_block, cut)
@@ -250,9 +252,15 @@ def _inherit(stated: Sequence[_Stated]) -> None:
             continue
         for outer in outer_by_block.get(item.block, ()):
             attribution = outer.claim.attribution
-            if attribution is not None and any(content.contains(item.hull) for content in attribution.content_spans):
+            if attribution is not None and outer is not item and any(_mostly(item.hull, content) for content in attribution.content_spans):
                 item.found.extend(outer.found)
                 break
+
+
+def _mostly(inner: Span, outer: Span) -> bool:
+    """Whether at least three fifths of ``inner`` lie in ``outer``: who reports a statement is often named behind it."""
+    shared = min(inner.end, outer.end) - max(inner.start, outer.start)
+    return shared * 5 >= (inner.end - inner.start) * 3
 
 
 # ---- by name -------------------------------------------------------------------------------------------------------
@@ -281,13 +289,14 @@ class _Named:
                 if any(context in candidate.link.context for context in _LISTED)
                 and _mentions(self._blocks.words(candidate.block or 0), name)
             ]
+        # "the report" is no outlet, whatever hosts are called.
+        found = list(self._owned[name]) if any(char.isupper() for char in name.removeprefix("The ")) else []
         if kind is SourceKind.PERSON:
             # A link on a person's name elsewhere is about the person; in the same paragraph, with more than the name, it is what
             # was said.
             least = len(name.split()) + 2
-            return [one for one in self._mentioned[name] if one.block == item.block and len(one.link.text.split()) >= least]
-        # "the report" is no outlet, whatever hosts are called.
-        found = list(self._owned[name]) if any(char.isupper() for char in name.removeprefix("The ")) else []
+            found += [one for one in self._mentioned[name] if one.block == item.block and len(one.link.text.split()) >= least]
+            return list({id(one): one for one in found}.values())
         found += [one for one in self._mentioned[name] if kind is not SourceKind.DOCUMENT or one.link.span.start <= item.hull.end]
         if kind is SourceKind.OUTLET:
             found += self._listed[name]
@@ -306,6 +315,24 @@ def _by_name(item: _Stated, named: _Named) -> None:
         if matching := named.of(attribution, item):
             item.found.extend(Reference(candidate.link.url, candidate.link.span, How.NAMED) for candidate in _nearest(item, matching))
             return
+
+
+def _only_relayed(item: _Stated) -> bool:
+    """Whether the references found are all for whom an outlet has it from, none for the outlet itself."""
+    attribution = item.claim.attribution
+    if attribution is None or attribution.speaker_or_outlet is not SourceKind.OUTLET or attribution.relayed_from is None:
+        return False
+    frames = [span for link in _chain(attribution.relayed_from) for span in (link.source_span, link.cue_span) if span is not None]
+    return all(any(span.overlaps(reference.span) for span in frames) for reference in item.found)
+
+
+def _by_outlet(item: _Stated, named: _Named) -> None:
+    """Bind the outlet's own link as well, if the draft has it elsewhere: it is the outlet that is said to have reported."""
+    attribution = item.claim.attribution
+    if attribution is None:
+        return
+    if owned := [one for one in named.of(attribution, item) if owns(attribution.source, one.link.url)]:
+        item.found.extend(Reference(one.link.url, one.link.span, How.NAMED) for one in _nearest(item, owned))
 
 
 def _mentions(words: str, name: str) -> bool:

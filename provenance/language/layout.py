@@ -68,8 +68,10 @@ def is_caption(text: str) -> bool:
     low = line.rstrip(" .").lower()
     if any(low.endswith((f"({end})", f"[{end}]")) for end in layout_words()["caption_ends"]):
         return True
-    tail = _TAIL.split(line[-80:])[-1].strip(" .)(")
-    return is_credit(line) or (bool(tail) and is_agency_credit(tail)) or (0 < len(tail) < len(line) and tail.startswith("©"))
+    if is_credit(line):
+        return True
+    ends = [match.end() for match in _TAIL.finditer(line, max(0, len(line) - _LONGEST_CREDIT))]
+    return any(is_credit(line[end:].strip(" .)(")) for end in ends)
 
 
 def is_sources_heading(text: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from provenance.claims.references import bind_references, reference_spans
 from provenance.draft import read, read_text
-from provenance.model import Attribution, Claim, Draft, How, SourceKind, Span, Speech
+from provenance.model import Attribution, Claim, Draft, How, Reference, SourceKind, Span, Speech
 
 OUTLET, PERSON, DOCUMENT, GROUP = SourceKind.OUTLET, SourceKind.PERSON, SourceKind.DOCUMENT, SourceKind.GROUP
 
@@ -187,6 +188,20 @@ def test_what_is_said_in_a_report_bears_its_reference() -> None:
     assert bound(draft, outer, inner) == [[("https://www.interfax.ru/russia/1", "link")]] * 2
 
 
+def test_outlet_that_relays_bears_its_own_link_too() -> None:
+    draft = markdown(
+        "[Interfax](https://www.interfax.ru/russia/1) came first.\n\nThe road was wet, Interfax reported, citing [the agreement](https://law.example/1)."
+    )
+    item = claim(draft, "Interfax", "reported", "The road was wet", relayed="the agreement")
+    assert item.attribution is not None
+    assert item.attribution.relayed_from is not None
+    at = draft.text.index("the agreement")
+    whole = replace(item.attribution, relayed_from=replace(item.attribution.relayed_from, source_span=Span(at, at + len("the agreement"))))
+    assert bound(draft, replace(item, attribution=whole)) == [
+        [("https://law.example/1", "link"), ("https://www.interfax.ru/russia/1", "named")]
+    ]
+
+
 @pytest.mark.parametrize(
     "around",
     [
@@ -225,10 +240,6 @@ def test_addresses_printed_in_a_page() -> None:
 
 def test_references_that_were_given_stay() -> None:
     draft = markdown("The post was open, Ann Example said.")
-    from dataclasses import replace
-
-    from provenance.model import Reference
-
     given = Reference("notes.txt", Span(0, 0), How.GIVEN)
     item = replace(claim(draft, "Ann Example", "said", "The post was open", PERSON), references=(given,))
     assert bind_references(draft, [item])[0].references == (given,)
