@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from provenance.comparison.features import CLAIM, CONTRADICTION, WORD
+from provenance.comparison.features import CLAIM, FACT, WORD
 from provenance.comparison.fitting import logistic, monotone
 from provenance.comparison.samples import Sample, edited, paged, read
+from provenance.model import Span
 
 # Share of each set in the fit of the claim's support; sets of one kind share.
 SHARE = {
@@ -69,7 +70,7 @@ def word_table(samples: Sequence[Sample]) -> dict[str, Any]:
             rows.append(row)
             truth.append(float(any(token.start < span.end and span.start < token.end for span in sample.unsupported or ())))
             sets.append(sample.set)
-    count = defaultdict(int)
+    count: dict[str, int] = defaultdict(int)
     for name in sets:
         count[name] += 1
     weight = np.array([3000 * MARKED[name] / count[name] for name in sets])
@@ -98,7 +99,7 @@ def collect(samples: Sequence[Sample], word: Any) -> list[Seen]:
 
 
 def fit(seen: Sequence[Seen]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The claim's and the contradiction's regression, in JSON form. Classes weigh the same within each set."""
+    """The claim's and the differing detail's regression, in JSON form. Classes weigh the same within each set."""
     import numpy as np
 
     def weights(keep: Sequence[Seen], positive: Sequence[bool], share: Any) -> Any:
@@ -117,16 +118,25 @@ def fit(seen: Sequence[Seen]) -> tuple[dict[str, Any], dict[str, Any]]:
         weights(plain, supported, SHARE.__getitem__),
         CLAIM,
     )
-    bound = [s for s in seen if s.signals.contradiction_row[:5].any()]
-    contradicted = [s.sample.label == "contradicted" for s in bound]
-    against = logistic(
-        np.array([s.signals.contradiction_row for s in bound]),
-        np.array(contradicted, dtype=float),
-        np.ones(len(bound)),
-        CONTRADICTION,
-        ridge=5.0,
-    )
+    rows, truth, shares = [], [], []
+    for one in seen:
+        for fact, row in zip(one.signals.facts, one.signals.fact_rows, strict=True):
+            verdict = _contradicts(one.sample, fact.span) if row is not None else None
+            if verdict is not None:
+                rows.append(row)
+                truth.append(float(verdict))
+                shares.append(1.0)
+    against = logistic(np.array(rows), np.array(truth), np.array(shares), FACT, ridge=5.0)
     return claim, against
+
+
+def _contradicts(sample: Sample, span: Span) -> bool | None:
+    """Whether a differing detail at ``span`` is the reason why the sample's claim is wrong; ``None`` if nobody knows."""
+    if sample.label == "supported":
+        return False
+    if sample.label == "contradicted" and sample.unsupported:
+        return any(span.overlaps(other) for other in sample.unsupported) or None
+    return None
 
 
 def fold(sample: Sample) -> int:
@@ -134,14 +144,14 @@ def fold(sample: Sample) -> int:
     return zlib.crc32(sample.source[:2000].encode()) % FOLDS
 
 
-LIMITS = {"bound": 0.5, "fit": 0.55, "contradicted": 0.5, "supported": 0.55, "related": 0.45, "word": 0.5}
+LIMITS = {"differs": 0.4, "contradicted": 0.6, "bound": 0.6, "supported": 0.55, "related": 0.45, "word": 0.5}
 
 
 def table_of(word: Any, claim: Any, against: Any, confidence: Any, support: Any, note: str) -> dict[str, Any]:
     """The JSON form of all weights."""
     return {
         "provenance": {"text": note, "sets": {**SHARE, **{f"{name}+edits": 1.0 for name in EDITED}}}, "word": word, "claim": claim,
-        "contradiction": against, "thresholds": LIMITS, "support": support, "confidence": confidence,
+        "fact": against, "thresholds": LIMITS, "support": support, "confidence": confidence,
     }  # fmt: skip
 
 
@@ -172,6 +182,7 @@ def curves(judged: Sequence[tuple[Sample, Any]]) -> tuple[dict[str, Any], Any]:
 def calibrate(seen: Sequence[Seen], word: Any, note: str) -> dict[str, Any]:
     """All weights from what was seen: regressions on everything, curves from decisions out of fold."""
     from provenance.comparison.decide import decide
+    from provenance.comparison.entailment.embedded import Embedded
     from provenance.comparison.weights import parse
     from provenance.model import Extract
 
@@ -179,7 +190,10 @@ def calibrate(seen: Sequence[Seen], word: Any, note: str) -> dict[str, Any]:
     for held in range(FOLDS):
         claim, against = fit([s for s in seen if fold(s.sample) != held])
         weights = parse(table_of(word, claim, against, {}, [], note))
-        judged += [(s.sample, decide(s.signals, weights, Extract("x"), "en")) for s in seen if fold(s.sample) == held]
+        model = Embedded(weights)
+        judged += [
+            (s.sample, decide(s.signals, model.judge([s.signals])[0], weights, Extract("x"))) for s in seen if fold(s.sample) == held
+        ]
     confidence, support = curves(judged)
     report(judged)
     claim, against = fit(seen)

@@ -144,7 +144,7 @@ def clauses(text: str, tokens: Sequence[Token]) -> tuple[tuple[int, ...], ...]:
         between = text[last : token.start]
         strong = any(mark in between for mark in ".!?…\n;")
         weak = any(ch in _BREAKS for ch in between) or token.text.lower() in _OPENERS
-        if pieces[-1] and (strong or weak):
+        if pieces[-1] and (strong or weak) and not (token.digit and len(between) <= 2):  # "Nov. 19, 2020"
             pieces.append([])
         if not token.stop:
             pieces[-1].append(index)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from provenance.comparison.alignment import PreparedText, prepare
 from provenance.comparison.decide import decide
 from provenance.comparison.encoder import NEAR_LANGUAGES, covers, encoder
+from provenance.comparison.entailment import DEFAULT, MODELS, Entailment
 from provenance.comparison.facts import Fact
 from provenance.comparison.matching import Match, match
 from provenance.comparison.passages import prepare_source
@@ -37,13 +38,23 @@ def compare(claim: str, source: Extract | str, *, context: Context = _NO_CONTEXT
     return compare_many([(claim, source, context)])[0]
 
 
-def compare_many(items: Sequence[tuple[str, Extract | str, Context]]) -> list[Comparison]:
-    """:func:`compare` for each item, with the same results; claims are encoded together and every source is read once."""
+def compare_many(items: Sequence[tuple[str, Extract | str, Context]], *, model: Entailment | None = None) -> list[Comparison]:
+    """:func:`compare` for each item, with the same results; claims are encoded together and every source is read once.
+
+    ``model`` is the entailment model (default: :data:`provenance.comparison.entailment.DEFAULT`).
+    """
+    model = model or default_model()
     prepared = [Item(claim, Extract(source) if isinstance(source, str) else source, context) for claim, source, context in items]
     ready = [item for item in prepared if item.early is None]
     claims = sorted({item.claim for item in ready})
     vectors = dict(zip(claims, encoder().sentences(claims), strict=True)) if claims else {}
-    return [item.early if item.early is not None else item.compare(vectors[item.claim]) for item in prepared]
+    return [item.early if item.early is not None else item.compare(vectors[item.claim], model) for item in prepared]
+
+
+@functools.cache
+def default_model() -> Entailment:
+    """The entailment model that is used where none is named."""
+    return MODELS[DEFAULT]()
 
 
 class Item:
@@ -88,11 +99,11 @@ class Item:
         """All that is known before deciding; ``vector`` is the claim's, ``word`` the regression for single words."""
         return signals(self.match(vector), self.language, _prepared(self.full, self.source_language), self.context, word)
 
-    def compare(self, vector: object) -> Comparison:
+    def compare(self, vector: object, model: Entailment) -> Comparison:
         """The comparison, given the claim's vector."""
         weights = fitted()
         found = self.signals(vector, weights.word)
-        result = decide(found, weights, self.extract, self.language)
+        result = decide(found, model.judge([found])[0], weights, self.extract)
         other = self.source_language
         if result.label is Label.NOT_FOUND and other != self.language and (other in NEAR_LANGUAGES or self.language in NEAR_LANGUAGES):
             text = (

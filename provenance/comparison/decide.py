@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from provenance.comparison.entailment import Judgement
 from provenance.comparison.evidence import missing_words, passages_for
 from provenance.comparison.facts import Fact, Outcome
 from provenance.comparison.quoted import Quoted
@@ -42,15 +43,25 @@ _WORD_FOR = {
     DifferenceKind.NUMBER: "number", DifferenceKind.DATE: "date", DifferenceKind.NAME: "name", DifferenceKind.PLACE: "place",
     DifferenceKind.NEGATION: "negation", DifferenceKind.RELATION: "opposite", DifferenceKind.HEDGE: "hedge",
 }  # fmt: skip
+_ABSENT = "words not in the source"
+_LONGEST = 60
+"""Words of the longest run that counts as one sentence for a contradiction."""
 _DETAILS = (DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NAME, DifferenceKind.PLACE)
 
 
-def decide(found: Signals, weights: Weights, extract: Extract, language: str) -> Comparison:
-    """Label the claim that ``found`` describes. ``language`` is the claim's."""
+def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extract) -> Comparison:
+    """Label the claim that ``found`` describes.
+
+    Parameters:
+        judgement: what the entailment model makes of it.
+        weights: thresholds and calibration.
+        extract: the source, for whether it was read in full.
+    """
     limits = weights.thresholds
-    support = float(weights.claim.probability(found.claim_row)[0])
-    against = float(weights.contradiction.probability(found.contradiction_row)[0])
-    differing = tuple(f for f in found.facts if f.outcome is Outcome.DIFFERS and f.bound >= limits["bound"] and f.fit >= limits["fit"])
+    support = judgement.support
+    risks = [(f, float(weights.fact.probability(row)[0])) for f, row in zip(found.facts, found.fact_rows, strict=True) if row is not None]
+    differing = tuple(f for f, p in risks if p >= limits["differs"])
+    against = max((p for f, p in risks if _firm(found, f, limits["bound"])), default=0.0)
     whole = next((q for q in found.quotes if q.whole), None)
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)
@@ -60,7 +71,7 @@ def decide(found: Signals, weights: Weights, extract: Extract, language: str) ->
     elif whole is not None and whole.match.faithful:
         label, raw = Label.SUPPORTED, 0.9 + 0.1 * whole.match.score
         support = max(support, raw)
-    elif differing and against >= limits["contradicted"]:
+    elif against >= limits["contradicted"]:
         label, raw = Label.CONTRADICTED, against
         support = min(support, 1 - against)
     elif support >= limits["supported"] and not differing and not absent:
@@ -80,6 +91,12 @@ def decide(found: Signals, weights: Weights, extract: Extract, language: str) ->
     if label is Label.NOT_FOUND:
         evidence = ()
     return Comparison(label, _unit(confidence), _unit(support), reasons, evidence, differences)
+
+
+def _firm(found: Signals, fact: Fact, least: float) -> bool:
+    """Whether a differing detail may carry a contradiction: well bound, in a sentence and not in a menu or a list of dates."""
+    words = len(found.match.reading.sentences[fact.sentence].tokens)
+    return min(fact.bound, fact.fit) >= least and words <= _LONGEST
 
 
 def _related(found: Signals) -> float:
@@ -129,10 +146,10 @@ def _differences(
         if not changes:
             out.append(Difference(DifferenceKind.QUOTE, quote.text, "", quote.span, None, quote.match.kind.value.replace("_", " ")))
     for quote in absent:
-        out.append(Difference(DifferenceKind.QUOTE, quote.text, "", quote.span, None, "words not in the source"))
+        out.append(Difference(DifferenceKind.QUOTE, quote.text, "", quote.span, None, _ABSENT))
     if label is Label.SUPPORTED:
         return tuple(out)
-    taken = [d.claim_span for d in out if d.claim_span is not None]
+    taken = [d.claim_span for d in out if d.claim_span is not None and d.detail != _ABSENT]
     for fact in differing:
         if not any(fact.span.overlaps(s) for s in taken):
             out.append(
@@ -149,8 +166,9 @@ def _differences(
                 )
                 out.append(Difference(DifferenceKind.MISSING, fact.text, "", fact.span, None, note))
                 taken.append(fact.span)
+        quoted = [q.span for q in absent]
         for span in missing_words(found, risky):
-            if not any(span.overlaps(s) for s in taken):
+            if not any(span.overlaps(s) for s in (*taken, *quoted)):
                 out.append(Difference(DifferenceKind.MISSING, span.of(found.match.claim), "", span, None, "words that nothing supports"))
     order = {id(d): (d.claim_span.start if d.claim_span else 0, i) for i, d in enumerate(out)}
     return tuple(sorted(out, key=lambda d: order[id(d)]))

@@ -7,14 +7,15 @@ of the clause is met by the very same sentence. A detail that the source does no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from enum import StrEnum
 
-from provenance.comparison.details import Details, details
+from provenance.comparison.details import Details
 from provenance.comparison.matching import Match
-from provenance.language.dates import DateMention, agree_dates
+from provenance.comparison.tokens import roman
+from provenance.language.dates import DateKind, DateMention, agree_dates
 from provenance.language.names import Name, NameKind, same_name
 from provenance.language.numbers import Agreement, Kind, Quantity, agree
 from provenance.model import DifferenceKind, Span
@@ -23,6 +24,8 @@ _NEAR = 6
 """Words on either side of a detail, in the source, that show what part it plays."""
 _CONTEXT = 4
 """The same in the claim."""
+_LOOSE = 0.45
+"""Below this a name stands in a sentence about something else."""
 SAME_NAME = 0.8
 """From which :func:`same_name` two names are taken for one."""
 
@@ -72,20 +75,41 @@ def _checkable(quantity: Quantity) -> bool:
     return not (quantity.kind is Kind.CARDINAL and quantity.low == quantity.high == 1 and not any(c.isdigit() for c in quantity.text))
 
 
+def _like(claim: Quantity, source: Quantity) -> Quantity:
+    """A bare number is an age where the source states one: "the fisherman, 74"."""
+    if claim.kind is Kind.CARDINAL and claim.noun is None and source.kind is Kind.AGE:
+        return replace(claim, kind=Kind.AGE, unit=source.unit)
+    return claim
+
+
+def _alike_names(claim: Name, source: Name) -> float:
+    """:func:`same_name`, asked only where the two have something in common."""
+    if claim.key == source.key:
+        return 1.0
+    from rapidfuzz import fuzz
+
+    one, other = roman(claim.text), roman(source.text)
+    short = min(len(one), len(other)) <= 5 and (claim.text.isupper() or source.text.isupper())
+    return same_name(claim.text, source.text) if short or fuzz.partial_ratio(one, other) >= 60 else 0.0
+
+
+_OPEN = frozenset({DateKind.TIME, DateKind.RELATIVE, DateKind.WEEKDAY})
+
+
 class Judge:
     """Lays the details of one claim beside those of the sentences that its match looked at."""
 
     def __init__(self, match: Match, language: str | None, date: Date | None, source_date: Date | None) -> None:
         """``language`` and ``date`` are the claim's; relative dates in the source count from ``source_date``."""
         self.match = match
-        self.own = details(match.claim, language, date)
+        self.own = Details(match.claim, language, date)
         self.source_date = source_date
         self.seen = match.seen
         self.stated = {index: self._details(index) for index in self.seen}
 
     def _details(self, index: int) -> Details:
         sentence = self.match.reading.sentences[index]
-        return details(self.match.reading.text[sentence.start : sentence.end], self.match.reading.language, self.source_date)
+        return Details(self.match.reading.text[sentence.start : sentence.end], self.match.reading.language, self.source_date)
 
     # ---- one detail each ---------------------------------------------------------------------------------------------
 
@@ -93,8 +117,8 @@ class Judge:
         rows = self._rows(claim.span)
         best: tuple[float, Fact] | None = None
         differing: tuple[float, Fact] | None = None
-        for index, source in self._each("quantities"):
-            answer = agree(claim, source)
+        for index, source in ((i, v) for i in self.seen for v in self.stated[i].quantities):
+            answer = agree(_like(claim, source), source)
             if answer is Agreement.INCOMPARABLE:
                 continue
             fact = self._fact(DifferenceKind.NUMBER, claim.span, rows, index, source.span, answer is Agreement.AGREE)
@@ -112,7 +136,7 @@ class Judge:
             return claim.kind == source.kind or {claim.kind, source.kind} <= {Kind.PERCENT, Kind.PERCENTAGE_POINT}
         if claim.kind in (Kind.MONEY, Kind.AGE, Kind.MEASURE):
             return claim.unit == source.unit or claim.kind == source.kind
-        if claim.kind is Kind.CARDINAL and claim.noun and source.noun:
+        if claim.kind in (Kind.CARDINAL, Kind.ORDINAL) and claim.noun and source.noun:
             return self._alike(claim.noun, source.noun) >= (0.6 if self.match.same_language else 0.5)
         return claim.kind == source.kind
 
@@ -130,10 +154,11 @@ class Judge:
         return bool(digits) and all(self.match.reading.frequency[t.key] > 0 for t in digits)
 
     def date(self, claim: DateMention) -> Fact | None:
+        """``None`` for a relative date that nothing anchors, unless the source has the like."""
         rows = self._rows(claim.span)
         best: tuple[float, Fact] | None = None
         differing: tuple[float, Fact] | None = None
-        for index, source in self._each("dates"):
+        for index, source in ((i, v) for i in self.seen for v in self.stated[i].dates):
             answer = agree_dates(claim, source)
             if answer is Agreement.INCOMPARABLE:
                 continue
@@ -142,10 +167,12 @@ class Judge:
             if answer is Agreement.AGREE:
                 if best is None or worth > best[0]:
                     best = (worth, fact)
-            elif claim.kind == source.kind and (differing is None or worth > differing[0]):
+            elif not {claim.kind, source.kind} & _OPEN and (differing is None or worth > differing[0]):
                 differing = (worth, fact)
         digits = [t for t in self.match.tokens if t.digit and claim.span.start <= t.start < claim.span.end]
         elsewhere = bool(digits) and all(self.match.reading.frequency[t.key] > 0 for t in digits)
+        if best is None and differing is None and claim.start is None and claim.kind in _OPEN:
+            return None
         return self._settle(DifferenceKind.DATE, claim.span, best, differing, elsewhere)
 
     def name(self, claim: Name) -> Fact | None:
@@ -155,8 +182,8 @@ class Judge:
         kind = DifferenceKind.PLACE if claim.kind is NameKind.PLACE else DifferenceKind.NAME
         best: tuple[float, Fact] | None = None
         differing: tuple[float, Fact] | None = None
-        for index, source in self._each("names"):
-            alike = same_name(claim.text, source.text)
+        for index, source in ((i, v) for i in self.seen for v in self.stated[i].names):
+            alike = _alike_names(claim, source)
             if alike < SAME_NAME and (alike > 0.3 or claim.kind is not source.kind or claim.kind is NameKind.OTHER):
                 continue
             fact = self._fact(kind, claim.span, rows, index, source.span, alike >= SAME_NAME)
@@ -169,19 +196,28 @@ class Judge:
         if best is None:
             met = [max((self.match.met_in(r, s) for s in self.seen), default=(0.0, -1)) for r in rows]
             if met and min(m for m, _ in met) >= 0.85:
-                slot = met[0][1]
-                sentence, token = self.match.slots[slot]
+                sentence, token = self.match.slots[met[0][1]]
                 word = self.match.reading.sentences[sentence].tokens[token]
                 best = (1.0, self._fact(kind, claim.span, rows, sentence, None, True, Span(word.start, word.end)))
         elsewhere = all(self.match.reading.frequency[self.match.tokens[self.match.content[r]].key] > 0 for r in rows)
-        return self._settle(kind, claim.span, best, differing, elsewhere)
+        if best is not None:
+            return best[1] if self._near_clause(best[1], rows[0]) else Fact(kind, Outcome.ELSEWHERE, claim.text, claim.span)
+        return self._settle(kind, claim.span, None, None if elsewhere else differing, elsewhere)
+
+    def _near_clause(self, fact: Fact, row: int) -> bool:
+        """Whether an agreeing name stands where the rest of its clause is: in the sentence, or so near that a pronoun may stand for it."""
+        if fact.kind is DifferenceKind.NAME and max(fact.bound, fact.fit) >= _LOOSE:
+            return True
+        if fact.kind is DifferenceKind.PLACE and fact.bound >= _LOOSE:
+            return True
+        column = self.match.window_of(row)
+        if column < 0:
+            return False
+        window = self.match.windows[column]
+        reach = 1 if fact.kind is DifferenceKind.NAME else 0
+        return window.first - reach <= fact.sentence <= window.last + reach
 
     # ---- how a value is bound to its sentence ------------------------------------------------------------------------
-
-    def _each(self, what: str) -> Iterator[tuple[int, object]]:
-        for index in self.seen:
-            for value in getattr(self.stated[index], what):
-                yield index, value
 
     def _rows(self, span: Span) -> tuple[int, ...]:
         """Content words (as rows) inside a span of the claim."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from provenance.comparison.facts import Fact, Outcome
@@ -29,11 +30,11 @@ CLAIM = (
 )  # fmt: skip
 """Columns for a claim as a whole."""
 
-CONTRADICTION = (
-    "number", "date", "name", "negation", "opposite", "number_fit", "date_fit", "name_fit", "negation_fit", "opposite_fit",
-    "differing", "weakest_clause", "window", "cosine", "word_worst", "cross", "words",
+FACT = (
+    "number", "date", "name", "negation", "opposite", "quantifier", "bound", "fit", "both", "weaker", "firm", "cross", "name_both", "negation_both",
+    "opposite_both", "kindred", "kindred_both", "elsewhere", "clause", "cosine", "others_agree", "others_differ", "words", "exact_context", "long",
 )  # fmt: skip
-"""Columns for whether the source states what cannot be true together with the claim."""
+"""Columns for one differing detail: does it mean that claim and source cannot both be true?"""
 
 
 def word_rows(match: Match, facts: Sequence[Fact]) -> Any:
@@ -78,8 +79,8 @@ def claim_row(match: Match, word_risk: Sequence[float], facts: Sequence[Fact]) -
     weight = np.array(match.weight) if count else np.zeros(1)
     met = np.array([match.support(row) for row in range(count)]) if count else np.zeros(1)
     total = float(weight.sum()) or 1.0
-    cosines = sorted((r.cosine for r in match.ranked), reverse=True) + [0.0, 0.0]
-    risk = sorted(word_risk, reverse=True) + [0.0, 0.0, 0.0]
+    cosines = [*sorted((r.cosine for r in match.ranked), reverse=True), 0.0, 0.0]
+    risk = [*sorted(word_risk, reverse=True), 0.0, 0.0, 0.0]
     tokens = [match.tokens[i] for i in match.content]
     digits = [i for i, t in enumerate(tokens) if t.digit]
     capitals = [i for i, t in enumerate(tokens) if t.capital and not t.digit]
@@ -156,7 +157,7 @@ def _source_bigrams(match: Match) -> frozenset[tuple[str, str]]:
     seen: set[tuple[str, str]] = set()
     for index in {s for w in match.windows for s in range(w.first, w.last + 1)}:
         keys = [t.key for t in match.reading.sentences[index].tokens]
-        seen.update(zip(keys, keys[1:], strict=False))
+        seen.update(pairwise(keys))
     return frozenset(seen)
 
 
@@ -164,7 +165,7 @@ def _bigram(match: Match, row: int, bigrams: frozenset[tuple[str, str]]) -> floa
     """Share of the two pairs (with the word before, with the word after) that the source holds."""
     index = match.content[row]
     keys = [t.key for t in match.tokens[max(0, index - 1) : index + 2]]
-    pairs = list(zip(keys, keys[1:], strict=False))
+    pairs = list(pairwise(keys))
     return sum(pair in bigrams for pair in pairs) / len(pairs) if pairs else 0.0
 
 
@@ -185,17 +186,26 @@ def _strength(facts: Sequence[Fact], kinds: frozenset[DifferenceKind]) -> float:
     return max((f.bound * f.fit for f in facts if f.kind in kinds and f.outcome is Outcome.DIFFERS), default=0.0)
 
 
-def contradiction_row(match: Match, word_risk: Sequence[float], facts: Sequence[Fact]) -> Any:
-    """A row of :data:`CONTRADICTION`; all of it is about details that differ."""
+def fact_row(match: Match, fact: Fact, facts: Sequence[Fact]) -> Any:
+    """A row of :data:`FACT` for a detail of the claim that differs. ``facts`` are all of the claim."""
     import numpy as np
 
-    kinds = (_NUMBER, _DATE, _NAME, _NEGATION, _OPPOSITE)
-    differing = [f for f in facts if f.outcome is Outcome.DIFFERS]
+    kinds = (fact.kind in _NUMBER, fact.kind in _DATE, fact.kind in _NAME, fact.kind in _NEGATION, fact.kind in _OPPOSITE)
+    both = fact.bound * fact.fit
+    agree = sum(f.outcome is Outcome.AGREES and f.sentence == fact.sentence for f in facts)
+    differ = sum(f.outcome is Outcome.DIFFERS and f is not fact for f in facts)
+    rows = [r for r, i in enumerate(match.content) if match.tokens[i].start < fact.span.end and fact.span.start < match.tokens[i].end]
+    elsewhere = bool(rows) and all(_in_source(match, r) > 0 for r in rows)
+    clause = max((match.part_recall[k] for k, part in enumerate(match.parts) if any(r in part for r in rows)), default=match.recall)
+    cosine = next((r.cosine for r in match.ranked if r.index == fact.sentence), 0.0)
+    around = [r for r in range(len(match.content)) if r not in rows and rows and min(abs(r - x) for x in rows) <= 2]
+    exact = float(np.mean([match.met_in(r, fact.sentence)[0] >= 0.9 for r in around])) if around else 0.0
     return np.array(
         [
-            *(max((f.bound for f in differing if f.kind in kind), default=0.0) for kind in kinds),
-            *(max((f.fit for f in differing if f.kind in kind), default=0.0) for kind in kinds),
-            math.log1p(len(differing)), min(match.part_recall, default=0.0), match.recall, max((r.cosine for r in match.ranked), default=0.0),
-            max(word_risk, default=0.0), 0.0 if match.same_language else 1.0, math.log1p(len(match.content)),
+            *(float(k) for k in kinds), float(fact.note == "another quantifier"), fact.bound, fact.fit, both, min(fact.bound, fact.fit),
+            float(min(fact.bound, fact.fit) >= 0.8), 0.0 if match.same_language else 1.0, kinds[2] * both, kinds[3] * both, kinds[4] * both,
+            float(fact.note == "another of its kind"), both * (fact.note == "another of its kind"),
+            float(elsewhere), clause, cosine, math.log1p(agree), math.log1p(differ), math.log1p(len(match.content)), exact,
+            float(len(match.reading.sentences[fact.sentence].tokens) > 60),
         ]
     )  # fmt: skip

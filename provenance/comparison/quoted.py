@@ -20,6 +20,8 @@ _PAIRS = {"“": '”"', "«": "»", "„": '“”"', '"': '"”'}
 _WORD = re.compile(r"[^\W_]+")
 _SCARE = 3
 """Quotations of fewer words are a name, a term or irony: they decide nothing."""
+_VERSION = 0.5
+"""Share of its words that a rendering has in common with another rendering of the same words."""
 _FAULTS = frozenset({QuoteKind.ALTERED, QuoteKind.SPLICED, QuoteKind.REORDERED, QuoteKind.CUT_NEGATION, QuoteKind.CUT_CONDITION})
 _HARD = frozenset(
     {ChangeKind.DROPPED_NEGATION, ChangeKind.ADDED_NEGATION, ChangeKind.CHANGED_NUMBER, ChangeKind.SWAPPED_NAME, ChangeKind.OPPOSITE}
@@ -98,6 +100,6 @@ def check_quotes(
         rendering = False
         if same and not found.faithful and found.kind in (QuoteKind.ALTERED, QuoteKind.REWORDED, QuoteKind.REORDERED):
             soft = not any(change.kind in _HARD for change in found.changes if not change.minor)
-            rendering = soft and speaks_another_language(claim, source.text, found.spans, source_language or language, context)
+            rendering = soft and found.score >= _VERSION and speaks_another_language(claim, source.text, found.spans, source_language or language, context)
         out.append(Quoted(text, span, whole, found, translated=not same and not found.faithful, rendering=rendering))
     return tuple(out)

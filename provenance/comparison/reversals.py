@@ -6,30 +6,42 @@ stands in its place (antonyms, directions). Cosines play no part in it but to fi
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Sequence
 
+from provenance.comparison.encoder import encoder
 from provenance.comparison.facts import Fact, Judge, Outcome
 from provenance.comparison.matching import Match
-from provenance.comparison.opposites import antonymous, opposites
-from provenance.language.polarity import MarkerKind, directions, negations, opposite, quantifiers
+from provenance.comparison.opposites import opposites, siblings
+from provenance.language.polarity import Marker, MarkerKind, directions, negations, opposite, quantifiers
 from provenance.model import DifferenceKind, Span
 
 _SAME_WORD = 0.8
 """From which two words are the same one for the purpose of a negation."""
+_RIVAL = 0.93
+"""Sentences that fit this much as well as the best one have a say in whether a negation differs."""
+_VICINITY = 5
+_UNTIL = re.compile(r"\b(?:until|till|before|bis|bevor|jusqu|avant|hasta|dopóki|пока|до|поки)\b", re.IGNORECASE)
 _REACH = 3
 """Words between a negation and the word it turns."""
 _OTHER_LANGUAGE_MARGIN = 0.12
+_TRANSLATION = 0.75
+"""Cosine from which a word of another language is taken for a translation."""
 
 
 def reversals(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]:
     """Reversed words of the claim, with the source's words in their place; outcome always ``DIFFERS``."""
-    negated_claim = _negated(match.claim, language, [(t.start, t.end, not t.stop) for t in match.tokens])
+    claim = _Side(match.claim, language, [(t.start, t.end, not t.stop) for t in match.tokens])
     found: list[Fact] = []
     for part in match.parts:
-        ranked = sorted(match.seen, key=lambda s: (-_fit(match, part, s, ()), s))[:2]
-        for index in ranked:
-            found += _negations(match, part, index, negated_claim)
-            found += _antonyms(match, part, index, judge, negated_claim)
+        fits = {s: _fit(match, part, s, ()) for s in match.seen}
+        ranked = sorted(match.seen, key=lambda s: (-fits[s], s))
+        if ranked:
+            alike = [s for s in ranked if fits[s] >= _RIVAL * fits[ranked[0]]]
+            found += _negations(match, part, alike, claim)
+        for index in ranked[:2]:
+            found += _antonyms(match, part, index, judge, claim)
     found += _directions(match, language, judge)
     best: dict[tuple[int, DifferenceKind], Fact] = {}
     for fact in found:
@@ -45,117 +57,139 @@ def _fit(match: Match, part: Sequence[int], index: int, skip: Sequence[int]) -> 
     return sum(match.weight[r] * match.met_in(r, index)[0] for r in rows) / total if total else 0.0
 
 
-def _negated(text: str, language: str | None, places: Sequence[tuple[int, int, bool]]) -> dict[int, Span]:
-    """For each negated content word (by its number among ``places``) the span of the negation."""
-    out: dict[int, Span] = {}
-    for marker in negations(text, language):
-        inside = [i for i, (s, e, _) in enumerate(places) if s < marker.span.end and marker.span.start < e]
-        after = [i for i, (s, _, content) in enumerate(places) if s >= marker.span.end and content and i not in inside]
-        if after and after[0] - (inside[-1] if inside else after[0]) <= _REACH + 1:
-            out.setdefault(after[0], marker.span)
-        for i in inside:
-            if places[i][2]:
-                out.setdefault(i, marker.span)
-    return out
+@functools.lru_cache(maxsize=8192)
+def _marks(text: str, language: str | None) -> tuple[Marker, ...]:
+    return negations(text, language)
 
 
-def _source_negated(match: Match, index: int) -> dict[int, Span]:
+class _Side:
+    """The negations of a claim or of a sentence, by the numbers of its words."""
+
+    def __init__(self, text: str, language: str | None, places: Sequence[tuple[int, int, bool]]) -> None:
+        self.heads: dict[int, Span] = {}
+        """Content words that an explicit negation turns, with the negation."""
+        self.marked: list[int] = []
+        """Words that are part of a negation, implicit ones ("refused") too."""
+        until = _UNTIL.search(text)
+        for marker in _marks(text, language):
+            inside = [i for i, (s, e, _) in enumerate(places) if s < marker.span.end and marker.span.start < e]
+            after = [i for i, (s, _, content) in enumerate(places) if s >= marker.span.end and content and i not in inside]
+            self.marked += inside or after[:1]
+            if marker.implicit or (until and until.start() > marker.span.start):
+                continue  # "did not arrive until May" says that it did
+            if after and after[0] - (inside[-1] if inside else after[0]) <= _REACH + 1:
+                self.heads.setdefault(after[0], marker.span)
+
+    def near(self, place: int) -> bool:
+        """Whether any negation stands within a few words of this one."""
+        return any(place - _VICINITY <= i <= place + _VICINITY for i in self.marked)
+
+
+def _source_side(match: Match, index: int) -> _Side:
     sentence = match.reading.sentences[index]
-    text = match.reading.text[sentence.start : sentence.end]
     places = [(t.start - sentence.start, t.end - sentence.start, not t.stop) for t in sentence.tokens]
-    found = _negated(text, match.reading.language, places)
-    return {i: Span(s.start + sentence.start, s.end + sentence.start) for i, s in found.items()}
+    return _Side(match.reading.text[sentence.start : sentence.end], match.reading.language, places)
 
 
-def _negations(match: Match, part: Sequence[int], index: int, claim: dict[int, Span]) -> list[Fact]:
-    source = _source_negated(match, index)
-    if not claim and not source:
-        return []
-    sentence = match.reading.sentences[index]
+def _negations(match: Match, part: Sequence[int], indices: Sequence[int], claim: _Side) -> list[Fact]:
+    """Negations that only one side has. A sentence that fits as well and has the claim's polarity clears the word."""
     out: list[Fact] = []
-    for row in part:
-        met, slot = match.met_in(row, index)
-        if slot < 0 or met < _SAME_WORD:
-            continue
-        here = claim.get(match.content[row])
-        there = source.get(match.slots[slot][1])
-        if (here is None) == (there is None):
-            continue
-        word = match.tokens[match.content[row]]
-        other = sentence.tokens[match.slots[slot][1]]
-        span = Span(min(word.start, here.start), max(word.end, here.end)) if here else Span(word.start, word.end)
-        place = Span(min(other.start, there.start), max(other.end, there.end)) if there else Span(other.start, other.end)
-        out.append(
-            Fact(
-                DifferenceKind.NEGATION, Outcome.DIFFERS, span.of(match.claim), span, place.of(match.reading.text), place, index, met,
-                _fit(match, part, index, (row,)), "added negation" if here else "dropped negation",
-            )
-        )  # fmt: skip
-    return out
-
-
-def _antonyms(match: Match, part: Sequence[int], index: int, judge: Judge, negated: dict[int, Span]) -> list[Fact]:
-    low, high = match.slots_of(index)
-    out: list[Fact] = []
-    source_negated: dict[int, Span] | None = None
-    for row in part:
-        word = match.tokens[match.content[row]]
-        own = opposites(word.text, word.key)
-        if not own or match.met_in(row, index)[0] >= 0.95:
-            continue
-        for slot in range(low, high):
-            other = match.reading.sentences[index].tokens[match.slots[slot][1]]
-            if match.similar[:, slot].max() >= 0.95 or not _opposed(match, row, slot, own):
+    cleared: set[int] = set()
+    for index in indices:
+        source = _source_side(match, index)
+        sentence = match.reading.sentences[index]
+        for row in part:
+            met, slot = match.met_in(row, index)
+            if slot < 0 or met < _SAME_WORD:
                 continue
-            if source_negated is None:
-                source_negated = _source_negated(match, index)
-            if (match.content[row] in negated) != (match.slots[slot][1] in source_negated):
-                continue  # "did not rise" for "fell"
-            place = Span(other.start, other.end)
-            bound, fit = judge.binding(Span(word.start, word.end), (row,), index, place)
+            here, place = match.content[row], match.slots[slot][1]
+            mine, theirs = claim.heads.get(here), source.heads.get(place)
+            if mine is not None and theirs is None and not source.near(place):
+                note = "added negation"
+            elif theirs is not None and mine is None and not claim.near(here):
+                note = "dropped negation"
+            else:
+                cleared.add(row)
+                continue
+            word, other = match.tokens[here], sentence.tokens[place]
+            span = Span(min(word.start, mine.start), max(word.end, mine.end)) if mine else Span(word.start, word.end)
+            low = min(other.start, sentence.start + theirs.start) if theirs else other.start
+            high = max(other.end, sentence.start + theirs.end) if theirs else other.end
+            there = Span(low, high)
             out.append(
                 Fact(
-                    DifferenceKind.RELATION,
-                    Outcome.DIFFERS,
-                    word.text,
-                    Span(word.start, word.end),
-                    other.text,
-                    place,
-                    index,
-                    bound,
-                    fit,
-                    "opposite word",
+                    DifferenceKind.NEGATION, Outcome.DIFFERS, span.of(match.claim), span, there.of(match.reading.text), there, index, met,
+                    _fit(match, part, index, (row,)), note,
                 )
+            )  # fmt: skip
+    spared = [match.tokens[match.content[row]] for row in cleared]
+    return [f for f in out if not any(f.span.start <= t.start < f.span.end for t in spared)]
+
+
+def _antonyms(match: Match, part: Sequence[int], index: int, judge: Judge, claim: _Side) -> list[Fact]:
+    """Words of the claim whose opposite, or another word of whose class, stands in their place in this sentence."""
+    low, high = match.slots_of(index)
+    out: list[Fact] = []
+    source: _Side | None = None
+    for row in part:
+        word = match.tokens[match.content[row]]
+        turned, others = opposites(word.text, word.key), siblings(word.text, word.key)
+        if not (turned or others) or word.capital or match.met_in(row, index)[0] >= 0.95:
+            continue
+        for slot in range(low, high):
+            if match.similar[:, slot].max() >= 0.95:
+                continue  # the claim has this word too, elsewhere
+            note = (
+                "opposite word"
+                if _stands_for(match, row, slot, turned)
+                else "another of its kind"
+                if _stands_for(match, row, slot, others)
+                else ""
             )
+            if not note:
+                continue
+            source = source or _source_side(match, index)
+            if note == "opposite word" and claim.near(match.content[row]) != source.near(match.slots[slot][1]):
+                continue  # "did not rise" for "fell"
+            other = match.reading.sentences[index].tokens[match.slots[slot][1]]
+            span, place = Span(word.start, word.end), Span(other.start, other.end)
+            bound, fit = judge.binding(span, (row,), index, place)
+            out.append(Fact(DifferenceKind.RELATION, Outcome.DIFFERS, word.text, span, other.text, place, index, bound, fit, note))
     return out
 
 
-def _opposed(match: Match, row: int, slot: int, own: frozenset[str]) -> bool:
+def _stands_for(match: Match, row: int, slot: int, rivals: frozenset[str]) -> bool:
+    """Whether the source's word is one of these rivals of the claim's word; in another language, by their vectors."""
+    if not rivals:
+        return False
     sentence, token = match.slots[slot]
     other = match.reading.sentences[sentence].tokens[token]
-    word = match.tokens[match.content[row]]
     if match.reading.language == "en":
-        return antonymous(word.text, word.key, other.text, other.key)
-    from provenance.comparison.encoder import encoder
-
+        return other.text.lower() in rivals or other.key in rivals
     if other.digit or other.capital:
         return False
-    vectors = encoder().words([word.text.lower(), other.text.lower(), *sorted(own)])
+    word = match.tokens[match.content[row]]
+    vectors = encoder().words([word.text.lower(), other.text.lower(), *sorted(rivals)])
     same = float(vectors[0] @ vectors[1])
-    opposite = float((vectors[2:] @ vectors[1]).max())
-    return opposite >= 0.7 and opposite >= same + _OTHER_LANGUAGE_MARGIN
+    rival = float((vectors[2:] @ vectors[1]).max())
+    return rival >= _TRANSLATION and rival >= same + _OTHER_LANGUAGE_MARGIN
+
+
+@functools.lru_cache(maxsize=8192)
+def _poles(text: str, language: str | None) -> tuple[Marker, ...]:
+    return (*directions(text, language), *quantifiers(text, language))
 
 
 def _directions(match: Match, language: str | None, judge: Judge) -> list[Fact]:
     """A direction, comparative or quantifier of the claim against its other pole in a matching sentence."""
     out: list[Fact] = []
-    mine = [m for m in (*directions(match.claim, language), *quantifiers(match.claim, language)) if opposite(m.value)]
+    mine = [m for m in _poles(match.claim, language) if opposite(m.value)]
     if not mine:
         return out
     for index in match.seen:
         sentence = match.reading.sentences[index]
         text = match.reading.text[sentence.start : sentence.end]
-        theirs = [*directions(text, match.reading.language), *quantifiers(text, match.reading.language)]
+        theirs = _poles(text, match.reading.language)
         for marker in mine:
             if any(other.value == marker.value for other in theirs):
                 continue

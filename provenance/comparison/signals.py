@@ -7,7 +7,7 @@ from typing import Any
 
 from provenance.comparison.alignment import PreparedText
 from provenance.comparison.facts import Fact, Judge, Outcome, facts
-from provenance.comparison.features import claim_row, contradiction_row, word_rows
+from provenance.comparison.features import claim_row, fact_row, word_rows
 from provenance.comparison.matching import Match, with_agreements
 from provenance.comparison.quoted import Quoted, check_quotes
 from provenance.comparison.reversals import reversals
@@ -26,7 +26,8 @@ class Signals:
     word_risk: tuple[float, ...]
     """For each content word the probability that nothing supports it."""
     claim_row: Any
-    contradiction_row: Any
+    fact_rows: tuple[Any, ...]
+    """For each of ``facts`` that differs, its row of features; ``None`` for the others."""
 
 
 def signals(laid: Match, language: str, text: PreparedText, context: Context, word: Linear) -> Signals:
@@ -41,7 +42,14 @@ def signals(laid: Match, language: str, text: PreparedText, context: Context, wo
     rows = word_rows(laid, found)
     risk = tuple(float(p) for p in word.probability(rows)) if len(rows) else ()
     quotes = check_quotes(laid.claim, language, text, laid.reading.language, context)
-    return Signals(laid, found, quotes, risk, claim_row(laid, risk, found), contradiction_row(laid, risk, found))
+    return Signals(
+        laid,
+        found,
+        quotes,
+        risk,
+        claim_row(laid, risk, found),
+        tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS else None for f in found),
+    )
 
 
 def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact, ...]]:

@@ -9,6 +9,30 @@ from provenance.language.words import is_stopword, lemma, words
 
 DEFAULT_LANGUAGE = "en"
 
+_NEGATORS = frozenset(
+    (
+        "not",
+        "no",
+        "n't",
+        "cannot",
+        "не",
+        "нет",
+        "ні",
+        "немає",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "keiner",
+        "pas",
+        "ne",
+        "n'",
+        "nie",
+        "non",
+    )
+)
+"""They carry no content of their own; what they turn is read by :mod:`provenance.comparison.reversals`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -43,7 +67,8 @@ def tokenize(text: str, language: str | None) -> tuple[Token, ...]:
         upper = surface[:1].isupper()
         # A capital at the beginning of a sentence says nothing, unless the word has a second one ("NATO") .
         capital = upper and (not opens or sum(ch.isupper() for ch in surface) > 1)
-        stop = not digit and is_stopword(surface.lower(), language) and not (surface.isupper() and len(surface) > 1)
+        acronym = surface.isupper() and len(surface) > 1
+        stop = not digit and (surface.lower() in _NEGATORS or (not acronym and is_stopword(surface.lower(), language)))
         out.append(Token(surface, start, end, _key(surface, language, digit), stop, digit, capital))
         opens = False
         last = end

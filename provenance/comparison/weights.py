@@ -60,7 +60,8 @@ class Weights:
 
     word: Linear
     claim: Linear
-    contradiction: Linear
+    fact: Linear
+    """Whether a differing detail is a contradiction."""
     support: Curve
     confidence: Mapping[str, Curve]
     """For each label, from the raw score of that label to the share of cases in which it was right."""
@@ -85,12 +86,12 @@ def curve(table: Sequence[Sequence[float]]) -> Curve:
 
 def parse(table: Mapping[str, Any]) -> Weights:
     """:class:`Weights` out of their JSON form. Raises :class:`ModelError` if they were fitted on other columns."""
-    from provenance.comparison.features import CLAIM, CONTRADICTION, WORD
+    from provenance.comparison.features import CLAIM, FACT, WORD
 
     return Weights(
         linear(table["word"], WORD),
         linear(table["claim"], CLAIM),
-        linear(table["contradiction"], CONTRADICTION),
+        linear(table["fact"], FACT),
         curve(table["support"]),
         {label: curve(points) for label, points in table["confidence"].items()},
         {name: float(value) for name, value in table["thresholds"].items()},
