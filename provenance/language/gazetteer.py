@@ -58,13 +58,11 @@ class Entry:
     """ISO 3166-1 code, in capitals."""
 
 
-def plain(name: str) -> str:
+def plain(name: str, *, marks: bool = False) -> str:
     """A name without capitals, accents, marks of punctuation, articles in front and possessive endings; its words apart by one space."""
     text = fold(name).text
-    if not text.isascii():
-        text = "".join(
-            char if "\u0400" <= char <= "\u04ff" else _UNMARKED.get(char) or unicodedata.normalize("NFD", char)[0] for char in text
-        )
+    if not marks:
+        text = unmarked(text)
     text = _POSSESSIVE.sub("", text)
     text = _ELISION.sub(" ", text).replace("'", "")
     text = _INITIALS.sub(lambda match: match.group().replace(".", ""), text)
@@ -72,6 +70,13 @@ def plain(name: str) -> str:
     while len(found) > 1 and found[0] in ARTICLES:
         del found[0]
     return " ".join(found)
+
+
+def unmarked(text: str) -> str:
+    """Folded text without the accents of Latin letters; Cyrillic letters stay as they are."""
+    if text.isascii():
+        return text
+    return "".join(char if "\u0400" <= char <= "\u04ff" else _UNMARKED.get(char) or unicodedata.normalize("NFD", char)[0] for char in text)
 
 
 _UNMARKED = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}

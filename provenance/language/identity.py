@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 
 from provenance.language.folding import fold
-from provenance.language.gazetteer import Entry, find, names_of, plain, table
+from provenance.language.gazetteer import Entry, find, names_of, plain, table, unmarked
 from provenance.language.sound import likeness, readings, skeleton
 from provenance.language.words import russian, stem
 
@@ -19,8 +19,10 @@ _SLAVIC = re.compile(
     r"(?:[oeiyaw]v|[oea]va|ow|owa|ew|ewa|off|eff|in|ina|ine|sk[yiaj]{1,3}|sky[iy]|zki|cki|cka|ck[iy]{1,2}j?|skaya|skaja|skaïa|[ck]o|ka|kaya|vich|wicz|witsch|vitch|vych|vyc|"
     r"[uy]k|iuk|yuk|juk|chuk|tschuk|czuk|shvili|schwili|dze|yan|ian|jan|[aeiy]yev|iev|ïev|[aeiou][iy]|[yi])\Z"
 )
-_FOREIGN = re.compile(r"kh|zh|shch|tsch|sch|sz|cz|ts|dzh|iy|yy|oo|aa|[^\x00-\x7f]")
+_FOREIGN = re.compile(r"kh|zh|shch|tsch|sch|sz|cz|ts|dzh|iy|yy|oo|aa|[šžčćśźżńłěřğışțňďťđ]")
 _FEMALE = ((r"ov", r"ova"), (r"ev", r"eva"), (r"in", r"ina"), (r"ski", r"skaa"), (r"ski", r"ska"), (r"n[iy]", r"naa"), (r"ci", r"ca"))
+_NEARLY = 0.34
+"""Of surnames that differ in one vowel: too little alone, enough beside a given name that agrees."""
 _FILLERS = frozenset(
     [
         "of",
@@ -65,10 +67,10 @@ def same_name(a: str, b: str) -> float:
     """
     if a > b:
         a, b = b, a
-    left, right = plain(_untitled(a)), plain(_untitled(b))
+    left, right = plain(_untitled(a), marks=True), plain(_untitled(b), marks=True)
     if not left or not right:
-        return 0.0
-    if left == right:
+        return 1.0 if a == b and a else 0.0
+    if left == right or plain(left) == plain(right):
         return 1.0
     known = _known(find(_untitled(a)), find(_untitled(b)))
     if known is not None:
@@ -186,7 +188,12 @@ def _people(a: list[str], b: list[str]) -> float:
         total.append(row[best])
         if row[best] > 0.3:
             free.discard(best)
-    if len(total) > 1 and 0.45 <= total[-1] < 0.75 and min(total[:-1]) >= 0.9 and given_name(a[0]):
+    if (
+        len(total) > 1
+        and _NEARLY <= total[-1] < 0.75
+        and (total[-1] >= 0.45 or _script(a[-1]) != _script(b[-1]))
+        and min(total[:-1]) >= 0.85
+    ):
         total[-1] = 0.9  # a man's surname in the genitive looks like a woman's: the given name tells
     worst = min(total)
     if worst >= 0.75:
@@ -216,7 +223,7 @@ def _single(word: str, name: list[str]) -> float:
 @lru_cache(maxsize=65536)
 def word_match(a: str, b: str) -> float:
     """The probability that two words of names, as :func:`plain` leaves them, are forms of one."""
-    if a == b:
+    if a == b or unmarked(a) == unmarked(b):
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.8 if {reading[:1] for reading in readings(a)} & {reading[:1] for reading in readings(b)} else 0.0
@@ -227,10 +234,10 @@ def word_match(a: str, b: str) -> float:
     best = 0.0
     for one, sure in ours:
         for other, as_sure in theirs:
-            score = 0.95 if one == other else _sounded(one, other)
+            score = 0.95 if unmarked(one) == unmarked(other) else _sounded(one, other)
             best = max(best, score * sure * as_sure)
     if best < 0.75 and (sounds := _gender(a, b)):
-        return sounds
+        return max(sounds, best)
     return best
 
 
@@ -238,14 +245,17 @@ def _sounded(a: str, b: str) -> float:
     alike = likeness(a, b)
     if alike == 0.0:
         return 0.0
-    bones = len(skeleton(readings(a)[0]))
+    bones = max(len(skeleton(readings(word)[0])) for word in (a, b))
     akin = bones > 3 and alike > 0.75 and likeness(a.replace("o", "a").replace("о", "а"), b.replace("o", "a").replace("о", "а")) > 0.94
     if _script(a) != _script(b):
-        if _SLAVIC.search(b if _script(a) else a):  # spelt by rule, so that other vowels are another name
-            return 0.95 if alike > 0.93 else 0.85 if akin else 0.3
+        latin = b if _script(a) else a
+        if _SLAVIC.search(latin) and not given_name(latin):  # spelt by rule, so that other vowels are another name
+            return 0.95 if alike > 0.93 else 0.85 if akin else _NEARLY if alike > 0.8 and bones > 2 else 0.3
         if bones < 2:
             return 0.9 if alike > 0.9 else 0.2
-        return 0.95 if alike > 0.85 else 0.88 if alike > 0.7 and bones > 2 else 0.75 if alike > 0.55 and bones > 2 else 0.3
+        if alike > 0.85:
+            return 0.95
+        return 0.88 if alike > 0.7 and bones > 3 else 0.75 if alike > 0.55 and bones > 3 else 0.5 if alike > 0.7 and bones == 3 else 0.3
     if alike > 0.94:  # one sound in one script: two romanisations, or two names
         return 0.93 if _romanised(a) or _romanised(b) else 0.3
     if akin and _romanised(a) and _romanised(b):  # Belarusian and Russian spelling of one name
@@ -273,10 +283,10 @@ def _gender(a: str, b: str) -> float:
     return 0.0
 
 
-_FEMININE = re.compile(r"(?:[оеё]в|[иы]н)а\Z")  # a woman's surname, or the genitive of a man's
+_FEMININE = re.compile(r"(?:(?:[оеё]в|[иы]н)а|(?:[oe][vw]|in)a)\Z")  # a woman's surname, or the genitive of a man's
 _CASES = (
     (re.compile(r"(?<=[оеёи]в|[иы]н)(?:у|ым|е|ы|ых|ыми)\Z"), "", 0.97),
-    (re.compile(r"(?<=[оеё]в|[иы]н)(?:а|ой)\Z"), "", 0.55),
+    (re.compile(r"(?<=[оеё]в|[иы]н)(?:а|ой)\Z"), "", 0.68),
     (re.compile(r"(?<=[оеё]в|[иы]н)(?:ой|у|ою|ої|ій)\Z"), "а", 0.9),
     (re.compile(r"(?<=[сцдзт]к)(?:ого|ому|им|ом|ім|ими)\Z"), "ий", 0.97),
     (re.compile(r"(?<=[сцдзт]к)(?:ой|ую|ою|ої|ій|у)\Z"), "ая", 0.97),
@@ -309,17 +319,18 @@ def _bases(word: str) -> tuple[tuple[str, float], ...]:
                 if {"Surn", "Name", "Geox", "Orgn", "Patr"} & grammemes and "plur" not in grammemes:
                     form = parse.normal_form.replace("ё", "е")
                     sure = 0.97 if "femn" not in grammemes or form[-1:] in "ая" or "Name" in grammemes else 0.55
-                    found[form] = max(found.get(form, 0.0), min(sure, 0.55) if _FEMININE.search(word) else sure)
+                    found[form] = max(found.get(form, 0.0), min(sure, 0.68) if _FEMININE.search(word) else sure)
             for pattern, ending, sure in _CASES:
                 form = pattern.sub(ending, word)
                 if form != word and len(form) > 2:
                     a_woman_s = form == word[:-1] and _FEMININE.search(word)
-                    found[form] = max(found.get(form, 0.0), min(sure, 0.55) if a_woman_s else sure)
+                    found[form] = max(found.get(form, 0.0), min(sure, 0.68) if a_woman_s else sure)
     elif len(word) > 4:
         for pattern, ending, sure in _POLISH:
             form = pattern.sub(ending, word)
             if form != word and len(form) > 3:
-                found[form] = max(found.get(form, 0.0), sure)
+                a_woman_s = form == word[:-1] and _FEMININE.search(word)
+                found[form] = max(found.get(form, 0.0), min(sure, 0.6) if a_woman_s else sure)
     return tuple(found.items())
 
 

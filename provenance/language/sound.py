@@ -20,15 +20,21 @@ _CYRILLIC = {
 _CYRILLIC_PAIRS = {"дж": "J", "кс": "ks", "ый": "i", "ий": "i", "ій": "i", "ье": "e", "ьо": "o", "йо": "o", "ее": "ee", "ай": "ai|i"}
 _LATIN = {
     "schtsch": "S", "shch": "S", "szcz": "S", "chtch": "S", "tsch": "C", "tch": "C", "cz": "C", "č": "C", "ć": "C", "ç": "s|C", "dzh": "J",
-    "dsch": "J", "dż": "J", "dj": "J", "sch": "S|Z", "sh": "S", "sz": "S", "š": "S", "ş": "S", "ș": "S", "ś": "s|S", "zh": "Z", "ż": "Z",
-    "ž": "Z", "ź": "z", "rz": "rz|Z", "kh": "h", "ch": "C|S|h|k", "gh": "g", "ph": "f", "th": "t", "ck": "k", "qu": "k", "q": "k", "w": "v",
+    "dsch": "J", "dż": "J", "dj": "J", "sch": "S|Z", "sh": "S|s", "sz": "S", "š": "S", "ş": "S", "ș": "S", "ś": "s|S", "zh": "Z", "ż": "Z",
+    "ž": "Z", "ź": "z", "rz": "rz|Z|rc", "kh": "h", "ch": "C|S|h|k", "gh": "g", "ph": "f", "th": "t", "cki": "cki|ki",
+    "cka": "cka|ka",
+    "ck": "k",
+    "ng": "ng",
+    "eau": "o",
+    "au": "au|o|u", "qu": "k", "q": "k", "w": "v",
     "x": "ks|h", "tz": "c", "ts": "c|t", "dz": "dz|d", "ł": "l", "ń": "n", "ñ": "n", "j": "i|J|Z|h", "ou": "u|ov", "oŭ": "ov", "ŭ": "v", "y": "i",
-    "ii": "i", "iy": "i", "yy": "i", "ij": "i", "yj": "i", "ij ": "i", "gu": "gu|g", "ff": "v|f", "z": "z|c", "ğ": "g|", "ı": "i", "ai": "ai|i",
+    "ii": "i", "iy": "i", "yy": "i", "ij": "i", "yj": "i", "ij ": "i", "gu": "gu|g", "ff": "v|f", "z": "z|c|dz", "ğ": "g|", "ı": "i", "ai": "ai|i",
     "ei": "ei|ai|i", "ey": "ei|i", "oe": "oe|e", "ee": "i|ee", "oo": "u|o", "ě": "e", "ř": "rZ|r", "đ": "J|d", "å": "o", "ø": "e", "ö": "e|o", "ü": "iu|i|u",
     "ä": "e|a", "ß": "s", "æ": "e", "œ": "e",
 }  # fmt: skip
 _LATIN_LETTERS = re.compile("|".join(sorted(map(re.escape, _LATIN), key=len, reverse=True)) + r"|c(?=[eiy])|c|.")
 _CYRILLIC_LETTERS = re.compile("|".join(_CYRILLIC_PAIRS) + "|.")
+_VOICED = "aeiouy"
 _VOWELS = re.compile("[aeiou]+")
 _DOUBLED = re.compile(r"([a-zA-Z])\1+")
 _MAX_READINGS = 48
@@ -44,11 +50,17 @@ def readings(word: str) -> tuple[str, ...]:
         if cyrillic:
             found = _CYRILLIC_PAIRS.get(letters) or _CYRILLIC.get(letters, letters)
         elif letters == "c":
-            found = "c|s" if match.end() < len(word) and word[match.end()] in "eiyéèíý" else "k|c"
+            found = "c|s|C" if match.end() < len(word) and word[match.end()] in "eiyéèíý" else "k" if match.end() < len(word) else "k|c|C"
         else:
             found = _LATIN.get(letters) or _bare(letters)
+        if letters == "s" and 0 < match.start() < len(word) - 1 and word[match.start() - 1] in _VOICED and word[match.end()] in _VOICED:
+            found = "s|z"
+        if letters == "e" and match.end() == len(word) > 4:
+            found = "e|"  # silent in French and English
+        if letters in ("z", "ng") and match.end() == len(word):
+            found = "z|c|s" if letters == "z" else "ng|n"
         parts.append(found.split("|"))
-    if not cyrillic and word[:1] == "s" and word[1:2] in tuple("aeiou") and parts:
+    if not cyrillic and word[:1] == "s" and word[1:2] in tuple("aeiouyj") and parts:
         parts[0] = ["s", "z"]
     if not cyrillic and word[:1] == "h" and len(word) > 2:
         parts[0] = ["h", "g"]
