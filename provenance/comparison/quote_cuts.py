@@ -49,6 +49,8 @@ def _denied(source: PreparedText, words: Words, first: int, start: int, end: int
         if negates(source, words, at, start) and (near or stated):
             return ChangeKind.CUT_NEGATION, at
         if source.keys[at] in words.reversing and start - at <= 3 and (near or stated) and not parted:
+            if at > first and source.keys[at - 1] in words.negation:  # "no denying that", "did not refuse to"
+                return None
             return ChangeKind.CUT_NEGATION, at
         if source.keys[at] in words.divider and not brief:
             return None
@@ -73,6 +75,9 @@ def behind(source: PreparedText, words: Words, start: int, end: int) -> Hidden |
         return None
     if conditional(source, words, end) and states(source, words, start, end):
         return ChangeKind.CUT_CONDITION, end
+    rest = next((number for number in range(end, min(end + 4, len(source) + 1)) if source.begins_sentence(number)), None)
+    if rest and end - start >= LONG and any(negates(source, words, number, rest) for number in range(end, rest)):
+        return ChangeKind.CUT_NEGATION, end  # "… but the small ones | did not."
     if source.keys[end] in words.trailing and not _CLAUSE_MARK.search(source.between(end)):
         return ChangeKind.CUT_NEGATION, end
     return None
@@ -137,7 +142,12 @@ def conditional(source: PreparedText, words: Words, number: int) -> bool:
         return False
     if " ".join(source.keys[number : number + size]) in words.loose and not _CLAUSE_MARK.search(source.between(number)):
         return False
-    return not has_number(source.keys[number + size : number + size + 1])  # "until 2005" is a date
+    if has_number(source.keys[number + size : number + size + 1]):  # "until 2005" is a date
+        return False
+    if source.keys[number] not in words.temporal:
+        return True
+    around = source.keys[max(0, number - 15) : number + 20]  # "he stayed until the war" is no condition, "will stay until" is
+    return any(key in words.future or key in words.negation for key in around)
 
 
 def states(source: PreparedText, words: Words, start: int, end: int) -> bool:

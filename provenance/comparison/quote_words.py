@@ -74,6 +74,9 @@ class Words:
     """Longest first."""
     loose: frozenset[str]
     """Conditions that are other words too, and count only behind a comma."""
+    temporal: frozenset[str]
+    """Conditions that only say how long something went on, where nothing denied or to come depends on them."""
+    future: frozenset[str]
     unconditional: frozenset[tuple[str, ...]]
     idle: tuple[tuple[str, ...], ...]
     trailing: frozenset[str]
@@ -132,6 +135,8 @@ def words_for(language: str | None) -> Words:
         reversing=_set(table["reversing"]),
         condition=tuple(sorted((_keys(phrase) for phrase in table["condition"]), key=lambda phrase: (-len(phrase), phrase))),
         loose=frozenset(" ".join(_keys(phrase)) for phrase in table["loose"]),
+        temporal=_set(table["temporal"]),
+        future=_set(table["future"]),
         unconditional=frozenset(_keys(phrase) for phrase in table["unconditional"]),
         idle=tuple(_keys(phrase) for phrase in table["idle"]),
         trailing=_set(table["trailing"]),
