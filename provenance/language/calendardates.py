@@ -33,6 +33,7 @@ class CalendarReader:
         self.words = date_words(language)
         self.numbers = number_words(language)
         self.anchor = anchor
+        self.last: DateMention | None = None
 
     def _low(self, index: int) -> str:
         return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
@@ -136,6 +137,10 @@ class CalendarReader:
         year, end = int(token.low), index + 1
         if not FIRST_YEAR <= year <= LAST_YEAR:
             return None
+        hyphen = self.words.year_after and self._low(end) in DASHES and glued(self.tokens, end) and glued(self.tokens, end + 1)
+        if hyphen and self._low(end + 1) in self.numbers.suffixes:
+            end += 2
+            return year, end + 1 if self._low(end) in self.words.year_after else end
         following = self.tokens[end] if end < len(self.tokens) else None
         if following is not None and following.low in self.words.year_after and following.kind == "w":
             end += 1
@@ -160,6 +165,19 @@ class CalendarReader:
             return year, end
         if before is not None and before.low in self.words.year_before and following is None:
             return year, end
+        if (
+            before is not None
+            and before.low in self.words.year_determiners
+            and following is not None
+            and following.kind == "w"
+            and not counts
+        ):
+            capital = self.text[following.start].isupper()
+            return (
+                (year, end)
+                if 1800 <= year <= 2100 and (capital or not following.low.endswith("s") or following.low.endswith(("us", "ss", "is")))
+                else None
+            )
         lone = following is None or following.kind == "s"
         return (
             (year, end)

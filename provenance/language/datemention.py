@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from provenance.model import Span
 
+# A leap year on which dates without a year are laid side by side.
+COMMON_YEAR = 2000
+
 
 class DateKind(StrEnum):
     """How a date is given."""
@@ -56,7 +59,9 @@ class DateMention:
     @property
     def yearless(self) -> bool:
         """Whether month and day are known but the year is not stated."""
-        return self.year is None and self.first is not None and self.kind not in (DateKind.RELATIVE, DateKind.WEEKDAY, DateKind.TIME)
+        if self.year is not None or self.first is None or self.kind in (DateKind.WEEKDAY, DateKind.TIME):
+            return False
+        return self.kind is not DateKind.RELATIVE or self.start is None
 
 
 def month_end(year: int, month: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Date
 
 from provenance.language.calendardates import DASHES, FIRST_YEAR, LAST_YEAR, CalendarReader, Spec
-from provenance.language.datemention import DateKind, DateMention, ago, month_end, shifted
+from provenance.language.datemention import COMMON_YEAR, DateKind, DateMention, ago, month_end, shifted
 from provenance.language.numerals import glued, read_numeral, roman
 
 # Days of a part of a month, and months of a part of a year.
@@ -27,11 +27,13 @@ class DateReader(CalendarReader):
             if token.kind == "s" or (token.kind == "w" and token.low not in starters and self.text[token.start] not in "IVX"):
                 index += 1
                 continue
-            read = self._mention(index)
+            read = None if token.kind == "n" and self._bare(index) else self._mention(index)
             if read is None:
                 index += 1
             else:
                 found.append(read[0])
+                if read[0].first is not None or read[0].start is not None:
+                    self.last = read[0]
                 index = max(read[1], index + 1)
         return found
 
@@ -43,6 +45,14 @@ class DateReader(CalendarReader):
             if read is not None:
                 return read
         return None
+
+    def _bare(self, index: int) -> bool:
+        """Whether nothing behind a number lets it be a date: the quick way past the numbers of a table."""
+        low = self.tokens[index].low
+        if len(low) == 4 or "." in low or index + 1 >= len(self.tokens):
+            return len(low) != 4 and "." not in low
+        following = self.tokens[index + 1]
+        return following.kind == "n" or (following.kind == "s" and following.low in ",;%)]?!$€£")
 
     # ---- relative ----------------------------------------------------------------------------------------------------
 
@@ -61,7 +71,25 @@ class DateReader(CalendarReader):
             count, unit = plain[0].split()
             days = shifted(self.anchor, int(count), unit) if self.anchor else None
             return self._counted(index, plain[1], days, (int(count), unit))
-        return self._shifted(index) or self._ago(index)
+        return self._anaphoric(index) or self._shifted(index) or self._ago(index)
+
+    def _anaphoric(self, index: int) -> tuple[DateMention, int] | None:
+        """ "the next month", "the previous day": counted from the date named last; open if none was."""
+        shift = self.words.anaphoric.at(self.tokens, index)
+        period = self.words.periods.at(self.tokens, shift[1]) if shift is not None else None
+        if shift is None or period is None:
+            return None
+        count, last = int(shift[0]), self.last
+        base = None if last is None else last.start
+        if base is None and last is not None and last.first is not None:
+            base = Date(COMMON_YEAR, *last.first)
+            days = shifted(base, count, period[0])
+            if days is None or period[0] in ("year", "decade", "century"):
+                return self._counted(index, period[1], None, None)
+            ends = {"first": (days[0].month, days[0].day), "last": (days[1].month, days[1].day)}
+            return self._make(index, period[1], DateKind.RELATIVE, **ends)
+        days = None if base is None else shifted(base, count, period[0])
+        return self._counted(index, period[1], days, None)
 
     def _shifted(self, index: int) -> tuple[DateMention, int] | None:
         """ "last month", "next Friday", "this August"."""

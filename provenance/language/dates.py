@@ -9,15 +9,13 @@ from __future__ import annotations
 from datetime import date as Date
 
 from provenance.language.agreement import Agreement
-from provenance.language.datemention import DateKind, DateMention, month_end
+from provenance.language.datemention import COMMON_YEAR, DateKind, DateMention, month_end
 from provenance.language.datereader import DateReader
 from provenance.language.lexicon import elides, resolve
 from provenance.language.scan import scan
 
 __all__ = ["Agreement", "DateKind", "DateMention", "agree_dates", "dates"]
 
-# A leap year on which dates without a year are laid side by side.
-_COMMON_YEAR = 2000
 # Days by which "early", "mid-", "the end of" may be stretched, for a month and for a year.
 _MONTH_SLACK, _YEAR_SLACK = 3, 31
 
@@ -65,7 +63,7 @@ def _days(mention: DateMention) -> Days | None:
     if mention.start is not None and mention.end is not None and not mention.yearless:
         return mention.start, mention.end
     if mention.first is not None and mention.last is not None:
-        return _laid(mention.first, mention.last, _COMMON_YEAR)
+        return _laid(mention.first, mention.last, COMMON_YEAR)
     return None
 
 
@@ -91,8 +89,8 @@ def _open(claim: DateMention, source: DateMention) -> Agreement:
 def _without_year(claim: DateMention, source: DateMention) -> Agreement:
     if claim.first is None or claim.last is None or source.first is None or source.last is None:
         return Agreement.INCOMPARABLE
-    left = _laid(claim.first, claim.last, _COMMON_YEAR)
-    answers = [_within(claim, source, left, _laid(source.first, source.last, _COMMON_YEAR + shift)) for shift in (-1, 0, 1)]
+    left = _laid(claim.first, claim.last, COMMON_YEAR)
+    answers = [_within(claim, source, left, _laid(source.first, source.last, COMMON_YEAR + shift)) for shift in (-1, 0, 1)]
     for answer in (Agreement.AGREE, Agreement.INCOMPARABLE):
         if answer in answers:
             return answer

@@ -26,6 +26,7 @@ class DateWords:
     year_links: frozenset[str]
     year_after: frozenset[str]
     year_before: frozenset[str]
+    year_determiners: frozenset[str]
     counted: frozenset[str]
     decade_suffixes: frozenset[str]
     capitalised: bool
@@ -36,6 +37,7 @@ class DateWords:
     relative: Phrases[str]
     shift: Phrases[str]
     shift_after: Phrases[str]
+    anaphoric: Phrases[str]
     periods: Phrases[str]
     seasons: Phrases[str]
     decades: Phrases[str]
@@ -92,7 +94,12 @@ def date_words(language: str) -> DateWords:
         *words("ago", "bare"),
     }
     pairs = [*inverted(table.get("parts", {})), *inverted(table.get("around", {})), *inverted(table.get("relative", {}))]
-    pairs += [*inverted(table.get("shift", {})), *inverted(table.get("seasons", {})), *inverted(table.get("decades", {}))]
+    pairs += [
+        *inverted(table.get("shift", {})),
+        *inverted(table.get("anaphoric", {})),
+        *inverted(table.get("seasons", {})),
+        *inverted(table.get("decades", {})),
+    ]
     pairs += [(form, "") for key in ("noon", "midnight") for form in times.get(key, ())]
     pairs += [(form, "") for path in (("ago", "before"), ("ago", "ahead_before")) for form in _at(table, *path)]
     pairs += [(form, "") for form in table.get("day_articles", ())]
@@ -115,6 +122,7 @@ def date_words(language: str) -> DateWords:
         year_links=words("year_links"),
         year_after=words("year_after"),
         year_before=frozenset(numbers.get("year_before", ())),
+        year_determiners=frozenset(numbers.get("year_determiners", ())),
         counted=frozenset(numbers.get("counted", ())),
         decade_suffixes=words("decade_suffixes"),
         capitalised=bool(table.get("capitalised", False)),
@@ -125,6 +133,7 @@ def date_words(language: str) -> DateWords:
         relative=read("relative"),
         shift=read("shift"),
         shift_after=read("shift_after"),
+        anaphoric=read("anaphoric"),
         periods=read("periods"),
         seasons=read("seasons"),
         decades=read("decades"),

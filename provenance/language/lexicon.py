@@ -44,6 +44,13 @@ class Phrases(Generic[V]):
     def __contains__(self, first: object) -> bool:
         return first in self._by_first
 
+    def single(self, word: str) -> V | None:
+        """The value of a phrase that is this one word."""
+        for rest, value in self._by_first.get(word, ()):
+            if not rest:
+                return value
+        return None
+
     def at(self, tokens: list[Token], index: int) -> tuple[V, int] | None:
         """The longest phrase that starts at ``tokens[index]``: its value and the index behind it."""
         if index >= len(tokens):

@@ -14,7 +14,8 @@ from functools import cache
 from provenance.language.agreement import Agreement
 from provenance.language.dates import DateKind, dates
 from provenance.language.lexicon import elides, phrases, resolve, section
-from provenance.language.numerals import HYPHENS, NumberWords, Numeral, glued, number_words, read_numeral
+from provenance.language.numerals import HYPHENS, NumberWords, Numeral, glued, number_words, read_digits, read_numeral
+from provenance.language.polarity import is_change
 from provenance.language.quantity import INFINITY, Kind, Quantity, agree
 from provenance.language.scan import Token, scan
 from provenance.model import Span
@@ -94,6 +95,8 @@ class _Reader:
         self.ages = phrases(language, "numbers", "age")
         self.labels = phrases(language, "numbers", "labels")
         self.common = frozenset(section(language, "language").get("marks", ())) | self.words.ands
+        ranges = section(language, "numbers", "ranges")
+        self.range_words = frozenset({*ranges, *(word for links in ranges.values() for word in links["to"])})
         self.counted = frozenset(section(language, "numbers").get("counted", ()))
         self.names = frozenset(section("common", "identifiers").get("before", ()))
 
@@ -155,20 +158,27 @@ class _Reader:
             value = Decimal(rounded[0])
             return self._unit(_Core(index, rounded[1], value, value, value, Kind.CARDINAL, bound="about"), None)
         fraction = self.fractions.at(self.tokens, index)
-        if fraction is not None and self.words.halves.at(self.tokens, index) is None:
+        if fraction is not None and self.words.halves.at(self.tokens, index) is None and self._is_share(fraction[1]):
             over, under = fraction[0].split("/")
             value = Decimal(100) * int(over) / int(under)
             return _Core(index, fraction[1], value, value, Decimal(1), Kind.PERCENT, "percent", "about")
         multiple = self.multiples.at(self.tokens, index)
         if multiple is not None and multiple[0] != "times":
             return _Core(index, multiple[1], Decimal(multiple[0]), Decimal(multiple[0]), Decimal(1), Kind.MULTIPLE)
-        currency = self._currency_before(index)
+        opening = self._currency_before(index)
+        currency = None if opening is None else opening[0]
         numeral = read_numeral(self.text, self.tokens, index, self.words, money=currency is not None)
         if numeral is None:
             return None
         if not numeral.digits and self._is_pronoun(index, numeral):
             return None
         return self._range(index, numeral, currency)
+
+    def _is_share(self, end: int) -> bool:
+        """Whether a fraction that ends in an ordinal is one: "a third of them", but not "a third term"."""
+        if self.tokens[end - 1].low not in self.words.ordinals or end >= len(self.tokens) or self.tokens[end].kind == "s":
+            return True
+        return self.tokens[end].low in section(self.language, "numbers").get("fraction_after", ())
 
     def _is_pronoun(self, index: int, numeral: Numeral) -> bool:
         """Whether "one" is only a pronoun or an article here."""
@@ -213,9 +223,15 @@ class _Reader:
         if low >= second.value:
             return dressed
         both = self._unit(_Core(index, second.end, low, second.value, min(step, second.step), Kind.CARDINAL), second_currency or currency)
+        if self._changes(index):
+            return replace(dressed, kind=both.kind, unit=both.unit) if dressed.kind is Kind.CARDINAL else dressed
         if dressed.kind is not Kind.CARDINAL and (dressed.kind, dressed.unit) != (both.kind, both.unit):
             return dressed if both.kind is not Kind.CARDINAL else replace(both, kind=dressed.kind, unit=dressed.unit)
         return both
+
+    def _changes(self, index: int) -> bool:
+        """Whether a word of rising or falling stands close before: "rose from 5 to 10" is two amounts and no range."""
+        return any(is_change(token.low, self.language) for token in self.tokens[max(0, index - 5) : index])
 
     def _connector(self, start: int, position: int) -> int | None:
         """The index behind "to", "–", «до», … if a range may go on there."""
@@ -249,7 +265,7 @@ class _Reader:
         if core.kind is Kind.ORDINAL:
             return core
         times = self.multiples.at(self.tokens, end)
-        if times is not None and times[0] == "times":
+        if times is not None and times[0] == "times" and core.kind is not Kind.VAGUE:
             return replace(core, end=times[1], kind=Kind.MULTIPLE)
         money = self.money.at(self.tokens, end)
         if money is not None:
@@ -259,13 +275,19 @@ class _Reader:
             return replace(core, end=unit[1], kind=Kind.MEASURE, unit=unit[0])
         return core
 
-    def _currency_before(self, index: int) -> str | None:
-        found = self.money.before(self.tokens, index, 3)
-        if found is None or (found[1] + 1 < index and not found[0].isupper()):
+    def _currency_before(self, index: int) -> tuple[str, int] | None:
+        """The currency right before a number and where it starts: "$", "US$", "EUR"; a word as in "dollars 5" is none."""
+        found = self.money.before(self.tokens, index, 2)
+        if found is not None and found[1] + 1 < index and not (self._is_capital(found[1]) and glued(self.tokens, index - 1)):
+            one = self.money.at(self.tokens, index - 1)
+            found = (one[0], index - 1) if one is not None and one[1] == index else None
+        if found is None:
             return None
-        # A word before a number is a currency only as a code or a sign: "dollars 5" is none.
-        first = self.tokens[found[1]]
-        return found[0] if first.kind == "s" or self.tokens[index - 1].kind == "s" or self.text[first.start : first.end].isupper() else None
+        return found if self.tokens[found[1]].kind == "s" or self._is_capital(found[1]) else None
+
+    def _is_capital(self, index: int) -> bool:
+        token = self.tokens[index]
+        return self.text[token.start : token.end].isupper()
 
     def _identifier(self, index: int) -> _Core | None:
         """A number that names: behind a label ("Article 5"), glued to letters ("Covid-19"), or in a string of groups."""
@@ -278,6 +300,18 @@ class _Reader:
         label = self.labels.before(tokens, index, 3)
         before = tokens[index - 1] if index else None
         hyphen = before is not None and before.low in HYPHENS and glued(tokens, index) and glued(tokens, index - 1)
+        if (
+            end + 1 < len(tokens)
+            and tokens[end].low == "/"
+            and tokens[end + 1].kind == "n"
+            and glued(tokens, end)
+            and glued(tokens, end + 1)
+        ):
+            return self._slashed(index)
+        if before is not None and before.low in ("/", "_", "=", "&", "#", "@") and glued(tokens, index):
+            return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER, "number" if before.low == "#" else None)
+        if before is not None and before.kind == "w" and glued(tokens, index) and self._currency_before(index) is None:
+            return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER, before.low)
         groups = 0
         while end + 1 < len(tokens) and groups < 12 and tokens[end].low in "-‐‑–." and glued(tokens, end) and glued(tokens, end + 1):
             if tokens[end + 1].kind != "n":
@@ -299,12 +333,18 @@ class _Reader:
             return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER, before.low)
         return None
 
+    def _slashed(self, index: int) -> _Core | None:
+        """ "2/3" is a share, "24/7" and "9/11" are names."""
+        over, under = self._number(self.tokens[index]), self._number(self.tokens[index + 2])
+        if over is not None and under is not None and 0 < over < under <= 10:
+            value = 100 * over / under
+            return _Core(index, index + 3, value, value, Decimal(1), Kind.PERCENT, "percent", "about")
+        return _Core(index, index + 3, Decimal(0), Decimal(0), Decimal(1), Kind.IDENTIFIER)
+
     def _starts_number(self, index: int) -> bool:
         return self.tokens[index].low in self.starters or self.units.at(self.tokens, index) is not None
 
     def _number(self, token: Token) -> Decimal | None:
-        from provenance.language.numerals import read_digits
-
         read = read_digits(token.low, self.words.decimal)
         return None if read is None else read[0]
 
@@ -313,17 +353,18 @@ class _Reader:
     def _dressed(self, core: _Core, floor: int) -> tuple[Quantity | None, int]:
         start, end, bound, kind = core.start, core.end, core.bound, core.kind
         low, high, unit = core.low, core.high, core.unit
-        if kind is Kind.MONEY or self._currency_before(start) is not None:
-            found = self.money.before(self.tokens, start, 3)
-            if found is not None and found[1] >= floor and self._currency_before(start) is not None:
-                start = found[1]
+        if kind is Kind.MONEY:
+            opening = self._currency_before(start)
+            if opening is not None and opening[1] >= floor:
+                start = opening[1]
         if kind in (Kind.CARDINAL, Kind.MEASURE):
             age = self.ages.before(self.tokens, start, 4)
             if age is not None and age[0] == "before" and age[1] >= floor and unit in (None, "year"):
                 start, kind, unit = age[1], Kind.AGE, "year"
         if kind not in (Kind.IDENTIFIER, Kind.YEAR, Kind.ORDINAL):
             found = self.approximate.before(self.tokens, start)
-            if found is not None and found[1] >= floor and not (low != high and found[0] in ("at_least", "at_most")):
+            wide = low != high or self._changes(start)
+            if found is not None and found[1] >= floor and not (wide and self.tokens[found[1]].low in self.range_words):
                 start = found[1]
                 bound = found[0] if found[0] != "exactly" else bound
             else:

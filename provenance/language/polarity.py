@@ -126,6 +126,13 @@ def _words(language: str, family: str) -> _Words:
     return _Words(found, stems, tuple(sorted({len(stem) for stem in stems}, reverse=True)), found.firsts())
 
 
+def is_change(word: str, language: str) -> bool:
+    """Whether a word (lower-cased, as :mod:`provenance.language.scan` gives it) says that something rises or falls."""
+    words = _words(language, "direction")
+    found = words.phrases.single(word) or _stem(word, words)
+    return found is not None and found[1] in ("up", "down")
+
+
 def _stem(word: str, words: _Words) -> tuple[str, str] | None:
     for length in words.stem_lengths:
         if length <= len(word):
