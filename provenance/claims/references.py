@@ -136,7 +136,7 @@ def _anchored(draft: Draft, link: DraftLink, loose: bool, blocks: Blocks, cut: _
         return _Linked(link, loose, None)
     # An address in a line of its own, or a line "Source: …", stands behind the paragraph above it.
     block = blocks.blocks[index]
-    alone = block.kind is BlockKind.FURNITURE or bool(_SOURCE_LINE.match(blocks.whole(index)[:60]))
+    alone = (block.kind is BlockKind.FURNITURE and link.how is How.BARE) or bool(_SOURCE_LINE.match(blocks.whole(index)[:60]))
     if alone and not loose and index > 0 and link.context[:1] not in (("bibliography",), ("footnote",)):
         above = next((before for before in range(index - 1, max(-1, index - 6), -1) if _is_prose(blocks.blocks[before])), None)
         if above is not None:

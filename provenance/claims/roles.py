@@ -25,6 +25,8 @@ _NAVIGATION = {
     "tags": "among the article's tags",
 }
 _SAME_HEADLINE = 0.6
+_HEADLINE = 4  # words that a headline has at least
+_ALONE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.FURNITURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,11 @@ def _decide(draft: Draft, link: DraftLink, blocks: Blocks, own: set[str], relate
         return Decided(None, "in the furniture of a printed page")
     if not urlsplit(link.url).path.strip("/") and link.how is How.LINK and not urlsplit(link.url).query:
         return Decided(Role.CITATION, "names a site in the text")
-    if _stands_alone(link, around) and block is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING):
-        return Decided(Role.RELATED, "a headline that stands alone, part of no sentence")
+    if block is not None and _stands_alone(link, blocks.words(index) if index is not None else ""):
+        if len(link.text.split()) >= _HEADLINE and link.text.rstrip("\"'”»")[-1:] not in ".!…" and block.kind in _ALONE:
+            return Decided(Role.RELATED, "a headline that stands alone, part of no sentence")
+        if block.kind is BlockKind.FURNITURE:
+            return Decided(Role.NAVIGATION, "stands alone, part of no sentence")
     return Decided(Role.CITATION, "stands in the text")
 
 
@@ -264,15 +269,9 @@ def _last_segment(url: str) -> str:
     return parts[-1] if parts else ""
 
 
-def _stands_alone(link: DraftLink, around: str) -> bool:
-    """Whether a block is nothing but the link, and the link is a headline."""
-    bare = around.strip(" \t\n\r•·-–—*>»→")
-    return (
-        bool(link.text)
-        and bare.strip() == link.text.strip()
-        and len(link.text.split()) >= 4
-        and link.text.rstrip("\"'”»")[-1:] not in ".!…"
-    )
+def _stands_alone(link: DraftLink, words: str) -> bool:
+    """Whether a block is nothing but the link."""
+    return bool(link.text) and words.strip(" \t\n\r•·-–—*>»→") == link.text.strip(" •·-–—*>»→")
 
 
 def _headline(line: str) -> str:

@@ -292,9 +292,24 @@ def read(file: File) -> Content:
     text, places = weave.finish()
     notes, signs, backs = _footnotes(pageful)
     blocks, links = finish(text, pageful.blocks, pageful.links, notes, signs, backs, [link.span for link in pageful.marks])
+    blocks = _without_teasers(blocks, links)
     if page.own:
         links.insert(0, DraftLink(page.own, "", Span(0, 0), How.LINK, context=("head", "canonical")))
     return Content(text, tuple(blocks), tuple(links), places, page.title, page.language, page.date)
+
+
+def _without_teasers(blocks: list[Block], links: list[DraftLink]) -> list[Block]:
+    """Blocks that are nothing but a link lead elsewhere, unless they are entries of a source list or the page's first heading."""
+    whole = {
+        (link.span.start, link.span.end) for link in links if link.how is How.LINK and not {"bibliography", "footnote"} & {*link.context}
+    }
+    kept: list[Block] = []
+    for block in blocks:
+        teaser = block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or (block.kind is BlockKind.HEADING and block.level > 1)
+        if teaser and (block.span.start, block.span.end) in whole:
+            block = replace(block, kind=BlockKind.FURNITURE, level=0)
+        kept.append(block)
+    return kept
 
 
 def _headline(soup: Any, raw: str, marked: Marked) -> str | None:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
+import json
+import re
 import time
+from collections import Counter
 from datetime import date
+from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -166,3 +172,40 @@ def test_depth_loses_nothing() -> None:
 def test_too_many_tags() -> None:
     with pytest.raises(DraftError, match="tags"):
         html("<p>x" * 300_001)
+
+
+def test_links_that_stand_alone_are_teasers() -> None:
+    draft = html(
+        '<article><h1><a href="https://a.example/0">Head</a></h1><p>He said so.</p><ul><li><a href="https://a.example/1">Another story of theirs</a></li></ul><h2>Sources</h2><ul><li><a href="https://a.example/2">Letter</a></li></ul></article>'
+    )
+    assert shown(draft) == [
+        ("heading", "Head"),
+        ("paragraph", "He said so."),
+        ("furniture", "Another story of theirs"),
+        ("heading", "Sources"),
+        ("list_item", "Letter"),
+    ]
+
+
+def test_real_pages(shared: Path) -> None:
+    """How much of the article on real pages is read, and how much of what is read is not the article (in words)."""
+    recall, leak, pages = 0.0, 0.0, 0
+    with gzip.open(shared / "data" / "pages" / "aeb.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in islice(lines, 0, None, 6):
+            page = json.loads(line)
+            draft = html(page["html"])
+            read = Counter(
+                word
+                for block in draft.blocks
+                if block.kind not in (BlockKind.FURNITURE, BlockKind.CODE)
+                for piece in block.pieces
+                for word in re.findall(r"\w+", piece.of(draft.text).lower())
+            )
+            marked = Counter(re.findall(r"\w+", page["body"].lower()))
+            shared_words = (read & marked).total()
+            recall += shared_words / marked.total()
+            leak += 1 - shared_words / read.total()
+            pages += 1
+    assert pages >= 30
+    assert recall / pages >= 0.985
+    assert leak / pages <= 0.22
