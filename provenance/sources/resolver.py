@@ -28,6 +28,7 @@ from provenance.sources.given import read_file
 from provenance.sources.outcome import Outcome, of_page, of_response
 from provenance.sources.schedule import run_by_host
 from provenance.sources.settings import FetchSettings, HasSettings
+from provenance.sources.siblings import Siblings
 from provenance.sources.transport import Exchange, Headers, Network, Transport
 from provenance.sources.workers import Extractor
 
@@ -60,6 +61,9 @@ _BECAUSE: dict[Status, str] = {
     Status.BLOCKED: "the live server refuses automatic readers",
     Status.LEGAL_BLOCK: "the live page is withheld for legal reasons",
 }
+
+
+_EVERY_PAGE = "the server gives the same page for an address that does not exist; check the address, or cite an archived copy"
 
 
 def utc_now() -> str:
@@ -121,6 +125,7 @@ class Resolver:
         chosen = transport or self._transport(now)
         self._fetcher = Fetcher(chosen, self._guard, self._settings, clock=clock, wall=wall, sleep=sleep)
         self._extractor = Extractor(workers=self._settings.jobs)
+        self._siblings = Siblings(self._fetcher.fetch, self._extract)
         self._lock = threading.Lock()
         self._read: dict[str, Document] = {}
         self._given: dict[tuple[str, str | None], Document] = {}
@@ -228,12 +233,22 @@ class Resolver:
             missing = unavailable(answer, outcome)
             return Document(source_of(url, outcome, missing, missing), missing)
         capture = capture_of(answer, outcome.status)
-        with deadline.paused():
-            content = self._extractor.extract(answer.body, answer.header("Content-Type") or None, answer.final_url)
+        content = self._extract(answer, deadline)
         outcome = Outcome(content.status, content.reason) if isinstance(content, Unavailable) else of_page(outcome, content)
+        if outcome.status.was_read and isinstance(content, Extract) and self._is_every_page(answer, content, deadline):
+            outcome = Outcome(Status.SOFT_404, _EVERY_PAGE)
         if not outcome.status.was_read:
             content = unavailable(answer, outcome)
         return Document(source_of(url, outcome, capture, content), content)
+
+    def _extract(self, answer: Response, deadline: Deadline) -> Extract | Unavailable:
+        with deadline.paused():
+            return self._extractor.extract(answer.body, answer.header("Content-Type") or None, answer.final_url)
+
+    def _is_every_page(self, answer: Response, content: Extract, deadline: Deadline) -> bool:
+        if not self._settings.ask_neighbours or memento(answer.url) is not None:
+            return False
+        return self._siblings.answer_alike(answer, content, deadline)
 
     # ---- archives ------------------------------------------------------------------------------------------------
 

@@ -55,6 +55,8 @@ class FetchSettings:
     record_mode: RecordMode = RecordMode.NONE
     jobs: int = 2
     """Worker processes for extraction."""
+    ask_neighbours: bool = True
+    """Whether to ask for a made-up neighbour of each page, once a folder, to tell a missing page that is reported as found."""
     fetchers: int = 16
     """Sources fetched at the same time, all hosts together."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import socket
 import time
 from datetime import date
@@ -16,6 +17,7 @@ from provenance.sources.archive import Wayback
 from provenance.sources.outcome import of_code
 from provenance.sources.resolver import Resolver
 from provenance.sources.settings import FetchSettings
+from provenance.sources.siblings import made_up
 
 HTML = "Content-Type: text/html; charset=utf-8"
 SENTENCES = (
@@ -40,7 +42,7 @@ ARTICLE = page("Council votes to rebuild bridge", *(" ".join(SENTENCES) for _ in
 
 
 def resolved(web: Web, url: str = "http://a.test/news/bridge.html", when: date | None = None, **settings: object) -> Document:
-    chosen = FetchSettings(**{"timeout": 10.0, "max_retries": 0, "jobs": 0, **settings})  # type: ignore[arg-type]
+    chosen = FetchSettings(**{"timeout": 10.0, "max_retries": 0, "jobs": 0, "ask_neighbours": False, **settings})  # type: ignore[arg-type]
     # waiting is noted, not done
     with Resolver(chosen, transport=web.network(), archives={}, sleep=web.slept.append, wall=lambda: 1_700_000_000.0) as resolver:
         return resolver.resolve(url, when)
@@ -190,11 +192,55 @@ def test_no_connection(web: Web, site: Site) -> None:
     assert resolved(web).source.status is Status.UNREACHABLE
 
 
+# ---- servers that answer every address alike -----------------------------------------------------------------------
+
+
+def test_a_made_up_neighbour() -> None:
+    one = made_up("https://a.test/news/2020/bridge.html?x=1")
+    assert one is not None
+    assert re.fullmatch(r"https://a\.test/news/2020/[a-z]{25}\.html", one)
+    assert made_up("https://a.test/news/2020/ferry.html") == one
+    assert made_up("https://a.test/news/2021/ferry.html") != one
+    assert re.fullmatch(r"https://a\.test/news/[a-z]{25}/", made_up("https://a.test/news/bridge/") or "")
+    assert made_up("https://a.test/") is None
+    assert made_up("https://a.test/?p=1") is None
+
+
+@pytest.mark.parametrize(
+    ("page_answer", "other_answer", "expected"),
+    [
+        (reply(200, ARTICLE, HTML), reply(404, b"no"), Status.OK),
+        (reply(200, ARTICLE, HTML), reply(200, ARTICLE, HTML), Status.SOFT_404),
+        (
+            reply(200, ARTICLE, HTML),
+            reply(200, ARTICLE.replace(b"</article>", b"<p>Printed at noon today.</p></article>"), HTML),
+            Status.SOFT_404,
+        ),
+        (reply(200, ARTICLE, HTML), reply(200, page("Latest news", *SENTENCES[:2]), HTML), Status.OK),
+        (reply(200, ARTICLE, HTML), reply(200, page("Page not found", "Try the search."), HTML), Status.OK),
+        (reply(302, b"", "Location: /list?x=1"), reply(302, b"", "Location: /list?x=1"), Status.SOFT_404),
+        (reply(200, ARTICLE, HTML), reply(503), Status.OK),
+        (reply(200, ARTICLE, HTML), reply(302, b"", "Location: http://10.0.0.1/"), Status.OK),
+    ],
+    ids=["honest", "the same", "almost the same", "a list", "an apology", "the same redirect", "broken", "refused"],
+)
+def test_pages_beside_made_up_ones(web: Web, site: Site, page_answer: bytes, other_answer: bytes, expected: Status) -> None:
+    site.answers.update(
+        {"/news/bridge.html": page_answer, "/news/ferry.html": page_answer, "/list?x=1": reply(200, ARTICLE, HTML), "*": other_answer}
+    )
+    settings = FetchSettings(timeout=10, max_retries=0, jobs=0)
+    with Resolver(settings, transport=web.network(), archives={}) as resolver:
+        documents = list(resolver.resolve_many([(f"http://a.test/news/{name}.html", None) for name in ("bridge", "ferry")]))
+    assert {document.source.status for document in documents} <= {expected, Status.MOVED}
+    assert documents[0].source.status is expected
+    assert sum(len(path) > 30 for path in site.paths()) == 1
+
+
 # ---- archived copies -----------------------------------------------------------------------------------------------
 
 
 def archive_of(web: Web, when: date | None = None, timeout: float = 10.0) -> Document:
-    settings = FetchSettings(timeout=timeout, max_retries=0, jobs=0)
+    settings = FetchSettings(timeout=timeout, max_retries=0, jobs=0, ask_neighbours=False)
     with Resolver(
         settings, transport=web.network(), archives={"wayback": Wayback("http://web.archive.org")}, sleep=web.slept.append
     ) as resolver:

@@ -25,6 +25,7 @@ from provenance.sources.failures import Failure
 from provenance.sources.politeness import Politeness
 from provenance.sources.schedule import run_by_host
 from provenance.sources.settings import FetchSettings
+from provenance.sources.siblings import made_up
 
 TEXT = "The ferry between the two banks runs from six in the morning until midnight, the harbour master said on Monday. " * 6
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -160,7 +161,7 @@ def test_each_address_once_and_one_at_a_time_per_host(web: Web, site: Site) -> N
 
     site.answers["*"] = slow
     urls = [f"http://h{n % 5}.test/p{n % 25}" for n in range(200)]
-    with Resolver(FetchSettings(timeout=5, jobs=0), transport=web.network(), archives={}) as resolver:
+    with Resolver(FetchSettings(timeout=5, jobs=0, ask_neighbours=False), transport=web.network(), archives={}) as resolver:
         documents = list(resolver.resolve_many([(url, None) for url in urls]))
         again = list(resolver.resolve_many([(url, None) for url in urls[:10]]))
     assert {d.source.status for d in documents} == {Status.OK}
@@ -178,7 +179,7 @@ def test_recording_and_replaying_through_the_resolver(web: Web, site: Site, tmp_
     settings = FetchSettings(cassette=path, record_mode=RecordMode.ONCE, jobs=0, max_retries=0)
     with Resolver(settings, archives={}, now=lambda: "2024-05-06T07:08:09Z") as resolver:
         live = resolver.resolve("http://a.test/a")
-    assert [(r.url, r.status) for r in list_records(path)] == [("http://a.test/a", 200)]
+    assert [(r.url, r.status) for r in list_records(path)] == [("http://a.test/a", 200), (made_up("http://a.test/a"), 404)]
     with Resolver(settings, archives={}) as resolver:
         replayed = resolver.resolve("http://a.test/a")
     assert live == replayed
