@@ -27,7 +27,8 @@ class DateReader(CalendarReader):
             if token.kind == "s" or (token.kind == "w" and token.low not in starters and self.text[token.start] not in "IVX"):
                 index += 1
                 continue
-            read = None if token.kind == "n" and self._bare(index) else self._mention(index)
+            idle = self._bare(index) if token.kind == "n" else self._idle_article(index)
+            read = None if idle else self._mention(index)
             if read is None:
                 index += 1
             else:
@@ -52,7 +53,20 @@ class DateReader(CalendarReader):
         if len(low) == 4 or "." in low or index + 1 >= len(self.tokens):
             return len(low) != 4 and "." not in low
         following = self.tokens[index + 1]
+        if following.low in DASHES and self._low(index + 3) in DASHES and self._low(index + 5) in DASHES:
+            return all(place >= len(self.tokens) or self.tokens[place].kind == "n" for place in (index + 2, index + 4, index + 6))
         return following.kind == "n" or (following.kind == "s" and following.low in ",;%)]?!$€£")
+
+    def _idle_article(self, index: int) -> bool:
+        """Whether an article stands before a word that cannot go on with a date, as most do."""
+        if self.tokens[index].low not in self.words.day_articles or index + 1 >= len(self.tokens):
+            return False
+        following = self.tokens[index + 1]
+        return following.kind == "s" or (
+            following.kind == "w"
+            and (following.low not in self.words.starters or following.low in self.words.day_articles)
+            and self.text[following.start] not in "IVX"
+        )
 
     # ---- relative ----------------------------------------------------------------------------------------------------
 

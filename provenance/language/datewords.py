@@ -7,6 +7,7 @@ from functools import cache
 
 from provenance.language.lexicon import Phrases, elides, flag, inverted, section
 from provenance.language.numerals import number_words
+from provenance.language.scan import scan
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ def date_words(language: str) -> DateWords:
         pairs += [*inverted(table.get("periods", {}))]
     heads = Phrases(pairs, elision)
     number = number_words(language)
-    starters = frozenset({*single, *heads.firsts(), *number.ordinals, *number.cardinals})
+    # Behind an article, the second word of a phrase tells whether to look closer.
+    seconds = {heard[1].low for form, _ in pairs if len(heard := scan(form, elision)) > 1 and heard[0].low in table.get("day_articles", ())}
+    starters = frozenset({*single, *heads.firsts(), *seconds, *number.ordinals, *number.cardinals})
     return DateWords(
         months=months,
         abbreviations=abbreviations,

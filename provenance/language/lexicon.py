@@ -23,9 +23,9 @@ _SAMPLE = 4000
 
 
 class Phrases(Generic[V]):
-    """Words and runs of words with a value each, found by their first word, the longest first."""
+    """Words and runs of words with a value each, found by their first or last word, the longest first."""
 
-    __slots__ = ("_by_first",)
+    __slots__ = ("_by_first", "_by_last")
 
     def __init__(self, entries: Iterable[tuple[str, V]], elision: bool = False) -> None:
         by_first: dict[str, dict[tuple[str, ...], V]] = {}
@@ -33,6 +33,11 @@ class Phrases(Generic[V]):
             words = tuple(token.low for token in scan(phrase, elision))
             if words:
                 by_first.setdefault(words[0], {})[words[1:]] = value
+        by_last: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+        for first, rests in by_first.items():
+            for rest, value in rests.items():
+                by_last.setdefault((first, *rest)[-1], []).append(((first, *rest), value))
+        self._by_last = {last: sorted(found, key=lambda item: (-len(item[0]), item[0])) for last, found in by_last.items()}
         self._by_first: dict[str, list[tuple[tuple[str, ...], V]]] = {
             first: sorted(rest.items(), key=lambda item: (-len(item[0]), item[0])) for first, rest in by_first.items()
         }
@@ -65,11 +70,13 @@ class Phrases(Generic[V]):
         return None
 
     def before(self, tokens: list[Token], index: int, longest: int = 6) -> tuple[V, int] | None:
-        """The longest phrase that ends right before ``tokens[index]``: its value and the index where it starts."""
-        for start in range(max(0, index - longest), index):
-            for rest, value in self._by_first.get(tokens[start].low, ()):
-                if start + 1 + len(rest) == index and all(tokens[start + 1 + k].low == word for k, word in enumerate(rest)):
-                    return value, start
+        """The longest phrase of at most ``longest`` words right before ``tokens[index]``: its value and where it starts."""
+        if not 0 < index <= len(tokens):
+            return None
+        for words, value in self._by_last.get(tokens[index - 1].low, ()):
+            start = index - len(words)
+            if start >= 0 and len(words) <= longest and all(tokens[start + k].low == word for k, word in enumerate(words)):
+                return value, start
         return None
 
 
