@@ -76,7 +76,8 @@ def behind(source: PreparedText, words: Words, start: int, end: int) -> Hidden |
     if conditional(source, words, end) and states(source, words, start, end):
         return ChangeKind.CUT_CONDITION, end
     rest = next((number for number in range(end, min(end + 4, len(source) + 1)) if source.begins_sentence(number)), None)
-    if rest and end - start >= LONG and any(negates(source, words, number, rest) for number in range(end, rest)):
+    at = end + 1 if source.keys[end] in words.verb else end
+    if rest and end - start >= LONG and at < rest and negates(source, words, at, rest):
         return ChangeKind.CUT_NEGATION, end  # "… but the small ones | did not."
     if source.keys[end] in words.trailing and not _CLAUSE_MARK.search(source.between(end)):
         return ChangeKind.CUT_NEGATION, end

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from provenance.comparison.alignment import PreparedText
-from provenance.comparison.quote_forms import numbers, same_words
+from provenance.comparison.quote_forms import counted, same_words
 from provenance.comparison.quote_words import Words
+from provenance.language.folding import fold
 from provenance.model import Span
 
 _QUOTE_MARK = re.compile(r"[\"“”„«»‹›‘’]|(?<!\w)'|'(?!\w)")
@@ -185,16 +186,18 @@ class Judge:
         return (ChangeKind.SWAPPED_NAME if left and right and self._named(words) and self._named(others) else plain), False
 
     def _number(self, own: Sequence[Quoted], keys: Sequence[str], theirs: Sequence[str], hunk: Hunk) -> bool | None:
-        """Whether the numbers of the two sides are the same; ``None`` if neither side is about a number."""
-        left = numbers(self.quotation[own[0].start : own[-1].end], self.words.language) if own else []
-        right = numbers(self.source.span(hunk.s0, hunk.s1).of(self.source.text), self.words.language) if theirs else []
-        if not left and not right and not has_number(keys) and not has_number(theirs):
+        """Whether the two sides are the same but for the way of writing a number; ``None`` if they differ in something else."""
+        language = self.words.language
+        left = counted(self.quotation[own[0].start : own[-1].end] if own else "", language)
+        right = counted(self.source.span(hunk.s0, hunk.s1).of(self.source.text) if theirs else "", language)
+        if not left.numbers and not right.numbers and not has_number(keys) and not has_number(theirs):
             return None
         if len(keys) == len(theirs) and has_number(keys) and has_number(theirs) and self._digits(keys) != self._digits(theirs):
             return False
-        if not left and not right:
+        if not left.numbers or left.numbers != right.numbers:
             return False
-        return left == right and abs(len(keys) - len(theirs)) <= 4
+        rest = [[word for word in side.rest if fold(word).text not in self.words.slight] for side in (left, right)]
+        return True if same_words(rest[0], rest[1], language) else None
 
     @staticmethod
     def _digits(keys: Sequence[str]) -> list[str]:

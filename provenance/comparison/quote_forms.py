@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -29,6 +30,7 @@ _ROMANISED = (
     (re.compile(r"(.)\1+"), r"\1"),
 )
 _SEAM = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _VOWEL = re.compile(r"[aeiou]")
 _DECLINED = {"NOUN", "ADJF", "PRTF", "NPRO", "NUMR"}
 _GERMAN_ENDING = re.compile(r"(?:e|en|er|es|em|s)$")
@@ -119,11 +121,28 @@ def _umlauts(word: str) -> str:
     return word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
 
 
-def numbers(text: str, language: str | None) -> list[tuple[Decimal, Decimal, bool]]:
-    """The numbers that words or digits state: least value, greatest value, whether they count a place ("third")."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The numbers of a few words, and the words that are no part of them."""
+
+    numbers: tuple[tuple[Decimal, Decimal, bool, str | None], ...]
+    """Least value, greatest value, whether it counts a place ("third"), unit."""
+    rest: tuple[str, ...]
+
+
+def counted(text: str, language: str | None) -> Counted:
+    """Read the numbers that words or digits state."""
     from provenance.language.numbers import quantities
 
-    return [(quantity.low, quantity.high, str(quantity.kind) == "ordinal") for quantity in quantities(text, language)]
+    found = quantities(text, language)
+    rest: list[str] = []
+    position = 0
+    for quantity in found:
+        rest += _WORD.findall(text[position : quantity.span.start])
+        position = quantity.span.end
+    rest += _WORD.findall(text[position:])
+    values = tuple((quantity.low, quantity.high, str(quantity.kind) == "ordinal", quantity.unit) for quantity in found)
+    return Counted(values, tuple(rest))
 
 
 def same_words(one: Sequence[str], two: Sequence[str], language: str) -> bool:

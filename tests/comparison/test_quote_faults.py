@@ -7,8 +7,9 @@ import pytest
 from provenance.comparison import quote_cuts
 from provenance.comparison.alignment import prepare
 from provenance.comparison.quote_faults import ChangeKind
-from provenance.comparison.quote_forms import accented, glued, inflected, misspelt, romanised, same_name_spelling, same_words
+from provenance.comparison.quote_forms import accented, counted, glued, inflected, misspelt, romanised, same_name_spelling, same_words
 from provenance.comparison.quote_words import spelling_key, words_for
+from provenance.comparison.quotes import check_quotation
 
 SAME_SPELLING = [
     ("colour", "color"), ("honourable", "honorable"), ("organise", "organize"), ("organisation", "organization"), ("analyse", "analyze"),
@@ -193,3 +194,23 @@ def test_word_lists_are_whole(language: str) -> None:
 
 def test_a_language_without_lists_uses_those_of_english() -> None:
     assert words_for("xx").negation == words_for("en").negation
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("25 acre site", "25 acre", False),
+        ("fifteen", "15", True),
+        ("2.5 million", "2,500,000", True),
+        ("fifteen ships", "15 boats", False),
+        ("sixteen", "15", False),
+    ],
+)
+def test_counted(one: str, two: str, same: bool) -> None:
+    assert (counted(one, "en") == counted(two, "en")) is same
+
+
+def test_words_beside_an_equal_number_still_count() -> None:
+    source = "At the 25-acre garden, farmers and retired teachers grow beans for the whole town."
+    match = check_quotation("At the 25-acre teachers grow beans for the whole town", source)
+    assert not match.faithful
