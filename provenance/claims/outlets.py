@@ -155,10 +155,15 @@ def slug_words(url: str) -> frozenset[str]:
 def headline_overlap(url: str, words: str) -> float:
     """How much of a headline's words stand in an address's path, in [0, 1]; 0 where there are too few to tell."""
     slug = slug_words(url)
-    wanted = set(_latin_words(words))
+    wanted = _headline_words(words[:500])
     if len(wanted) < 3 or len(slug) < 3:
         return 0.0
     return len(wanted & slug) / len(wanted)
+
+
+@lru_cache(maxsize=4096)
+def _headline_words(words: str) -> frozenset[str]:
+    return frozenset(_latin_words(words))
 
 
 def _latin_words(text: str) -> list[str]:

@@ -167,7 +167,7 @@ def _decide(draft: Draft, link: DraftLink, blocks: Blocks, own: set[str], relate
         return Decided(Role.NAVIGATION, "leads to the site's own services")
     if "aside" in link.context:
         return Decided(Role.RELATED, "in a side column")
-    if any(headline_overlap(link.url, _headline(line)) >= _SAME_HEADLINE for line in related):
+    if link.how is How.BARE and any(headline_overlap(link.url, _headline(line)) >= _SAME_HEADLINE for line in related):
         return Decided(Role.RELATED, "its address has the words of a line that points to another article")
     if link.how in (How.FOOTNOTE, How.BIBLIOGRAPHY) or "footnote" in link.context:
         return Decided(Role.CITATION, "a footnote or numbered source")

@@ -20,6 +20,8 @@ _XML = re.compile(rb"(?i)^\s{0,100}<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}[\
 _EDITOR = re.compile(rb"-\*-[^\r\n]{0,200}?coding:\s{0,5}([A-Za-z0-9_.\-]{2,40})")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _GUESS_BYTES = 1 << 17
+_PRIOR = 0.02  # by which each encoding of the lists is likelier than the next
+_LEAST = 0.5  # plausibility below which no encoding is believed
 _MULTIBYTE_MIN = 64
 """Fewer bytes above ASCII than this never decide for a Chinese, Japanese or Korean encoding: eleven Cyrillic letters of
 windows-1251 came out as Shift-JIS."""
@@ -142,8 +144,10 @@ def _is_text_encoding(name: str) -> bool:
 
 
 def _guess(body: bytes) -> str | None:
-    """The likeliest encoding by charset-normalizer, among those that texts really come in."""
+    """The likeliest of the encodings that texts really come in: by the look of its words, by charset-normalizer, and by language."""
     from charset_normalizer import from_bytes
+
+    from provenance.language.identify import identify
 
     high = [index for index, byte in enumerate(body[: 1 << 22]) if byte > 127][:1]
     start = max(0, (high[0] if high else 0) - 2000)
@@ -156,8 +160,22 @@ def _guess(body: bytes) -> str | None:
         for index, (score, rank, known) in enumerate(scored):
             if codecs.lookup(known).name == codecs.lookup(name).name:
                 scored[index] = (score + 0.3 * (1 - match.chaos) + 0.2 * match.coherence if score > 0 else score, rank, known)
-    best = max(scored)
-    return best[2] if best[0] > 0.5 else None
+    top = max(scored)[0]
+    if top <= _LEAST:
+        return None
+    # Encodings of one script differ in a few letters only: the language model hears which of them are right.
+    near = [
+        (score + 0.4 * identify(_window(sample.decode(name, "replace"))).confidence + _PRIOR * rank, name)
+        for score, rank, name in scored
+        if score > top - 0.2
+    ]
+    return max(near)[1]
+
+
+def _window(text: str) -> str:
+    """The part of a text that its letters beyond ASCII stand in."""
+    first = next((index for index, char in enumerate(text) if not char.isascii()), 0)
+    return text[max(0, first - 100) : first + 2000]
 
 
 def _plausible(body: bytes, sample: bytes, name: str) -> float:

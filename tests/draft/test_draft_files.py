@@ -120,6 +120,13 @@ def test_unknown_format() -> None:
         (FRENCH, "cp1252"),
         (POLISH, "cp1250"),
         (POLISH, "iso8859_2"),
+        ("He said “it was so” on the café’s door – and left…", "cp1252"),
+        ("Prezident řekl, že dohoda začne platit příští týden.", "cp1250"),
+        ("El señor dijo que mañana", "latin-1"),
+        ("Да, сказал он.", "cp866"),
+        ("Ο υπουργός δήλωσε ότι η συμφωνία", "cp1253"),
+        ("Bakan dün anlaşmayı imzaladığını söyledi", "cp1254"),
+        ("部长星期五说协议已经签署。" * 6, "gb18030"),
         ("日本の大臣は金曜日に合意に署名したと述べた。" * 4, "shift_jis"),
     ],
 )
@@ -191,6 +198,27 @@ def test_too_large(tmp_path: Path) -> None:
         read(path)
     with pytest.raises(DraftError, match="MiB"):
         read_bytes(b"a" * (MAX_BYTES + 1))
+
+
+def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"He said so.")
+    really_read = os.read
+    left = [1]
+
+    def growing(handle: int, size: int) -> bytes:
+        body = really_read(handle, size)
+        if body.startswith(b"He said") and left[0]:
+            left[0] -= 1
+            with path.open("ab") as file:
+                file.write(b" And so.")
+        return body
+
+    monkeypatch.setattr(os, "read", growing)
+    assert read(path).text == "He said so. And so."
+    left[0] = 1000
+    with pytest.raises(DraftError, match="being written"):
+        read(path)
 
 
 def test_text_of_nothing() -> None:
