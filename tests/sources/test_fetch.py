@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import pytest
 from conftest import PUBLIC, Handler, Site, Web, reply
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from provenance.model import Status, Unavailable
 from provenance.sources.fetch import Response
@@ -454,3 +456,73 @@ def test_a_pause_longer_than_the_deadline_is_not_waited_for(web: Web, site: Site
     # and the same host is left alone
     refused(fetcher.fetch("http://a.test/other"), Status.RATE_LIMITED)
     assert len(site.requests) == 1
+
+
+# ---- whatever comes ------------------------------------------------------------------------------------------------
+
+TEMPLATES = (
+    reply(200, PAGE, "Content-Type: text/html; charset=utf-8", 'ETag: "x"'),
+    reply(200, gzip.compress(PAGE), "Content-Type: text/html", "Content-Encoding: gzip"),
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n4\r\nabcd\r\n0\r\n\r\n",
+    reply(302, b"", "Location: http://b.test/next"),
+    reply(429, b"slow", "Retry-After: 1", "X-RateLimit-Reset: 1700000001"),
+    reply(200, b'<meta http-equiv=refresh content="0;url=/next">', "Content-Type: text/html"),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(TEMPLATES),
+    st.lists(
+        st.tuples(st.integers(0, 400), st.sampled_from([b"", b"\0", b"\r\n", b":", b"9", b"\xff", b" ", b"gzip", b"-", b"%", b"//"])),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_no_answer_is_more_than_a_response_or_a_failure(web: Web, site: Site, answer: bytes, changes: list[tuple[int, bytes]]) -> None:
+    changed = bytearray(answer)
+    for place, insertion in changes:
+        place %= len(changed)
+        changed[place : place + 1] = insertion
+    site.answers["*"] = bytes(changed)
+    result = web.fetcher(timeout=5, max_retries=1, max_bytes=100_000).fetch("http://a.test/")
+    if isinstance(result, Unavailable):
+        assert result.reason
+        assert not result.status.was_read
+    else:
+        assert result.status >= 100
+    assert set(web.dialled) == {PUBLIC}
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="counts open files as Linux shows them")
+def test_no_file_stays_open(web: Web, site: Site) -> None:
+    site.answers.update(
+        {
+            "/good": reply(200, PAGE),
+            "/redirect": reply(302, b"body", "Location: /good"),
+            "/large": dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 100_000, 0),
+            "/broken": b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nx",
+            "/closed": lambda connection, request: None,
+            "/slow": dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"x", 0.02),
+        }
+    )
+    fetcher = web.fetcher(timeout=0.2, max_bytes=200_000)
+
+    def all_of_them() -> None:
+        for path in site.answers:
+            fetcher.fetch(f"http://a.test{path}")
+        fetcher.fetch("https://a.test/good")
+
+    def settled(limit: int) -> int:
+        for _ in range(20):  # the server's side closes a moment later
+            time.sleep(0.05)
+            if len(os.listdir("/proc/self/fd")) <= limit:
+                break
+        return len(os.listdir("/proc/self/fd"))
+
+    all_of_them()
+    time.sleep(0.3)
+    before = settled(1000)
+    for _ in range(3):
+        all_of_them()
+    assert settled(before + 2) <= before + 2
