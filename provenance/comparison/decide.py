@@ -65,6 +65,7 @@ def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extr
     whole = next((q for q in found.quotes if q.whole), None)
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)
+    lacking = any(f.outcome is Outcome.MISSING and f.kind in (DifferenceKind.NUMBER, DifferenceKind.DATE) for f in found.facts)
     if misquoted:
         label, raw = Label.MISQUOTED, 0.5 + 0.5 * min(q.match.score for q in misquoted)
         support = min(support, 0.1)
@@ -74,13 +75,13 @@ def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extr
     elif against >= limits["contradicted"]:
         label, raw = Label.CONTRADICTED, against
         support = min(support, 1 - against)
-    elif support >= limits["supported"] and not differing and not absent:
+    elif support >= limits["supported"] and not (differing or absent or lacking):
         label, raw = Label.SUPPORTED, support
     else:
         related = _related(found)
         label = Label.PARTLY_SUPPORTED if related >= limits["related"] else Label.NOT_FOUND
         raw = related if label is Label.PARTLY_SUPPORTED else 1 - related
-        support = min(support, limits["supported"] - 0.01) if differing or absent else support
+        support = min(support, limits["supported"] - 0.01) if differing or absent or lacking else support
     support = weights.support(support)
     confidence = weights.confidence[label.value](raw) if label.value in weights.confidence else raw
     differences = _differences(found, differing, misquoted, absent, label, limits["word"])

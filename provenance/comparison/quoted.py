@@ -100,6 +100,10 @@ def check_quotes(
         rendering = False
         if same and not found.faithful and found.kind in (QuoteKind.ALTERED, QuoteKind.REWORDED, QuoteKind.REORDERED):
             soft = not any(change.kind in _HARD for change in found.changes if not change.minor)
-            rendering = soft and found.score >= _VERSION and speaks_another_language(claim, source.text, found.spans, source_language or language, context)
+            rendering = (
+                soft
+                and found.score >= _VERSION
+                and speaks_another_language(claim, source.text, found.spans, source_language or language, context)
+            )
         out.append(Quoted(text, span, whole, found, translated=not same and not found.faithful, rendering=rendering))
     return tuple(out)

@@ -19,6 +19,8 @@ from provenance.model import DifferenceKind, Span
 
 _SAME_WORD = 0.8
 """From which two words are the same one for the purpose of a negation."""
+_AKIN = 0.5
+"""From which they are near enough where the other side has no negation at all."""
 _RIVAL = 0.93
 """Sentences that fit this much as well as the best one have a say in whether a negation differs."""
 _VICINITY = 5
@@ -100,14 +102,16 @@ def _negations(match: Match, part: Sequence[int], indices: Sequence[int], claim:
         sentence = match.reading.sentences[index]
         for row in part:
             met, slot = match.met_in(row, index)
-            if slot < 0 or met < _SAME_WORD:
+            if slot < 0 or met < _AKIN:
                 continue
             here, place = match.content[row], match.slots[slot][1]
             mine, theirs = claim.heads.get(here), source.heads.get(place)
-            if mine is not None and theirs is None and not source.near(place):
+            if mine is not None and theirs is None and not source.near(place) and (met >= _SAME_WORD or not source.marked):
                 note = "added negation"
-            elif theirs is not None and mine is None and not claim.near(here):
+            elif theirs is not None and mine is None and not claim.near(here) and (met >= _SAME_WORD or not claim.marked):
                 note = "dropped negation"
+            elif met < _SAME_WORD:
+                continue
             else:
                 cleared.add(row)
                 continue
