@@ -266,6 +266,9 @@ class DateReader(CalendarReader):
             end += 1
         if end >= len(self.tokens) or not glued(self.tokens, end) or self.tokens[end].low not in self.words.decade_suffixes:
             return None
+        person = len(digits) == 2 and self.tokens[end].low == "s" and end == index + 1
+        if person and self._low(index - 1) not in ("the", "'", "’", "-", "early", "late", "mid"):
+            return None
         year = int(digits) if len(digits) == 4 else (2000 if int(digits) < 20 else 1900) + int(digits)
         end += 1
         if self._low(end) in self.words.year_after:

@@ -14,7 +14,7 @@ from functools import cache
 from provenance.language.agreement import Agreement
 from provenance.language.dates import DateKind, dates
 from provenance.language.lexicon import elides, phrases, resolve, section
-from provenance.language.numerals import HYPHENS, NumberWords, Numeral, glued, number_words, read_digits, read_numeral
+from provenance.language.numerals import HYPHENS, NumberWords, Numeral, glued, magnified, number_words, read_digits, read_numeral
 from provenance.language.polarity import is_change
 from provenance.language.quantity import INFINITY, Kind, Quantity, agree
 from provenance.language.scan import Token, scan
@@ -97,6 +97,7 @@ class _Reader:
         self.common = frozenset(section(language, "language").get("marks", ())) | self.words.ands
         ranges = section(language, "numbers", "ranges")
         self.range_words = frozenset({*ranges, *(word for links in ranges.values() for word in links["to"])})
+        self.minus = frozenset(section(language, "numbers").get("minus", ()))
         self.counted = frozenset(section(language, "numbers").get("counted", ()))
         self.names = frozenset(section("common", "identifiers").get("before", ()))
 
@@ -151,7 +152,9 @@ class _Reader:
         vague = self.vague.at(self.tokens, index)
         if vague is not None:
             low, high = (Decimal(bound) for bound in section("common", "vague")[vague[0]])
-            core = _Core(index, vague[1], low, high, Decimal(1), Kind.VAGUE, bound="about")
+            # "several thousand"
+            size = magnified(self.tokens, Numeral(Decimal(1), Decimal(1), vague[1]), self.words)
+            core = _Core(index, size.end, low * size.value, high * size.value, size.value, Kind.VAGUE, bound="about")
             return self._unit(core, None)
         rounded = self.rounded.at(self.tokens, index)
         if rounded is not None:
@@ -172,7 +175,27 @@ class _Reader:
             return None
         if not numeral.digits and self._is_pronoun(index, numeral):
             return None
-        return self._range(index, numeral, currency)
+        if numeral.digits and currency is None and self._is_million(numeral.end):
+            numeral = numeral._replace(value=numeral.value * 10**6, step=numeral.step * 10**6, end=numeral.end + 1)
+        read = self._range(index, numeral, currency)
+        return self._negative(read) if numeral.digits and read is not None else read
+
+    def _is_million(self, end: int) -> bool:
+        """Whether "m" behind a number stands for millions of what is counted: "100m people"."""
+        if end + 1 >= len(self.tokens) or not glued(self.tokens, end) or self.words.money_abbreviations.get(self.tokens[end].low) != 10**6:
+            return False
+        return self.tokens[end + 1].low in self.counted
+
+    def _negative(self, core: _Core) -> _Core:
+        """``core`` with the minus sign or word before it."""
+        index = core.start
+        before = self.tokens[index - 1] if index else None
+        if before is None or core.low != core.high or core.kind in (Kind.IDENTIFIER, Kind.ORDINAL, Kind.AGE):
+            return core
+        sign = before.low in "-−–" and glued(self.tokens, index) and not (glued(self.tokens, index - 1) and index >= 2)
+        if sign or before.low in self.minus:
+            return replace(core, start=index - 1, low=-core.low, high=-core.high)
+        return core
 
     def _is_share(self, end: int) -> bool:
         """Whether a fraction that ends in an ordinal is one: "a third of them", but not "a third term"."""
@@ -308,6 +331,8 @@ class _Reader:
             and glued(tokens, end + 1)
         ):
             return self._slashed(index)
+        if end < len(tokens) and tokens[end].low == "s" and glued(tokens, end) and self.language == "en":
+            return _Core(index, end + 1, value, value, Decimal(1), Kind.IDENTIFIER)  # "in his 30s"
         if before is not None and before.low in ("/", "_", "=", "&", "#", "@") and glued(tokens, index):
             return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER, "number" if before.low == "#" else None)
         if before is not None and before.kind == "w" and glued(tokens, index) and self._currency_before(index) is None:

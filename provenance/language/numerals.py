@@ -205,7 +205,22 @@ def _digits(text: str, tokens: list[Token], index: int, words: NumberWords, mone
     plus = words.plus_half.at(tokens, end)
     if plus is not None:
         value, step, end = value + Decimal("0.5"), Decimal("0.5"), plus[1]
-    return _magnified(tokens, Numeral(value, step, end, digits=True), words, money)
+    read_so_far = magnified(tokens, Numeral(value, step, end, digits=True), words, money)
+    return _continued(tokens, read_so_far, words)
+
+
+def _continued(tokens: list[Token], numeral: Numeral, words: NumberWords) -> Numeral:
+    """«1 млн 200 тыс.»: a second number with a smaller magnitude goes on with the first."""
+    end = numeral.end
+    if numeral.magnitude < 10**6 or end >= len(tokens) or tokens[end].kind != "n":
+        return numeral
+    more = read_digits(tokens[end].low, words.decimal)
+    if more is None or more[0] >= 1000:
+        return numeral
+    rest = magnified(tokens, Numeral(more[0], more[1], end + 1, digits=True), words)
+    if not 1 < rest.magnitude < numeral.magnitude:
+        return numeral
+    return numeral._replace(value=numeral.value + rest.value, step=rest.step, end=rest.end)
 
 
 def _dotted(text: str, tokens: list[Token], index: int, words: NumberWords) -> bool:
@@ -222,7 +237,7 @@ def _dotted(text: str, tokens: list[Token], index: int, words: NumberWords) -> b
     return text[tokens[end + 1].start].islower() or (index > 0 and tokens[index - 1].low in words.dot_before)
 
 
-def _magnified(tokens: list[Token], numeral: Numeral, words: NumberWords, money: bool = False) -> Numeral:
+def magnified(tokens: list[Token], numeral: Numeral, words: NumberWords, money: bool = False) -> Numeral:
     """``numeral`` with the magnitude words behind it ("million", "bn", «тыс.») multiplied in."""
     value, step, end, power = numeral.value, numeral.step, numeral.end, numeral.magnitude
     while end < len(tokens) and power < Decimal(10) ** 15:
@@ -254,7 +269,7 @@ def _half(tokens: list[Token], half: tuple[str, int], words: NumberWords) -> Num
         return Numeral(value * int(rest), value * int(rest), end, magnitude=Decimal(rest))
     if rest:
         return Numeral(value, Decimal("0.5"), end, unit=rest)
-    found = _magnified(tokens, Numeral(value, Decimal("0.5"), end), words)
+    found = magnified(tokens, Numeral(value, Decimal("0.5"), end), words)
     return found if found.end > end or value > 1 else None
 
 
@@ -316,7 +331,7 @@ def _words(tokens: list[Token], index: int, words: NumberWords) -> Numeral | Non
     if plus is None:
         return numeral
     numeral = numeral._replace(value=numeral.value + power / 2, step=power / 2, end=plus[1])
-    return _magnified(tokens, numeral, words) if power == 1 else numeral
+    return magnified(tokens, numeral, words) if power == 1 else numeral
 
 
 def _grown(read: _Sum, parts: tuple[tuple[str, int], ...], words: NumberWords, joined: bool) -> _Sum | None:

@@ -131,6 +131,17 @@ def test_words_that_only_look_like_dates(language: str, text: str) -> None:
     assert dates(text, language, ANCHOR) == ()
 
 
+def test_the_next_month_counts_from_the_date_before_it() -> None:
+    text = "On Aug. 27 he spoke. The next month he left."
+    for anchor in (None, ANCHOR):
+        later = dates(text, "en", anchor)[1]
+        assert (later.text, later.first, later.last) == ("The next month", (9, 1), (9, 30))
+        assert agree_dates(only("Sept. 14", "en"), later) is Agreement.INCOMPARABLE
+        assert agree_dates(later, only("Sept. 14", "en")) is Agreement.AGREE
+        assert agree_dates(later, only("Oct. 14", "en")) is Agreement.DIFFER
+    assert dates("The next month he left.", "en", ANCHOR)[0].start is None
+
+
 def test_without_an_anchor_a_relative_date_stays_open() -> None:
     for mention in dates("On Friday, last month and on Aug. 27", "en"):
         assert mention.start is None
