@@ -22,6 +22,7 @@ _PROPOSITIONS = frozenset(["that", "bare", "paren", "quote", "colon", "according
 _DATED = re.compile(r"\d|day\b", re.I)
 _TRAIL = " \t\n,;:–—-"
 _ADJUNCT = 60  # characters that "On Friday, after talks in Minsk," may take
+_MARKS = " \"“”«»„‟''`"
 _KEEP = 6000  # characters of running text kept to look back into
 
 
@@ -159,7 +160,7 @@ def _claim(
         for q in part.quotes
         if q.depth == 0 and run.text[q.inner_start : q.inner_end].strip() and any(a < q.end and q.start < b for a, b in pieces)
     ]
-    quotations += [Quotation(other.text[a:b].strip(' "“”«»„'), other.span(a, b)) for other, (a, b) in carried]
+    quotations += [_quotation(other, _bare(other.text, a, b)) for other, (a, b) in carried]
     said = _said(part, item, pieces)
     if carried:
         said = " ".join([said, *(other.text[a:b] for other, (a, b) in carried)])
@@ -174,6 +175,16 @@ def _claim(
         quotations=tuple(quotations),
     )
     return claim, named
+
+
+def _bare(text: str, start: int, end: int) -> Quoted:
+    """A quotation's run without the marks at its ends."""
+    first, last = start, end
+    while first < last - 1 and text[first] in _MARKS:
+        first += 1
+    while last - 1 > first and text[last - 1] in _MARKS:
+        last -= 1
+    return Quoted(start, end, first, last, True)
 
 
 def _quotation(run: Flow, q: Quoted) -> Quotation:

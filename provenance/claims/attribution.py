@@ -24,34 +24,41 @@ def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Se
     """
     outer = [q for q in quotations if q.depth == 0]
     found: list[Found] = []
-    last: Found | None = None
-    label: Found | None = None
+    speaker: int | None = None  # index of the attribution that a quotation standing alone goes on
+    label: int | None = None  # index of "Putin: …", which holds for the rest of the paragraph
     previous: tuple[int, int] | None = None
     for start, end in units(text, sentences, outer, lex):
         u = unit(text, start, end, [q for q in outer if q.start < end and q.end > start], lex)
         here = find_in(u)
-        if (
-            not here
-            and last is not None
-            and _only_quoted(text, start, end, outer)
-            and (last.frame in ("paren", "quote", "colon") or (last.kind == "speech" and last.frame in ("that", "bare")))
-        ):
-            grown = replace(last, content=(*last.content, (start, end)))
-            found[found.index(last)] = grown
-            last = grown
+        if not here and speaker is not None and _only_quoted(text, start, end, outer):
+            found[speaker] = replace(found[speaker], content=(*found[speaker].content, (start, end)))
             continue
-        if label is not None and not any(f.manner == "colon" and f.frame == "colon" for f in here):
-            grown = replace(label, content=((label.content[0][0], end),))
-            found[found.index(label)] = grown
-            label = grown
-        if previous is not None:
+        labelled = any(_labels(f) for f in here)
+        if label is not None and not labelled:
+            found[label] = replace(found[label], content=((found[label].content[0][0], end),))
+        if previous is not None:  # "This was reported by X" takes up the sentence before
             here = [f if f.content else replace(f, content=(previous,)) for f in here]
-        found.extend(f for f in here if f.content)
+        here = [f for f in here if f.content]
+        speaker = None
+        for item in here:
+            if _labels(item):
+                label = len(found)
+            if _may_go_on(item, outer):
+                speaker = len(found)
+            found.append(item)
         previous = (start, end)
-        label = next((f for f in here if f.manner == "colon" and f.frame == "colon"), label)
-        spoken = [f for f in here if f.frame in ("that", "bare") or (f.frame in ("paren", "quote", "colon") and _has_quote(f, outer))]
-        last = spoken[-1] if spoken else None
     return found
+
+
+def _labels(item: Found) -> bool:
+    return item.manner == "colon" and item.frame == "colon"
+
+
+def _may_go_on(item: Found, outer: Sequence[Quoted]) -> bool:
+    """Whether a quotation that stands alone behind this attribution is its speaker's."""
+    if item.frame in ("that", "bare"):
+        return item.kind == "speech"
+    return item.frame in ("paren", "quote", "colon") and _has_quote(item, outer)
 
 
 def _has_quote(item: Found, outer: Sequence[Quoted]) -> bool:

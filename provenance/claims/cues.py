@@ -48,8 +48,8 @@ def _candidates(u: Unit) -> Iterator[Found]:
         if phrase_at(u, index, "postposed") and (found := postposed(u, index)) is not None:
             yield found
             continue
-        if phrase_at(u, index, "citing") and subject is not None:
-            continue  # where the last source has it from
+        if phrase_at(u, index, "citing"):
+            continue  # where another source has it from
         if u.has("hearsay", index) and (found := hearsay(u, index)) is not None:
             yield found
             continue

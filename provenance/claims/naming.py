@@ -40,6 +40,8 @@ class Memory:
             while parts and parts[-1].endswith(("'s", "’s")):
                 parts[-1] = parts[-1][:-2]
                 break
+            if parts and self._opens_sentence(parts[0]):
+                parts = parts[1:]  # "While Stone"
             if 2 <= len(parts) <= 3 and not any(self._institution(p) for p in parts):
                 self.surnames.setdefault(parts[-1].lower(), " ".join(parts))
 
@@ -47,6 +49,13 @@ class Memory:
         low = word.lower().strip(".")
         words = self.lex.nouns
         return any(low in words.get(name, ()) for name in ("groups", "outlets", "documents")) or low in self.lex.words.get("time_words", ())
+
+    def _opens_sentence(self, word: str) -> bool:
+        low = word.lower()
+        return any(
+            low in self.lex.words.get(name, ())
+            for name in ("subordinators", "prepositions", "determiners", "conjunctions", "adverbs", "pronouns")
+        )
 
     def _without_titles(self, parts: list[str]) -> list[str]:
         titles = self.lex.words.get("titles", frozenset())
@@ -151,17 +160,23 @@ class Memory:
         role, _, aside = bare.partition(", ")
         if aside and all(part[:1].isupper() for part in aside.split(" ")) and not role.rpartition(" ")[2][:1].isupper():
             bare = aside  # "the governor, Hal Stone"
+        elisions = self.lex.words.get("elisions", frozenset())
+        head_word, mark, _ = bare.partition("'") if "'" in bare[:5] else bare.partition("’")
+        elided = bool(mark) and head_word.lower() in elisions
+        if elided:  # "l'accord" is an article and a noun
+            bare = f"{head_word}{mark} {bare[len(head_word) + 1 :]}"
         parts = bare.split(" ")
         determiners = self.lex.words.get("determiners", frozenset())
         low = [p.lower().replace("’", "'") for p in parts]
         head = self._head(low)
         kind = self._kind(parts, low, head)
         proper = parts[-1][:1].isupper() and head == len(parts) - 1
-        if kind is SourceKind.PERSON and proper and low[0] in self.lex.words.get("articles", ()) and len(parts) == 2:
+        nouns_capital = bool(self.lex.words.get("capital_nouns"))
+        if kind is SourceKind.PERSON and proper and low[0] in self.lex.words.get("articles", ()) and len(parts) == 2 and not nouns_capital:
             kind = SourceKind.GROUP  # "the Courier"
         if kind is SourceKind.GROUP and proper and lemma and lemma in self.lex.words.get("outlet_verbs", ()):
             kind = SourceKind.OUTLET
-        if kind is SourceKind.PERSON and proper:
+        if kind is SourceKind.PERSON and proper and not (nouns_capital and low[0] in determiners and len(parts) == 2):
             first = len(parts) - 1
             while (
                 first > 0
@@ -184,7 +199,9 @@ class Memory:
         if low[0] in determiners and len(parts) > 1:
             rest = " ".join(parts[1:])
             institution = parts[1][:1].isupper() and parts[head][:1].isupper() and low[0] in self.lex.words.get("articles", ())
-            called = rest if institution else f"{low[0]} {rest}"
+            called = rest if institution and not nouns_capital else f"{low[0]} {rest}"
+        if elided:
+            called = called.replace(f"{mark} ", mark, 1)
         return Named(called, kind)
 
     def _head(self, low: list[str]) -> int:
@@ -204,12 +221,13 @@ class Memory:
     def _kind(self, parts: list[str], low: list[str], head: int) -> SourceKind:
         nouns = self.lex.nouns
         word = low[head].rstrip(",").removesuffix("'s")
-        if self.lex.language != "en" and not any(word in group for group in nouns.values()):
+        if self.lex.language in ("ru", "uk") and not any(word in group for group in nouns.values()):
             from provenance.language.words import lemma
 
             word = lemma(word, self.lex.language).lower()
         capital = parts[head][:1].isupper()
-        proper = any(p[:1].isupper() for p in parts[(1 if low[0] in self.lex.words.get("determiners", ()) else 0) :])
+        common = any(low[0] in group for group in nouns.values()) or self.lex.words.get("determiners", frozenset()) & {low[0]}
+        proper = any(p[:1].isupper() for p in parts[1 if common else 0 :])
         titled = any(p in self.lex.words.get("titles", ()) for p in low[:head])
         if capital and titled and head > 0 and word not in nouns.get("groups", ()) and word not in nouns.get("outlets", ()):
             return SourceKind.PERSON
@@ -230,13 +248,13 @@ class Memory:
         if not capital:
             plural = word.endswith("s") and not word.endswith("ss") and self.lex.language == "en"
             return SourceKind.GROUP if plural else SourceKind.PERSON
-        from provenance.language.names import NameKind, names
+        from provenance.language.gazetteer import find
 
         name = " ".join(p for p in parts[: head + 1] if p[:1].isupper())
-        if word.isupper() and len(word) > 1:
-            return SourceKind.GROUP
-        kinds = {n.kind for n in names(name, self.lex.language)}
-        if kinds & {NameKind.PLACE, NameKind.ORGANISATION} and NameKind.PERSON not in kinds:
+        known = {entry.kind for entry in find(name)}
+        if "outlet" in known:
+            return SourceKind.OUTLET
+        if known & {"country", "place", "organisation", "role"} or (word.isupper() and len(word) > 1):
             return SourceKind.GROUP
         return SourceKind.PERSON
 
@@ -282,7 +300,7 @@ class Memory:
                 self.last["person"] = self.last["male"] = self.last["female"] = named
         elif named.kind in (SourceKind.DOCUMENT, SourceKind.OUTLET):
             self.last["thing"] = named
-        elif named.kind is SourceKind.GROUP:
+        elif named.kind in (SourceKind.GROUP, SourceKind.UNNAMED):
             self.last["plural"] = named
 
 

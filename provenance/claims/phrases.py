@@ -161,6 +161,19 @@ def _second_half(u: Unit, first: int) -> tuple[int, int] | None:
     return (first, end) if u.finite(first, end) else None
 
 
+def relayed(u: Unit, verb: int) -> tuple[Run, Run] | None:
+    """Where the source of the cue at ``verb`` has it from, named behind the cue, right before it, or at the sentence's beginning."""
+    behind = citing(u, verb + 1)
+    if behind is not None:
+        return behind
+    for index in range(verb):
+        if u.quote[index] < 0 and phrase_at(u, index, "citing") and (index == 0 or u.low[index - 1] == ","):
+            before = citing(u, index)
+            if before is not None and before[1][1] <= u.toks[verb].start:
+                return before
+    return None
+
+
 def citing(u: Unit, first: int) -> tuple[Run, Run] | None:
     """ "…, citing X": cue and source of where the source has it from."""
     for index in range(first, len(u)):

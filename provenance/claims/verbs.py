@@ -21,8 +21,8 @@ from provenance.claims.groups import (
     verb_group,
 )
 from provenance.claims.lexicon import VerbForm
-from provenance.claims.phrases import citing
-from provenance.claims.pieces import before_comma, cue_end, gapped, in_relative, left_content, second_piece
+from provenance.claims.phrases import relayed
+from provenance.claims.pieces import before_comma, cue_end, gapped, in_relative, left_content, left_start, second_piece
 from provenance.claims.subjects import subject_after, subject_before
 
 
@@ -52,6 +52,8 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         right = subject_after(u, index + 1)
         subject_left = subject_before(u, group.first) if not directly_after_quote(u, group.first) else None
         if right is not None and not _plain_inversion(u, right, form, quoted=directly_after_quote(u, group.first)):
+            right = None
+        if right is not None and not directly_after_quote(u, group.first) and not _told_before(u, group.first, right):
             right = None
         if right is not None and subject_left is not None:
             clause = right[1] + 1 < len(u) and u.low[right[1]] == "," and u.has("that", right[1] + 1)
@@ -85,7 +87,7 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         if named is not None:
             return Found(run_of(u, named), (u.toks[group.first].start, token.end), (), "back", "paren", lemma=form.lemma)
     content = content_after(u, start, form) if right is None else None
-    if content is not None and subject is not None and in_relative(u, subject):
+    if content is not None and subject is not None and (in_relative(u, subject) or _subordinate(u, subject)):
         content = replace(content, last=before_comma(u, content))
     left: Run | None = None
     pieces: list[Run] = []
@@ -146,9 +148,14 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         addressee=addressee,
         antecedent=relative,
         lemma=form.lemma,
-        relayed=citing(u, index + 1),
+        relayed=relayed(u, index),
         hedged=any(u.has("hedges", i) for i in range(group.first, index)),
     )
+
+
+def _subordinate(u: Unit, subject: tuple[int, int]) -> bool:
+    """Whether the cue's clause is itself only the first half of a sentence: "While X said …, Y said …"."""
+    return subject[0] > 0 and u.has("subordinators", subject[0] - 1) and (subject[0] == 1 or sentence_start(u, subject[0] - 1))
 
 
 def _back_reference(u: Unit, verb: int) -> bool:
@@ -190,6 +197,14 @@ def _plain_inversion(u: Unit, right: tuple[int, int], form: VerbForm, *, quoted:
         return not u.has("that", behind)
     form_behind = u.verb(behind)
     return (form_behind is not None and "gerund" in form_behind.features) or u.low[behind].endswith("ing") or u.low[behind] == "("
+
+
+def _told_before(u: Unit, first: int, right: tuple[int, int]) -> bool:
+    """Whether a clause stands before "…, said X" and none behind it."""
+    if u.lex.words.get("free_order"):
+        return True
+    start = left_start(u, first - 1, first - 1)
+    return u.finite(start, first - 1) and not u.finite(right[0] + 1, right[1])
 
 
 def _may_lack_source(u: Unit, frame: str, gerund: bool) -> bool:
