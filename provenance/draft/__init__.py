@@ -14,7 +14,7 @@ from typing import Protocol
 
 from provenance.draft import html, markdown, plain
 from provenance.draft.encoding import decode
-from provenance.draft.file import MAX_BYTES, File, looks_like_html, looks_like_mail, refuse_binary, refuse_later, take
+from provenance.draft.file import MAX_BYTES, File, looks_like_html, looks_like_mail, refuse_binary, refuse_later, shown, take
 from provenance.draft.parts import Content
 from provenance.draft.places import place
 from provenance.errors import DraftError
@@ -65,15 +65,16 @@ def read(path: str | Path, *, format: str | None = None, language: str | None = 
 
 def read_bytes(body: bytes, *, path: str = "-", format: str | None = None, language: str | None = None, date: Date | None = None) -> Draft:
     """Read a draft from a file's bytes, e.g. from standard input. Parameters, result and errors as for :func:`read`."""
+    name = shown(path)
     if len(body) > MAX_BYTES:
-        raise DraftError(f"{path}: more than the {MAX_BYTES // 2**20} MiB that are read; split it")
-    known = _format(path, format)
-    refuse_binary(path, body)
+        raise DraftError(f"{name}: more than the {MAX_BYTES // 2**20} MiB that are read; split it")
+    known = _format(name, format)
+    refuse_binary(name, body)
     if known is None:
         if looks_like_mail(body):
-            refuse_later(path, "eml")
-        refuse_later(path, Path(path).suffix.lower().lstrip("."))
-    text, notes = decode(path, body)
+            refuse_later(name, "eml")
+        refuse_later(name, Path(path).suffix.lower().lstrip("."))
+    text, notes = decode(name, body)
     chosen = known or _NAMES.get(Path(path).suffix.lower().lstrip("."), "text")
     if known is None and chosen != "html" and looks_like_html(text):
         chosen = "html"
@@ -114,9 +115,9 @@ def _draft(file: File, chosen: str, sha256: str, language: str | None, date: Dat
     try:
         content = READERS[chosen](file)
     except DraftError as error:
-        raise DraftError(f"{file.path}: {error}") from None
+        raise DraftError(f"{shown(file.path)}: {error}") from None
     if not content.text.strip():
-        raise DraftError(f"{file.path}: there are no words in it to check; give a file with text in it")
+        raise DraftError(f"{shown(file.path)}: there are no words in it to check; give a file with text in it")
     draft = Draft(
         path=file.path,
         format=chosen,

@@ -59,6 +59,11 @@ class File:
     notes: tuple[str, ...] = ()
 
 
+def shown(path: str) -> str:
+    """A file's name for a message of one line."""
+    return path if path.isprintable() else ascii(path)
+
+
 def take(path: str) -> bytes:
     """The bytes of a regular file.
 
@@ -66,17 +71,17 @@ def take(path: str) -> bytes:
         DraftError: there is none, it is no regular file, it may not be read, is larger than 32 MiB, or changes all the time.
     """
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://", path) or path.lower().startswith("file:"):
-        raise DraftError(f"{path}: an address, not a file; save the page and give the file's name")
+        raise DraftError(f"{shown(path)}: an address, not a file; save the page and give the file's name")
     if "\0" in path:
-        raise DraftError(f"{path!r}: it cannot be opened, its name holds a zero byte; check the name")
+        raise DraftError(f"{shown(path)}: it cannot be opened, its name holds a zero byte; check the name")
     real = os.path.realpath(path)
     if any(real == folder or real.startswith(folder + "/") for folder in _SYSTEM):
-        raise DraftError(f"{path}: a system file or device, not a draft; give a text, Markdown or HTML file")
+        raise DraftError(f"{shown(path)}: a system file or device, not a draft; give a text, Markdown or HTML file")
     for _ in range(3):
         body, settled = _snapshot(path)
         if settled:
             return body
-    raise DraftError(f"{path}: it is being written to while it is read; try again when it is finished")
+    raise DraftError(f"{shown(path)}: it is being written to while it is read; try again when it is finished")
 
 
 def _snapshot(path: str) -> tuple[bytes, bool]:
@@ -85,33 +90,35 @@ def _snapshot(path: str) -> tuple[bytes, bool]:
         # Not blocking: opening a pipe that nobody writes to would wait for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
-        raise DraftError(f"{path}: there is no such file; check the name") from None
+        raise DraftError(f"{shown(path)}: there is no such file; check the name") from None
     except IsADirectoryError:
-        raise DraftError(f"{path}: a folder, not a file; name the drafts in it") from None
+        raise DraftError(f"{shown(path)}: a folder, not a file; name the drafts in it") from None
     except PermissionError:
-        raise DraftError(f"{path}: it may not be read by you; change its permissions or give a copy") from None
+        raise DraftError(f"{shown(path)}: it may not be read by you; change its permissions or give a copy") from None
     except (OSError, ValueError) as error:
-        raise DraftError(f"{path}: it cannot be opened ({getattr(error, 'strerror', None) or error}); give another file") from None
+        raise DraftError(f"{shown(path)}: it cannot be opened ({getattr(error, 'strerror', None) or error}); give another file") from None
     try:
         before = os.fstat(handle)
         if stat.S_ISDIR(before.st_mode):
-            raise DraftError(f"{path}: a folder, not a file; name the drafts in it")
+            raise DraftError(f"{shown(path)}: a folder, not a file; name the drafts in it")
         if not stat.S_ISREG(before.st_mode):
-            raise DraftError(f"{path}: a pipe, socket or device, not a file; save its contents to a file first")
+            raise DraftError(f"{shown(path)}: a pipe, socket or device, not a file; save its contents to a file first")
         if before.st_size > MAX_BYTES:
-            raise DraftError(f"{path}: {before.st_size / 2**20:.0f} MiB is more than the {MAX_BYTES // 2**20} MiB that are read; split it")
+            raise DraftError(
+                f"{shown(path)}: {before.st_size / 2**20:.0f} MiB is more than the {MAX_BYTES // 2**20} MiB that are read; split it"
+            )
         parts: list[bytes] = []
         size = 0
         while chunk := os.read(handle, _CHUNK):
             parts.append(chunk)
             size += len(chunk)
             if size > MAX_BYTES:
-                raise DraftError(f"{path}: more than the {MAX_BYTES // 2**20} MiB that are read; split it")
+                raise DraftError(f"{shown(path)}: more than the {MAX_BYTES // 2**20} MiB that are read; split it")
         after = os.fstat(handle)
         settled = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and size == after.st_size
         return b"".join(parts), settled
     except OSError as error:
-        raise DraftError(f"{path}: reading it failed ({error.strerror or error}); give another copy") from None
+        raise DraftError(f"{shown(path)}: reading it failed ({error.strerror or error}); give another copy") from None
     finally:
         os.close(handle)
 

@@ -103,12 +103,16 @@ def ended(words: str) -> bool:
 
 def list_mark(words: str) -> str | None:
     """The mark that a list item begins with, without its blanks; ``None`` for no list item."""
+    if len(words) > 1 and words[0].isalpha() and words[1] not in ".)":
+        return None
     match = _LIST.match(words)
     return match[0].strip() if match else None
 
 
 def note_label(words: str) -> tuple[str, int] | None:
     """Label and length of a mark like ``[1]`` or ``[^note]:`` at the start of a line of a source list."""
+    if "[" not in words[:24]:
+        return None
     match = _NOTE.match(words)
     return (match["label"], match.end()) if match else None
 
@@ -121,21 +125,25 @@ def numbered_label(words: str) -> tuple[str, int] | None:
 
 def is_page_number(words: str) -> bool:
     """Whether a line is only a page's number."""
+    if len(words) > 40:
+        return False
     match = _PAGE_OF.fullmatch(words)
     return bool(match and (match["word"] is None or match["word"].lower() in layout_words()["page"])) or bool(_ROMAN.fullmatch(words))
 
 
 def is_rule(words: str) -> bool:
     """Whether a line is only drawn."""
-    return bool(_RULE.fullmatch(words))
+    return not words[:1].isalnum() and bool(_RULE.fullmatch(words))
 
 
 def is_furniture(words: str) -> bool:
     """Whether a line belongs to the page around a text: a menu word, a byline, a date line, a page number, a drawn line."""
+    if len(words) > 80:
+        return is_rule(words)
     bare = words.strip(" .:|•").lower()
     if bare in layout_words()["furniture"] or is_rule(words) or is_page_number(words):
         return True
-    return len(words) <= 80 and (is_byline(words) or is_stamp(words))
+    return is_byline(words) or is_stamp(words)
 
 
 def is_byline(words: str) -> bool:

@@ -14,7 +14,9 @@ LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line, after Unicode's newline guidelines (UAX 14, classes BK, CR, LF, NL), without the form feed: that ends a page."""
 
 MAX_LINES = 2_000_000
-MAX_PLACES = 2_000_000
+MAX_PLACES = 1_200_000
+MAX_RUNS = 600_000
+_TOO_OFTEN = "its markup or line ends change too often to be followed; save it as plain text"
 _ODD_END = re.compile(r"\r(?!\n)|[\x85\u2028\u2029\f]")
 _STRIDE = 1 << 15  # characters between two places at most, so that finding one never counts through a whole file
 
@@ -80,6 +82,8 @@ class Weave:
 
     def _join(self, raw_offset: int) -> None:
         if raw_offset != self._next:
+            if len(self._runs) >= MAX_RUNS:
+                raise DraftError(_TOO_OFTEN)
             self._runs.append((self.length, raw_offset))
 
     def finish(self) -> tuple[str, tuple[Place, ...]]:
@@ -100,7 +104,7 @@ class Weave:
                 inner.update(match.end() for match in _ODD_END.finditer(text, offset, stop) if match.end() < stop)
             places.extend(lines.place(raw_offset + at - offset, at) for at in sorted(inner))
             if len(places) > MAX_PLACES:
-                raise DraftError("its markup or line ends change too often to be followed; save it as plain text")
+                raise DraftError(_TOO_OFTEN)
         return text, tuple(places)
 
 

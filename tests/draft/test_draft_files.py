@@ -173,6 +173,17 @@ def test_devices_addresses_and_system_files(path: str) -> None:
         read(path)
 
 
+def test_messages_stay_on_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "two\nlines\x1b[31m.txt"
+    with pytest.raises(DraftError) as missing:
+        read(path)
+    path.write_bytes(b"")
+    with pytest.raises(DraftError) as empty:
+        read(path)
+    for caught in (missing, empty):
+        assert str(caught.value).isprintable()
+
+
 def test_link_to_a_system_file(tmp_path: Path) -> None:
     link = tmp_path / "a.md"
     link.symlink_to("/etc/shadow")
