@@ -115,7 +115,7 @@ class DateReader(CalendarReader):
             return behind
         count, position = int(shift[0]), shift[1]
         period = self.words.periods.at(self.tokens, position)
-        if period is not None and period[0] in self.words.shiftable:
+        if period is not None and period[0] in self.words.shiftable and self._low(position) not in self.words.unshiftable:
             days = shifted(self.anchor, count, period[0]) if self.anchor else None
             return self._counted(index, period[1], days, (count, period[0]))
         low = self._low(position)

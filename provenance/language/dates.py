@@ -36,7 +36,7 @@ def agree_dates(claim: DateMention, source: DateMention) -> Agreement:
     """Whether the claim's date follows from the source's.
 
     1. Times of day compare with times only. A weekday or a relative date that no anchor resolved is INCOMPARABLE, except
-       that two equal open weekdays AGREE and an open weekday DIFFERs from a day that falls on another one.
+       that two equal open ones AGREE ("yesterday", «вчера») and an open weekday DIFFERs from a day that falls on another one.
     2. If one side has no year, both are laid on the same year and the rest decides.
     3. The source's days all lie in the claim's: AGREE (claim "in August", source "August 27").
        The claim's days lie in a vague period of the source: AGREE (claim "August 27", source "at the end of August").
@@ -76,6 +76,8 @@ def _laid(first: tuple[int, int], last: tuple[int, int], year: int) -> Days:
 
 def _open(claim: DateMention, source: DateMention) -> Agreement:
     """Where one side is a weekday or a relative date without an anchor."""
+    if claim.offset is not None and claim.offset == source.offset and claim.start is None and source.start is None:
+        return Agreement.AGREE
     if claim.weekday is None or source.weekday is None:
         day, other = (source, claim) if claim.weekday is not None else (claim, source)
         if other.weekday is not None and not day.yearless and day.kind is DateKind.DAY and day.start is not None:

@@ -51,6 +51,8 @@ class DateWords:
     ago_articles: frozenset[str]
     ago_bare: frozenset[str]
     shiftable: frozenset[str]
+    unshiftable: frozenset[str]
+    """Plural forms: "the last weeks" is no date."""
     ranges: dict[str, dict[str, list[str]]]
     time_before: frozenset[str]
     meridiem: Phrases[str]
@@ -149,6 +151,7 @@ def date_words(language: str) -> DateWords:
         ago_articles=words("ago", "articles"),
         ago_bare=words("ago", "bare"),
         shiftable=words("shiftable", "units"),
+        unshiftable=words("shiftable", "never"),
         ranges={opening: dict(links) for opening, links in table.get("ranges", {}).items()},
         time_before=words("times", "before"),
         meridiem=Phrases([(form, key) for key in ("am", "pm") for form in times.get(key, ())], elision),

@@ -175,16 +175,22 @@ class _Reader:
             return None
         if not numeral.digits and self._is_pronoun(index, numeral):
             return None
-        if numeral.digits and currency is None and self._is_million(numeral.end):
-            numeral = numeral._replace(value=numeral.value * 10**6, step=numeral.step * 10**6, end=numeral.end + 1)
+        power = self._letter(numeral.end) if numeral.digits and currency is None else None
+        if power is not None:
+            numeral = numeral._replace(
+                value=numeral.value * power, step=numeral.step * power, end=numeral.end + 1, magnitude=Decimal(power)
+            )
         read = self._range(index, numeral, currency)
         return self._negative(read) if numeral.digits and read is not None else read
 
-    def _is_million(self, end: int) -> bool:
-        """Whether "m" behind a number stands for millions of what is counted: "100m people"."""
-        if end + 1 >= len(self.tokens) or not glued(self.tokens, end) or self.words.money_abbreviations.get(self.tokens[end].low) != 10**6:
-            return False
-        return self.tokens[end + 1].low in self.counted
+    def _letter(self, end: int) -> int | None:
+        """What a letter right behind digits multiplies with: "18.6M", and "m" where people or things follow ("100m people")."""
+        if end >= len(self.tokens) or not glued(self.tokens, end):
+            return None
+        power = self.words.money_abbreviations.get(self.tokens[end].low)
+        counts = end + 1 < len(self.tokens) and self.tokens[end + 1].low in self.counted
+        capital = self.text[self.tokens[end].start : self.tokens[end].end] in ("M", "B")
+        return power if capital or counts else None
 
     def _negative(self, core: _Core) -> _Core:
         """``core`` with the minus sign or word before it."""

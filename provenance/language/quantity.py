@@ -93,10 +93,10 @@ def agree(claim: Quantity, source: Quantity) -> Agreement:
         if (claim.low, claim.high) == stated and claim.kind is not Kind.VAGUE and source.kind is not Kind.VAGUE:
             return Agreement.AGREE
         meant = _allowed(source)[0]
-        if source.kind is Kind.VAGUE and claim.kind is Kind.VAGUE and claim.low == source.low and claim.high == source.high:
-            return Agreement.AGREE
     else:
         meant = stated
+    if claim.kind is Kind.VAGUE and source.kind is Kind.VAGUE and _mostly_shared(claim, source):
+        return Agreement.AGREE
     if _strict(claim, source):
         return Agreement.DIFFER
     if inner[0] <= meant[0] and meant[1] <= inner[1]:
@@ -167,6 +167,14 @@ def _strict(claim: Quantity, source: Quantity) -> bool:
     if source.low != source.high or not source.exact:
         return False
     return (claim.bound == "more_than" and source.low == claim.low) or (claim.bound == "less_than" and source.high == claim.high)
+
+
+def _mostly_shared(claim: Quantity, source: Quantity) -> bool:
+    """Whether two vague words mean much the same: they share half of the narrower one ("several thousand", "thousands")."""
+    if not all(bound.is_finite() for bound in (claim.low, claim.high, source.low, source.high)):
+        return False
+    shared = min(claim.high, source.high) - max(claim.low, source.low)
+    return shared * 2 >= min(claim.high - claim.low, source.high - source.low)
 
 
 Interval = tuple[Decimal, Decimal]

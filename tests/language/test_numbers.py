@@ -228,6 +228,9 @@ AGREEMENTS = [
     ("en", "97", "fr", "quatre-vingt-dix-sept", A),
     ("en", "one billion dollars", "es", "mil millones de dólares", A),
     ("ru", "1 200 тонн", "de", "1.200 Tonnen", A),
+    ("en", "several thousand", "ru", "тысячи", A),
+    ("en", "18.6M people", "en", "18.6 million people", A),
+    ("en", "several thousand", "en", "dozens", D),
 ]
 
 
