@@ -143,10 +143,14 @@ def _calling(call: _Call) -> Iterator[None]:
 @cache
 def _adapter_class() -> type[HTTPAdapter]:
     """Our adapter over our connections; made when first needed, since requests is slow to import."""
+    import ssl
+
     import requests.adapters
+    import requests.certs
     from urllib3.connection import HTTPConnection, HTTPSConnection
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
     from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+    from urllib3.util.ssl_ import create_urllib3_context
 
     def connect(connection: HTTPConnection) -> socket.socket:
         call = _call.get()
@@ -189,6 +193,18 @@ def _adapter_class() -> type[HTTPAdapter]:
         ConnectionCls = GuardedHTTPSConnection
 
     class GuardedAdapter(requests.adapters.HTTPAdapter):
+        authorities: str | None = None
+        _trust: ssl.SSLContext | None = None
+
+        def cert_verify(self, conn: Any, *args: Any, **kwargs: Any) -> None:
+            # requests has each connection read the authorities' file again, which takes longer than the handshake
+            if isinstance(conn, HTTPSConnectionPool):
+                if self._trust is None:
+                    self._trust = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
+                    self._trust.load_verify_locations(self.authorities or requests.certs.where())
+                conn.cert_reqs = "CERT_REQUIRED"
+                conn.conn_kw["ssl_context"] = self._trust
+
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
             super().init_poolmanager(*args, **kwargs)
             self.poolmanager.pool_classes_by_scheme = {"http": GuardedHTTPPool, "https": GuardedHTTPSPool}
@@ -268,8 +284,9 @@ class Network:
         self._now = now
         self._lookups = lookups or Lookups()
         self._dial = dial
-        self._verify = verify
-        self._adapter: HTTPAdapter = _adapter_class()(pool_connections=pool, pool_maxsize=4, max_retries=0)
+        adapter: Any = _adapter_class()(pool_connections=pool, pool_maxsize=4, max_retries=0)
+        adapter.authorities = verify
+        self._adapter: HTTPAdapter = adapter
 
     def send(self, address: Address, headers: Headers, deadline: Deadline) -> Exchange:
         """See :class:`Transport`."""
@@ -278,7 +295,7 @@ class Network:
         prepared = requests.Request("GET", address.url, headers=dict(headers)).prepare()
         call = _Call(address, self._guard, self._lookups, deadline, self._dial)
         with _calling(call):
-            response = self._adapter.send(prepared, stream=True, timeout=deadline.remaining(), verify=self._verify or True, proxies={})
+            response = self._adapter.send(prepared, stream=True, timeout=deadline.remaining(), verify=True, proxies={})
         return _LiveExchange(response, self._now(), deadline, call.peer)
 
     def close(self) -> None:
