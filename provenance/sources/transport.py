@@ -146,7 +146,7 @@ def _adapter_class() -> type[HTTPAdapter]:
     import ssl
 
     import requests.adapters
-    import requests.certs
+    import requests.utils
     from urllib3.connection import HTTPConnection, HTTPSConnection
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
     from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
@@ -201,7 +201,7 @@ def _adapter_class() -> type[HTTPAdapter]:
             if isinstance(conn, HTTPSConnectionPool):
                 if self._trust is None:
                     self._trust = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
-                    self._trust.load_verify_locations(self.authorities or requests.certs.where())
+                    self._trust.load_verify_locations(self.authorities or requests.utils.DEFAULT_CA_BUNDLE_PATH)
                 conn.cert_reqs = "CERT_REQUIRED"
                 conn.conn_kw["ssl_context"] = self._trust
 
