@@ -20,6 +20,8 @@ V = TypeVar("V")
 _UKRAINIAN = frozenset("іїєґІЇЄҐ")
 _RUSSIAN = frozenset("ыэъёЫЭЪЁ")
 _SAMPLE = 4000
+# ISO 639 codes that say that the language is not known.
+_UNDETERMINED = frozenset({"und", "mul", "mis", "zxx"})
 
 
 class Phrases(Generic[V]):
@@ -128,13 +130,14 @@ def phrases(language: str, *path: str) -> Phrases[str]:
 
 
 def resolve(text: str, language: str | None) -> str:
-    """The language whose data is used for ``text``: ``language`` itself if it is given, else a guess.
+    """The language whose data is used for ``text``: ``language`` itself if it names one, else a guess.
 
     The guess counts letters of one alphabet and the commonest words; it is meant for callers that know nothing.
     ``provenance.language.identify`` is the real thing.
     """
-    if language is not None:
-        return language.lower().split("-")[0].split("_")[0]
+    code = (language or "").lower().split("-")[0].split("_")[0]
+    if code.isalpha() and code not in _UNDETERMINED:
+        return code
     sample = text[:_SAMPLE]
     cyrillic = sum("Ѐ" <= c <= "ӿ" for c in sample)
     latin = sum(c.isascii() and c.isalpha() for c in sample)

@@ -63,6 +63,7 @@ def test_months_and_weekdays_are_not_ambiguous(language: str) -> None:
 )
 def test_a_language_is_guessed_from_its_commonest_words(text: str, language: str) -> None:
     assert resolve(text, None) == language
+    assert resolve(text, "und") == language
     assert resolve(text, "pt-BR") == "pt"
 
 
