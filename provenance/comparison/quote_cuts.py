@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from provenance.comparison.alignment import PreparedText
 from provenance.comparison.quote_faults import ChangeKind, has_number
+from provenance.comparison.quote_text import PreparedText
 from provenance.comparison.quote_words import Words
 
 _CLAUSE_MARK = re.compile(r"[,;:()\[\]—–]|\s-\s|--")

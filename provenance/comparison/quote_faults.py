@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from provenance.comparison.alignment import PreparedText
 from provenance.comparison.quote_forms import counted, same_words
+from provenance.comparison.quote_text import PreparedText
 from provenance.comparison.quote_words import Words
 from provenance.language.folding import fold
 from provenance.model import Span

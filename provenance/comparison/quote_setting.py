@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from provenance.comparison.alignment import PreparedText
+from provenance.comparison.quote_text import PreparedText
 from provenance.comparison.quote_words import Words, words_for
 from provenance.model import Span
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.comparison import alignment
+from provenance.comparison import quote_text
 from provenance.comparison.alignment import PreparedText, locate, prepare
 
 LOGBOOK = (
@@ -147,13 +147,13 @@ def test_regions_are_consistent(words: list[str]) -> None:
 
 def test_a_source_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
-    fold = alignment.fold
+    fold = quote_text.fold
 
     def counting(text: str) -> object:
         calls.append(len(text))
         return fold(text)
 
-    monkeypatch.setattr(alignment, "fold", counting)
+    monkeypatch.setattr(quote_text, "fold", counting)
     prepared = prepare(LOGBOOK)
     assert calls == []
     for _ in range(5):

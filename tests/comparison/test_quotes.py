@@ -399,7 +399,18 @@ def test_whatever_comes_in_spans_stay_inside(quotation: str, source: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "quotation", ["[" * 50_000, '"' * 40_000, "1" * 28 + "x" * 20_000, " " * 50_000 + "x", ". " * 30_000, "a " * 20_000]
+    "quotation",
+    [
+        "[" * 50_000,
+        '"' * 40_000,
+        "1" * 28 + "x" * 20_000,
+        " " * 50_000 + "x",
+        ". " * 30_000,
+        "[a] " * 20_000 + "[",
+        "(a " * 20_000,
+        "a … " * 5_000,
+        "a " * 20_000,
+    ],
 )
 def test_hostile_quotations_end(quotation: str) -> None:
     assert not check_quotation(quotation, ENGLISH).faithful
