@@ -43,7 +43,7 @@ def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Se
         for item in here:
             if _labels(item):
                 label = len(found)
-            if _may_go_on(item, outer):
+            if _may_go_on(item, outer) and (speaker is None or _has_quote(item, outer) or not _has_quote(found[speaker], outer)):
                 speaker = len(found)
             found.append(item)
         previous = (start, end)
@@ -85,7 +85,7 @@ def _goes_on(text: str, before: tuple[int, int], start: int, end: int, outer: Se
     last = text[before[0] : before[1]].rstrip()
     if not last or last[-1] not in "\"”»“''" or not any(q.end == before[0] + len(last) for q in outer):
         return False
-    if last[:-1].rstrip("'")[-1:] not in "?!…":
+    if last.rstrip("\"'”’»“").rstrip()[-1:] not in ("?", "!", "…"):
         return False
     for index, token in enumerate(tokens(text[start : min(end, start + 160)], lex.words.get("abbreviations", ()))[:16]):
         form = lex.verbs.get(token.low)

@@ -218,7 +218,13 @@ def _behind_adjunct(u: Unit, index: int, form: VerbForm) -> Content | None:
             if low == ":" and u.stop(probe + 1):
                 return None
             quotation = u.opens(probe)
-            if quotation is not None and quotation.end - quotation.start < 24 and low != ":":
+            title = (
+                quotation is not None
+                and low != ":"
+                and u.toks[probe - 1].word
+                and (u.has("prepositions", probe - 1) or u.toks[probe - 1].capital)
+            )
+            if quotation is not None and low != ":" and (title or quotation.end - quotation.start < 24):
                 probe = u.after_quote(probe)
                 continue
             return _begin(u, probe, form, probe)

@@ -119,8 +119,11 @@ def as_said(u: Unit, index: int, form: VerbForm) -> Found | None:
         opener, source, end = before[0] - 1, before, index + 1
     if source is None:
         return None
+    last = end
     while end < len(u) and not u.stop(end) and u.low[end] not in (",", ";", ":") and u.low[end] not in DASHES:
         end += 1
+    if end > last and not u.lex.words.get("free_order") and not any(u.has(name, last) for name in ("adjuncts", "time_words", "objects")):
+        return None  # "as he continued the tour, …"
     for inner in range(*source):
         if inner > source[0] and phrase_at(u, inner, "citing"):
             source = (source[0], inner)

@@ -25,6 +25,14 @@ def left_content(u: Unit, anchor: int, inverted: bool, content: Content | None, 
         if not comma and not inverted and u.low[quoted - 1] not in (",", ".", "?", "!", "…") and u.low[quoted - 1] not in DASHES:
             return None
         start = left_start(u, first, quoted)
+        for probe in range(first - 1, start, -1):  # another quotation, with a cue of its own, stands before
+            form = u.verb(probe)
+            if u.quote[probe] < 0 and form is not None and "paren" in form.frames and u.quote[start] >= 0:
+                start = first
+                break
+        short = u.toks[quoted].end - u.toks[first].start < 36
+        if short and start < first and not u.finite(start, first) and (u.has("prepositions", start) or u.has("time_words", start)):
+            return None  # "On “The Morning Hour,” X said …"
         return (u.toks[start].start, u.toks[quoted].end)
     if "paren" not in form.frames:
         return None

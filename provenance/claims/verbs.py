@@ -221,6 +221,11 @@ def _plausible(
     relative = subject is not None and u.has("relatives", subject[0])
     named = subject is not None and u.toks[subject[1] - 1].capital
     pronoun = subject is not None and subject[1] - subject[0] == 1 and u.has("pronouns", subject[0])
+    if first in u.lex.words.get("first_persons", ()) and frame not in ("paren", "quote"):
+        return False  # the draft's own voice
+    alone = not (group.modal or group.infinitive or group.first < group.head)
+    if features == {"base"} and subject is not None and alone and not _plural(u, subject):
+        return False
     finite_past = bool(features & {"past", "finite"})
     kinds = form.kinds
     if frame == "object":
@@ -243,6 +248,16 @@ def _plausible(
     if frame == "to":
         return not relative and (named or finite_past or gerund)
     return True
+
+
+def _plural(u: Unit, subject: tuple[int, int]) -> bool:
+    """Whether a subject can go with a verb without -s."""
+    last = u.low[subject[1] - 1]
+    if last.endswith("s") or last in u.lex.words.get("plurals", ()) or any(u.has("conjunctions", i) for i in range(*subject)):
+        return True
+    if any(u.has(name, subject[1] - 1) for name in ("relatives", "objects")) or last in ("they", "we", "i", "you"):
+        return True
+    return u.has("strict_determiners", subject[0]) or any(u.low[i].endswith("s") for i in range(*subject))
 
 
 def _antecedent(u: Unit, relative: int) -> Run | None:
