@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -83,6 +84,8 @@ def roles(draft: Draft) -> tuple[Decided, ...]:
     """What each of ``draft.links`` is there for, as far as the link itself and its surroundings show it."""
     blocks = Blocks(draft)
     own = {_page(link.url) for link in draft.links if "canonical" in link.context}
+    printed = Counter(_page(link.url) for link in draft.links if "furniture" in link.context)
+    own.update(page for page, count in printed.items() if count > 1)  # what a browser prints on every page
     related = [
         blocks.whole(index)
         for index, block in enumerate(blocks.blocks)

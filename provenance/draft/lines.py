@@ -19,6 +19,7 @@ __all__ = [
     "is_caption",
     "is_furniture",
     "is_page_number",
+    "is_print_line",
     "is_rule",
     "is_sources_heading",
     "is_stamp",
@@ -35,6 +36,7 @@ _PAGE_OF = re.compile(
     r"\W{0,3}(?:(?P<word>[^\W\d_]{1,10})\.? {0,2})?(?P<number>\d{1,4})(?: ?(?:/|of|von|из|з|sur|de|z) ?\d{1,4})?\W{0,3}", re.IGNORECASE
 )
 _ROMAN = re.compile(r"\W{0,3}[ivxlc]{1,6}\W{0,3}")
+_ADDRESS = re.compile(r"https?://\S{1,400}")
 _RULE = re.compile(r"[\s=_*#~+.·•—–-]{3,400}")
 _LIST = re.compile(r"[ \t\xa0]{0,20}(?:(?P<bullet>[•‣▪◦●·*+-])|\(?(?P<number>\d{1,3}|[a-zа-я])[.)])[ \t\xa0]{1,8}(?=\S)")
 _NOTE = re.compile(r"[ \t\xa0]{0,20}\[\^?(?P<label>\d{1,3}|[^\s\[\]]{1,30})\]:?[ \t\xa0]{1,8}(?=\S)")
@@ -129,6 +131,14 @@ def is_page_number(words: str) -> bool:
         return False
     match = _PAGE_OF.fullmatch(words)
     return bool(match and (match["word"] is None or match["word"].lower() in layout_words()["page"])) or bool(_ROMAN.fullmatch(words))
+
+
+def is_print_line(words: str) -> bool:
+    """Whether a line is what a browser prints at a page's edge: an address with the page's number or the time."""
+    if "://" not in words or len(words) > 400:
+        return False
+    rest = _ADDRESS.sub(" ", words).strip()
+    return rest != words and bool(rest) and (is_page_number(rest) or is_stamp(rest))
 
 
 def is_rule(words: str) -> bool:

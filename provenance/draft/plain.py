@@ -16,6 +16,7 @@ from provenance.draft.places import LINE_END, Weave
 from provenance.model import Block, BlockKind, DraftLink, How, Span
 
 _WRAP = 140  # a line longer than this was never broken for width
+_RUNNING = 240  # characters of a running head, with the address in it
 _SHORT = 40  # a longer line that ends a sentence is prose, however often it comes
 _HEADING = 150  # characters; headlines are seldom longer
 _SENTENCE_CASE_STOP = re.compile(r"[,;:–—-]$")
@@ -71,10 +72,11 @@ def _repeated(rows: list[Line]) -> frozenset[str]:
     filled = [row for row in rows if row.words]
     counts: Counter[str] = Counter()
     for index, row in enumerate(filled):
-        if not 3 <= len(row.words) <= 100 or look.list_mark(row.words) or (look.ended(row.words) and len(row.words) > _SHORT):
+        if not 3 <= len(row.words) <= _RUNNING or look.list_mark(row.words) or (look.ended(row.words) and len(row.words) > _SHORT):
             continue
         near = filled[max(0, index - 2) : index + 3]
-        if any(other.page != row.page for other in near) or any(look.is_page_number(other.words) for other in near):
+        edge = index < 2 or index >= len(filled) - 2 or any(other.page != row.page for other in near)
+        if edge or any(look.is_page_number(other.words) or look.is_print_line(other.words) for other in near):
             counts[_masked(row.words)] += 1
     return frozenset(words for words, count in counts.items() if count >= 2)
 
@@ -104,6 +106,7 @@ def _groups(rows: list[Line], repeated: frozenset[str]) -> list[_Group]:
             groups.append(_Group([row], BlockKind.FURNITURE))
         elif (
             _masked(row.words) in repeated
+            or look.is_print_line(row.words)
             or (look.is_rule(row.words) and not current)
             or (look.is_page_number(row.words) and _alone(rows, index))
         ):

@@ -79,6 +79,16 @@ def test_running_heads_by_repetition() -> None:
     assert [block.span.page for block in draft.blocks if block.kind is BlockKind.PARAGRAPH] == [1, 2, 3, 4, 5]
 
 
+def test_what_a_browser_prints_on_every_page() -> None:
+    head = "The Daily Example    https://daily.example/story    11/20/20, 10:30 AM\n\n"
+    foot = "\n\nhttps://daily.example/story {}/2\n"
+    first = "The two services will share a channel, the agency reported on Friday, citing a letter\nof the ministry to the gov-"
+    draft = read_text(head + first + foot.format(1) + head + "ernment of the region.\n\nNothing else was said." + foot.format(2))
+    assert kinds(draft).count("furniture") == 4
+    assert [len(block.pieces) for block in draft.blocks if block.kind is BlockKind.PARAGRAPH] == [2, 1]
+    assert {link.context for link in draft.links} == {("furniture",)}
+
+
 def test_headings_in_the_body() -> None:
     draft = read_text("A Headline With Several Words\n\nHe said so.\n\nWhat comes next\n\nShe said the same.\n")
     assert [(block.kind.value, block.level) for block in draft.blocks] == [
