@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from provenance.errors import UsageError
@@ -124,6 +124,30 @@ def test_any_text_is_an_address_or_a_failure(text: str) -> None:
             assert address.scheme in ("http", "https")
             assert address.host.isascii()
             assert "@" not in address.url.split("/")[2]
+
+
+_HOSTS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_.:[]@%ßé。①", min_size=1, max_size=20)
+_RESTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@settings(max_examples=400)
+@given(_HOSTS, _RESTS)
+@example("a.test", "/%zz%")
+@example("a.test", "/ ?#")
+@example("[::ffff:8.8.8.8]", ":8080/x")
+@example("bücher.example", "/")
+def test_what_is_sent_goes_to_the_host_that_was_checked(host: str, rest: str) -> None:
+    import requests
+    from urllib3.util import parse_url
+
+    try:
+        address = guard().check(f"http://{host}{rest}")
+    except Failure:
+        return
+    sent = parse_url(requests.Request("GET", address.url).prepare().url or "")
+    assert (sent.host or "").strip("[]") == address.host
+    assert (sent.port or 80) == address.port
+    assert sent.auth is None
 
 
 @pytest.mark.parametrize(

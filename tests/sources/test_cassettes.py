@@ -437,7 +437,7 @@ def test_any_page_comes_back(tmp_path: Path, body: bytes, status: int, content_t
     assert (result.status, result.body, result.header("Content-Type"), result.note) == (status, body, content_type, " ".join(note.split()))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.sampled_from([".warc", ".warc.gz"]), st.integers(0, 10_000), st.integers(1, 255), st.booleans())
 def test_no_damage_goes_unnoticed(tmp_path: Path, suffix: str, place: int, change: int, delete: bool) -> None:
     path = tmp_path / f"web{suffix}"
