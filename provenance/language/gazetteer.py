@@ -21,6 +21,9 @@ from typing import Any
 from provenance.language.folding import fold
 from provenance.language.words import lemma, stem
 
+LONGEST_NAME = 200
+"""Characters above which nothing is taken for a name."""
+
 LANGUAGES = ("en", "ru", "uk", "de", "fr", "es", "pl")
 
 ARTICLES = frozenset(["the", "der", "die", "das", "den", "dem", "des", "le", "la", "les", "l", "el", "los", "las", "un", "une", "a", "an"])
@@ -58,6 +61,7 @@ class Entry:
     """ISO 3166-1 code, in capitals."""
 
 
+@lru_cache(maxsize=65536)
 def plain(name: str, *, marks: bool = False) -> str:
     """A name without capitals, accents, marks of punctuation, articles in front and possessive endings; its words apart by one space."""
     text = fold(name).text
@@ -235,7 +239,7 @@ def find(name: str) -> tuple[Entry, ...]:
         Entries, the likeliest first. A body of a country has the key ``by+interior_ministry``; without a country it is a
         ``role``, since any country may be meant.
     """
-    bare = plain(name)
+    bare = plain(name) if len(name) <= LONGEST_NAME else ""
     if not bare:
         return ()
     found = entities().find(bare) + countries().find(bare)

@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 
 from provenance.language.folding import fold
-from provenance.language.gazetteer import Entry, find, names_of, plain, table, unmarked
+from provenance.language.gazetteer import LONGEST_NAME, Entry, find, names_of, plain, table, unmarked
 from provenance.language.sound import likeness, readings, skeleton
 from provenance.language.words import russian, stem
 
@@ -65,6 +65,8 @@ def same_name(a: str, b: str) -> float:
     Returns:
         A number in [0, 1], the same either way round: above 0.8 they may be taken for one, below 0.2 for two.
     """
+    if max(len(a), len(b)) > LONGEST_NAME:
+        return float(a == b)
     if a > b:
         a, b = b, a
     left, right = plain(_untitled(a), marks=True), plain(_untitled(b), marks=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.language.gazetteer import ARTICLES, Entry, find, plain
+from provenance.language.gazetteer import ARTICLES, LONGEST_NAME, Entry, find, plain
 from provenance.language.identity import given_name
 from provenance.language.namewords import (
     a_country,
@@ -66,6 +66,7 @@ _COMMON_ROLES = _OFFICES | {
     "statistics",
 }
 _LONGEST = 12
+_LONGEST_RUN = 24
 
 
 class Line:
@@ -76,7 +77,9 @@ class Line:
         self.line = line
         self.language = language
         self.usual = usual
-        self.capital = [word.text[0].isupper() and word.text.lower() not in listed("calendar") for word in line]
+        self.capital = [
+            word.text[0].isupper() and len(word.text) <= LONGEST_NAME and word.text.lower() not in listed("calendar") for word in line
+        ]
         wordy = [word for word in line if word.text[0].isalpha() and len(word.text) > 3]
         ends = bool(line) and self._stops(line[-1].span.end)
         self.headline = (
@@ -116,7 +119,7 @@ class Line:
     def _known(self) -> dict[int, tuple[int, Entry]]:
         """Where names that the data know begin, how many words they take, and what they are."""
         known = vocabulary()
-        likely = [plain(word.text) for word in self.line]
+        likely = [plain(word.text) if len(word.text) <= LONGEST_NAME else "" for word in self.line]
         inside = [all(part in known or stem(part) in known for part in bare.split()) and bool(bare) for bare in likely]
         found: dict[int, tuple[int, Entry]] = {}
         at = 0
@@ -206,7 +209,7 @@ class Line:
         size = 1
         headed = self._is_head(at)
         linked = False
-        while at + size < len(self.line) and joins(self.text, self.line[at + size - 1], self.line[at + size]):
+        while size < _LONGEST_RUN and at + size < len(self.line) and joins(self.text, self.line[at + size - 1], self.line[at + size]):
             here = at + size
             if known is not None and here in known and not self._swallowed(known[here], headed):
                 break

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from provenance.language.gazetteer import ARTICLES, countries, country_of, find, plain
+from provenance.language.gazetteer import ARTICLES, LONGEST_NAME, countries, country_of, find, plain
 from provenance.language.identity import aliases, same_name
 from provenance.language.nameline import Line, Name, NameKind
 from provenance.language.namewords import adjacent, an_adjective
@@ -57,6 +57,8 @@ def mentioned_countries(text: str, language: str | None = None) -> tuple[Name, .
                 continue
             span = Span(heard[at].span.start, heard[at + size - 1].span.end)
             run = span.of(text)
+            if len(run) > LONGEST_NAME:
+                break
             if plain(heard[at].text) in ARTICLES:
                 break
             if not run[0].isupper() and (language == "en" or not an_adjective(run)):

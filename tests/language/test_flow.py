@@ -83,6 +83,6 @@ def test_every_character_leads_back(text: str, data: st.DataObject) -> None:
 @pytest.mark.parametrize("unit", ["The Russian\nGuard -  signed\n", "-\n", "\u00ad", "a-\n", " \t"])
 def test_time_is_linear(unit: str) -> None:
     text = unit * (500_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     whole(text)
-    assert time.perf_counter() - started < 4.0
+    assert time.process_time() - started < 4.0

@@ -91,6 +91,6 @@ def test_a_run_outside_the_text_is_refused() -> None:
 @pytest.mark.parametrize("unit", ["The “Guard” signed — an agreement.\n", "a\u00ad", "e\u0301", " \u200b", ". ", "-", "ﬁ…"])
 def test_a_megabyte_takes_no_time(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     fold(text)
-    assert time.perf_counter() - started < 4.0
+    assert time.process_time() - started < 4.0

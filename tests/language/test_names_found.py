@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -116,3 +118,10 @@ def test_spans_are_exact_and_in_order(parts: list[str]) -> None:
 def test_any_text_is_taken(text: str) -> None:
     for name in names(text):
         assert name.span.of(text) == name.text
+
+
+@pytest.mark.parametrize("unit", ["Minsk ", "A B ", "-A", "Ministry of "])
+def test_time_stays_in_proportion(unit: str) -> None:
+    started = time.process_time()
+    names(unit * (20_000 // len(unit)), "en")
+    assert time.process_time() - started < 3.0

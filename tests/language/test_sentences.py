@@ -163,6 +163,6 @@ def test_nothing_is_lost_and_nothing_overlaps(text: str, language: str | None) -
 @pytest.mark.parametrize("unit", ["The U.S. spent 1,200 on it. ", ". . . ", "[1] (2) ", "а.", "«»!", "\n \n", "Mr. "])
 def test_time_is_linear_in_the_length(unit: str) -> None:
     text = unit * (400_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     sentences(text)
-    assert time.perf_counter() - started < 4.0
+    assert time.process_time() - started < 4.0

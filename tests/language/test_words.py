@@ -95,6 +95,6 @@ def test_stopwords_by_language() -> None:
 @pytest.mark.parametrize("unit", ["The U.S. spent 1,200. ", "a'", "1 000 ", "a.", "1,", "a-"])
 def test_time_is_linear(unit: str) -> None:
     text = unit * (300_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     words(text)
-    assert time.perf_counter() - started < 4.0
+    assert time.process_time() - started < 4.0
