@@ -228,11 +228,12 @@ class _Reading:
         for one, two in pairwise(there):
             if 0 < two.first - one.last <= LONG_WAY:
                 yield from self._hide(cuts.between(self.text, self.words, one.last, two.first, two.last), one.piece[-1].end)
-        if there[0].piece and not any(hunk.c0 == 0 for hunk in there[0].hunks):
-            found = None if self.text.begins_sentence(there[0].first) else cuts.before(self.text, self.words, there[0].first, there[0].last)
-            yield from self._hide(found, there[0].piece[0].start)
-        if not any(hunk.c1 == len(there[-1].piece) for hunk in there[-1].hunks):
-            yield from self._hide(cuts.behind(self.text, self.words, there[-1].first, there[-1].last), there[-1].piece[-1].end)
+        first, last = there[0], there[-1]
+        # what the source itself puts in quotation marks was cut by the source, not by the draft
+        if not (self._begins(first.first) or any(hunk.c0 == 0 for hunk in first.hunks)):
+            yield from self._hide(cuts.before(self.text, self.words, first.first, first.last), first.piece[0].start)
+        if not (self._ends(last.last) or any(hunk.c1 == len(last.piece) for hunk in last.hunks)):
+            yield from self._hide(cuts.behind(self.text, self.words, last.first, last.last), last.piece[-1].end)
 
     def _hide(self, found: tuple[ChangeKind, int] | None, at: int) -> Iterator[Change]:
         if found is None:
@@ -267,14 +268,17 @@ class _Reading:
             return QuoteKind.BRACKETED
         if len(there) > 1:
             return QuoteKind.ELLIPSIS
-        if not self._whole(there[0].first, there[-1].last):
+        if not (self._begins(there[0].first) and self._ends(there[-1].last)):
             return QuoteKind.CUT
         return QuoteKind.VERBATIM if _visible(self.quotation) == _visible(spans[0].of(self.text.text)) else QuoteKind.TYPOGRAPHIC
 
-    def _whole(self, first: int, last: int) -> bool:
-        """Whether what stands there begins and ends as a sentence does, or as what the source itself puts in quotation marks."""
-        begins = self.text.begins_sentence(first) or bool(_OPENED.search(self.text.between(first)))
-        return begins and (self.text.begins_sentence(last) or bool(_CLOSED.match(self.text.between(last))))
+    def _begins(self, number: int) -> bool:
+        """Whether a sentence, or what the source itself puts in quotation marks, begins with that token."""
+        return self.text.begins_sentence(number) or bool(_OPENED.search(self.text.between(number)))
+
+    def _ends(self, number: int) -> bool:
+        """Whether a sentence, or what the source itself puts in quotation marks, ends before that token."""
+        return self.text.begins_sentence(number) or bool(_CLOSED.match(self.text.between(number)))
 
 
 def _visible(text: str) -> str:

@@ -288,6 +288,13 @@ def test_the_draft_may_say_the_condition_itself() -> None:
     assert check_quotation("The pilots will be used", ENGLISH, after="only in a storm, if the wind rises, the board said.").faithful
 
 
+def test_what_the_source_puts_in_quotation_marks_was_cut_by_the_source() -> None:
+    source = 'Each town may help if "such help is of use to the other town." The ferry will "stop for good" unless it is repaired.'
+    assert check_quotation("such help is of use to the other town.", source).kind is K.VERBATIM
+    assert check_quotation("stop for good", source).faithful
+    assert not check_quotation("such help is of use to the other town.", source.replace('"', "")).faithful
+
+
 def test_of_several_places_the_faithful_one_counts() -> None:
     source = "We will not close the northern gate. Later he added: we will close the northern gate in May."
     match = check_quotation("close the northern gate", source)
