@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date as Date
 
-from provenance.claims.attribution import attributions, marked, units
+from provenance.claims.attribution import units
 from provenance.claims.found import Found, Run
 from provenance.claims.identity import claim_id, distinct
 from provenance.claims.lexicon import LANGUAGES, Lexicon, lexicon
 from provenance.claims.naming import Memory, Named
-from provenance.claims.quotations import Quoted, opens_quotation
-from provenance.language.flow import Flow, flow
-from provenance.model import Attribution, Block, BlockKind, Claim, Draft, Quotation, SourceKind, Span, Speech
+from provenance.claims.paragraphs import Part, carry, paragraphs
+from provenance.claims.quotations import Quoted
+from provenance.language.flow import Flow
+from provenance.model import Attribution, BlockKind, Claim, Draft, Quotation, SourceKind, Span, Speech
 
-_BODY = frozenset([BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.BLOCKQUOTE])
-_READ = _BODY | {BlockKind.CAPTION, BlockKind.HEADING, BlockKind.TABLE}
 _PROPOSITIONS = frozenset(["that", "bare", "paren", "quote", "colon", "according", "adverb"])
 _DATED = re.compile(r"\d|day\b", re.I)
 _TRAIL = " \t\n,;:–—-"
@@ -26,27 +25,12 @@ _MARKS = " \"“”«»„‟''`"
 _KEEP = 6000  # characters of running text kept to look back into
 
 
-@dataclass(slots=True)
-class _Part:
-    """One paragraph on its way to claims."""
-
-    block: Block
-    run: Flow
-    heading: str | None
-    sentences: list[tuple[int, int]]
-    quotes: tuple[Quoted, ...]
-    found: list[Found] = field(default_factory=list)
-    carried: list[tuple[Flow, Run]] = field(default_factory=list)
-    """Pieces of the last attribution's content that stand in later paragraphs."""
-    carrier: int | None = None
-
-
 def assemble(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
     """The claims of a draft, without references; see :func:`provenance.claims.find_claims`."""
     language = draft.language if draft.language in LANGUAGES else "en"
     lex = lexicon(language or "en")
-    parts = list(_parts(draft, lex))
-    _carry(parts)
+    parts = list(paragraphs(draft, lex))
+    carry(parts)
     memory = Memory(lex)
     before = ""
     claims: list[tuple[Claim, Named | None]] = []
@@ -57,7 +41,7 @@ def assemble(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
             made = _claim(draft, part, index, item, memory, before, lex)
             if made is not None:
                 claims.append(made)
-                covered.append((min(a for a, _ in item.content), max(b for _, b in item.content)))
+                covered.extend(item.content)
                 covered.append(item.cue)
         if part.block.kind is not BlockKind.HEADING:
             claims.extend((c, None) for c in _plain(draft, part, covered, lex, statements))
@@ -67,77 +51,16 @@ def assemble(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
     return tuple(replace(claim, id=name) for (claim, _), name in zip(claims, ids, strict=True))
 
 
-def _parts(draft: Draft, lex: Lexicon) -> Iterator[_Part]:
-    from provenance.claims.roles import is_credit, is_related_line
-    from provenance.language.sentences import sentences
-
-    heading: str | None = None
-    for block in draft.blocks:
-        if not block.pieces or block.kind not in _READ:
-            continue
-        run = flow(draft.text, block.pieces)
-        if not run.text.strip() or is_credit(run.text) or is_related_line(run.text):
-            continue
-        if block.kind is BlockKind.HEADING:
-            heading = run.text.strip()
-        cut = [(s.start, s.end) for s in sentences(run.text, draft.language)]
-        quotes = marked(run.text, lex)
-        part = _Part(block, run, None if block.kind is BlockKind.HEADING else heading, cut, quotes)
-        part.found = attributions(run.text, cut, quotes, lex)
-        yield part
-
-
-def _carry(parts: Sequence[_Part]) -> None:
-    """Quotations that go on in the next paragraph: they belong to whoever speaks in the one before."""
-    for index, part in enumerate(parts):
-        speaker = _open_speaker(part)
-        if speaker is None:
-            continue
-        for follower in parts[index + 1 :]:
-            text = follower.run.text
-            if follower.block.kind not in _BODY or follower.found:
-                break
-            introduced = _colon_end(part)
-            first = next((q for q in follower.quotes if q.depth == 0), None)
-            if first is not None and first.start == 0 and opens_quotation(text):
-                part.carried.append((follower.run, (0, first.end if first.closed else len(text.rstrip()))))
-                part.carrier = speaker
-                follower.carrier = -1
-                if first.closed:
-                    break
-            elif introduced and follower.block.kind is BlockKind.BLOCKQUOTE:
-                part.carried.append((follower.run, (0, len(text.rstrip()))))
-                part.carrier = speaker
-                follower.carrier = -1
-                break
-            else:
-                break
-
-
-def _open_speaker(part: _Part) -> int | None:
-    """Index of the attribution whose quotation is still open, or is yet to come, at the end of the paragraph."""
-    if part.found and any(not q.closed for q in part.quotes if q.depth == 0):
-        open_at = next(q.start for q in part.quotes if not q.closed and q.depth == 0)
-        for index in range(len(part.found) - 1, -1, -1):
-            if any(a <= open_at < b for a, b in part.found[index].content):
-                return index
-    return None
-
-
-def _colon_end(part: _Part) -> bool:
-    return part.run.text.rstrip().endswith(":")
-
-
 def _claim(
-    draft: Draft, part: _Part, index: int, item: Found, memory: Memory, before: str, lex: Lexicon
+    draft: Draft, part: Part, index: int, item: Found, memory: Memory, before: str, lex: Lexicon
 ) -> tuple[Claim, Named | None] | None:
     run = part.run
     pieces = [p for p in (_tight(run.text, piece) for piece in item.content) if p is not None]
-    if not pieces:
+    carried = part.carried if part.carrier == index else []
+    if not pieces and not carried:
         return None
     named, attribution_source = _source(run, item, memory, before, lex)
     spans = [span for piece in pieces for span in run.spans(*piece)]
-    carried = part.carried if part.carrier == index else []
     for other, piece in carried:
         spans.extend(other.spans(*piece))
     spans.sort(key=lambda s: s.start)
@@ -163,7 +86,9 @@ def _claim(
     quotations += [_quotation(other, _bare(other.text, a, b)) for other, (a, b) in carried]
     said = _said(part, item, pieces)
     if carried:
-        said = " ".join([said, *(other.text[a:b] for other, (a, b) in carried)])
+        elsewhere = " ".join(other.text[a:b] for other, (a, b) in carried)
+        before_it = carried[0][0].span(0, 1).start < run.span(0, 1).start
+        said = " ".join(filter(None, [elsewhere, said] if before_it else [said, elsewhere]))
     whole = [cue_span, *spans, *([source_span] if source_span else [])]
     claim = Claim(
         id="",
@@ -230,7 +155,7 @@ def _relayed(run: Flow, item: Found, memory: Memory, before: str) -> Attribution
     )
 
 
-def _speech(part: _Part, pieces: Sequence[Run], carried: bool) -> Speech:
+def _speech(part: Part, pieces: Sequence[Run], carried: bool) -> Speech:
     outer = [q for q in part.quotes if q.depth == 0]
     inside = sum(max(0, min(b, q.end) - max(a, q.start)) for a, b in pieces for q in outer)
     total = sum(b - a for a, b in pieces)
@@ -239,7 +164,7 @@ def _speech(part: _Part, pieces: Sequence[Run], carried: bool) -> Speech:
     return Speech.DIRECT if inside >= total - 2 * len(pieces) else Speech.MIXED
 
 
-def _said(part: _Part, item: Found, pieces: Sequence[Run]) -> str:
+def _said(part: Part, item: Found, pieces: Sequence[Run]) -> str:
     """The claim's words: what is said; with source and cue where these are part of what is claimed ("X denied that …")."""
     run = part.run
     if item.frame in _PROPOSITIONS and not item.denied:
@@ -255,7 +180,7 @@ def _said(part: _Part, item: Found, pieces: Sequence[Run]) -> str:
     return " ".join(text.split())
 
 
-def _sentence(part: _Part, item: Found, pieces: Sequence[Run]) -> str:
+def _sentence(part: Part, item: Found, pieces: Sequence[Run]) -> str:
     whole = [*pieces, item.cue]
     first, last = min(a for a, _ in whole), max(b for _, b in whole)
     touched = [(a, b) for a, b in part.sentences if a < last and first < b]
@@ -264,7 +189,7 @@ def _sentence(part: _Part, item: Found, pieces: Sequence[Run]) -> str:
     return " ".join(part.run.text[touched[0][0] : touched[-1][1]].split())
 
 
-def _date(draft: Draft, part: _Part, item: Found, pieces: Sequence[Run], lex: Lexicon) -> Date | None:
+def _date(draft: Draft, part: Part, item: Found, pieces: Sequence[Run], lex: Lexicon) -> Date | None:
     """The day of the report, from the words beside source and cue that are no part of the content."""
     from provenance.language.dates import dates
 
@@ -295,7 +220,7 @@ def _verbs(words: str, lex: Lexicon) -> bool:
     return any(word in lex.words.get(name, ()) for word in low for name in ("aux_be", "modals", "conjunctions"))
 
 
-def _bounds(part: _Part, item: Found) -> Run:
+def _bounds(part: Part, item: Found) -> Run:
     at = item.cue[0]
     for a, b in part.sentences:
         if a <= at < b:
@@ -303,9 +228,9 @@ def _bounds(part: _Part, item: Found) -> Run:
     return item.cue
 
 
-def _plain(draft: Draft, part: _Part, covered: Sequence[Run], lex: Lexicon, statements: bool) -> Iterator[Claim]:
+def _plain(draft: Draft, part: Part, covered: Sequence[Run], lex: Lexicon, statements: bool) -> Iterator[Claim]:
     """Sentences without an attribution: those that bear a reference, and all others if they are wanted."""
-    if part.carrier == -1:
+    if part.taken:
         return
     outer = [q for q in part.quotes if q.depth == 0]
     links = [link.span for link in draft.links]

@@ -37,8 +37,9 @@ def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Se
         if label is not None and not labelled:
             found[label] = replace(found[label], content=((found[label].content[0][0], end),))
         if previous is not None:  # "This was reported by X" takes up the sentence before
-            here = [f if f.content else replace(f, content=(previous,)) for f in here]
-        here = [f for f in here if f.content]
+            here = [replace(f, content=(previous,)) if f.manner == "back" else f for f in here]
+        at_end = end >= len(text.rstrip())
+        here = [f for f in here if f.content or (f.frame == "colon" and at_end)]
         speaker = None
         for item in here:
             if _labels(item):

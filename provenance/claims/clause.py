@@ -39,8 +39,16 @@ class Unit:
         return 0 <= index < len(self.low) and self.low[index] in self.lex.words.get(name, ())
 
     def verb(self, index: int) -> VerbForm | None:
-        """The cue-verb form at ``index``, if the token can be one."""
-        return self.lex.verbs.get(self.low[index]) if 0 <= index < len(self.low) else None
+        """The cue-verb form at ``index``, if the token can be one; with its particle if it has one ("pointed out")."""
+        if not 0 <= index < len(self.low):
+            return None
+        if self.pair(index):
+            return self.lex.verbs[f"{self.low[index]}_{self.low[index + 1]}"]
+        return self.lex.verbs.get(self.low[index])
+
+    def pair(self, index: int) -> bool:
+        """Whether the tokens at ``index`` and behind it are a cue verb and its particle."""
+        return index + 1 < len(self.low) and f"{self.low[index]}_{self.low[index + 1]}" in self.lex.verbs
 
     def stop(self, index: int) -> bool:
         """Whether the sentence is over at ``index``: a full stop, a question mark, or nothing more."""

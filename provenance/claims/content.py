@@ -102,11 +102,7 @@ def _begin(u: Unit, index: int, form: VerbForm, cue_end: int) -> Content | None:
         return None
     if "bare" in frames:
         end = clause_end(u, index, "that")
-        if (
-            u.finite(index + 1, end)
-            or u.contracted(index)
-            or (end - index > 2 and "object" not in frames and "paren" in frames and form.kinds == {"speech"} and "addressee" not in frames)
-        ):
+        if u.finite(index + 1, end) or u.contracted(index) or (end - index > 2 and form.lemma in u.lex.words.get("clause_verbs", ())):
             return Content(index, end, "bare")
     if "object" in frames or "patient" in frames:
         return Content(index, clause_end(u, index, "object"), "object")

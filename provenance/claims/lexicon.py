@@ -77,6 +77,7 @@ def _verbs(data: dict[str, Any]) -> dict[str, VerbForm]:
             frames.setdefault(lemma, set())
             kinds.setdefault(lemma, set()).add(group["kind"])
     out: dict[str, VerbForm] = {}
+    # a verb with its particle ("point_out"): only the first word has forms
     for lemma, allowed in frames.items():
         for form, features in _inflected(lemma, data).items():
             known = out.get(form)
@@ -95,6 +96,9 @@ def _verbs(data: dict[str, Any]) -> dict[str, VerbForm]:
 
 def _inflected(lemma: str, data: dict[str, Any]) -> dict[str, set[str]]:
     """Written forms of a lemma, each with the features it can stand for."""
+    head, mark, particle = lemma.partition("_")
+    if mark and lemma not in data.get("irregular", {}):
+        return {f"{form}_{particle}": features for form, features in _inflected(head, data).items()}
     keys: list[str] = data["inflection"]["keys"]
     forms: list[str] | None = data.get("irregular", {}).get(lemma)
     if forms is None:

@@ -110,13 +110,13 @@ def as_said(u: Unit, index: int, form: VerbForm) -> Found | None:
     while before_group > 0 and u.has("reflexive", before_group):
         before_group -= 1
     if u.has("as", before_group):
-        opener, source = before_group, subject_after(u, index + 1)
-        end = source[1] if source else index + 1
+        opener, source = before_group, subject_after(u, index + 1 + u.pair(index))
+        end = source[1] if source else index + 1 + u.pair(index)
     else:
         before = subject_before(u, group.first)
         if before is None or not u.has("as", before[0] - 1):
             return None
-        opener, source, end = before[0] - 1, before, index + 1
+        opener, source, end = before[0] - 1, before, index + 1 + u.pair(index)
     if source is None:
         return None
     last = end

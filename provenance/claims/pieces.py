@@ -26,8 +26,8 @@ def left_content(u: Unit, anchor: int, inverted: bool, content: Content | None, 
             return None
         start = left_start(u, first, quoted)
         for probe in range(first - 1, start, -1):  # another quotation, with a cue of its own, stands before
-            form = u.verb(probe)
-            if u.quote[probe] < 0 and form is not None and "paren" in form.frames and u.quote[start] >= 0:
+            said = u.verb(probe)
+            if u.quote[probe] < 0 and said is not None and "paren" in said.frames and u.quote[start] >= 0:
                 start = first
                 break
         short = u.toks[quoted].end - u.toks[first].start < 36
@@ -159,9 +159,17 @@ def in_relative(u: Unit, subject: tuple[int, int]) -> bool:
 def gapped(u: Unit, subject: tuple[int, int], start: int, form: VerbForm) -> tuple[Run, ...] | None:
     """ "An election that the opposition insists was stolen": what is said is divided by source and cue."""
     relative = subject[0] - 1
-    if relative < 1 or not (u.has("relatives", relative) or u.has("wh", relative)) or "bare" not in form.frames or start >= len(u):
+    if (
+        relative < 1
+        or not (u.has("relatives", relative) or u.has("wh", relative))
+        or not {"bare", "object"} & form.frames
+        or start >= len(u)
+    ):
         return None
-    if not (u.has("aux_be", start) or u.has("aux_have", start) or u.has("modals", start) or u.likely_finite(start)):
+    described = u.has("as", start) and "object" in form.frames
+    if not described and "bare" not in form.frames:
+        return None
+    if not (described or u.has("aux_be", start) or u.has("aux_have", start) or u.has("modals", start) or u.likely_finite(start)):
         return None
     before = subject_before(u, relative) if u.has("relatives", relative) else None
     end = clause_end(u, start, "that")

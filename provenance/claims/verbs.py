@@ -35,7 +35,7 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
     gerund = features == {"gerund"}
     if features == {"participle"} and not (group.be or group.have) and not u.lex.words.get("free_order"):
         return None
-    if gerund and group.first == index and u.nominal(index):
+    if gerund and group.first == index and u.nominal(index) and not u.has("prepositions", index - 1):
         return None
     if not gerund and not group.be and group.first == index and u.nominal(index) and not _only_verb(form):
         return None
@@ -46,10 +46,11 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
     source: Run | None = None
     subject: tuple[int, int] | None = None
     right: tuple[int, int] | None = None
-    start = index + 1
+    last = index + u.pair(index)
+    start = last + 1
     inverted = after_content(u, group.first) and not gerund
     if inverted:
-        right = subject_after(u, index + 1)
+        right = subject_after(u, last + 1)
         subject_left = subject_before(u, group.first) if not directly_after_quote(u, group.first) else None
         if right is not None and not _plain_inversion(u, right, form, quoted=directly_after_quote(u, group.first)):
             right = None
@@ -71,7 +72,7 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
     else:
         subject = subject_before(u, group.first)
         if u.lex.words.get("free_order") and (subject is None or u.has("prepositions", subject[0]) or u.has("adverbs", subject[0])):
-            behind = subject_after(u, index + 1)
+            behind = subject_after(u, last + 1)
             if behind is not None and not u.has("that", behind[0]):
                 subject, start = behind, behind[1]
         if subject is None and features == {"participle"}:
@@ -107,7 +108,7 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         pieces.append(left)
         frame = "paren"
         end = cue_end(u, start, form)
-        more = second_piece(u, end, direct=end == index + 1 and right is None)
+        more = second_piece(u, end, direct=end == last + 1 and right is None)
         if content is not None and content.frame in ("quote", "colon"):
             pieces.append(run_of(u, (content.first, content.last)))
         elif more is not None:
@@ -123,6 +124,8 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
     ):
         pieces.append(run_of(u, rest))  # "Last May, she said, the ..."
         frame = "bare"
+    elif (colon := _colon_at_end(u, start)) is not None and "quote" in form.frames and source is not None:
+        return Found(source, (u.toks[group.first].start, u.toks[colon].end), (), "verb", "colon", lemma=form.lemma)
     else:
         return None
     if source is None and not _may_lack_source(u, frame, gerund):
@@ -136,7 +139,7 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
     first = group.first
     while first < index and u.has("adverbs", first):
         first += 1
-    cue = (u.toks[first].start, token.end)
+    cue = (u.toks[first].start, u.toks[last].end)
     return Found(
         source,
         cue,
@@ -151,6 +154,14 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         relayed=relayed(u, index),
         hedged=any(u.has("hedges", i) for i in range(group.first, index)),
     )
+
+
+def _colon_at_end(u: Unit, start: int) -> int | None:
+    """The colon that ends the unit, if the quotation that it announces is yet to come: "She went on to say:"."""
+    last = len(u) - 1
+    if last >= start and u.low[last] == ":" and last - start <= 30 and not any(u.low[i] == ";" for i in range(start, last)):
+        return last
+    return None
 
 
 def _subordinate(u: Unit, subject: tuple[int, int]) -> bool:
@@ -286,6 +297,11 @@ def _passive(u: Unit, group: Group, form: VerbForm) -> Found | None:
                 else Found(None, cue_run(u, group), (run_of(u, (index, end)),), "verb", "that", lemma=form.lemma)
             )
         return Found(source, cue_run(u, group), (run_of(u, (index, end)),), "verb", "that", lemma=form.lemma)
+    asked = "addressee" in form.frames and index < len(u) and (u.has("wh", index) or u.low[index] in form.prepositions)
+    if asked and subject is not None:
+        first = index + (u.low[index] in form.prepositions)
+        if first < len(u) and not u.stop(first):
+            return Found(None, cue_run(u, group), (run_of(u, (first, clause_end(u, first, "that"))),), "verb", "wh", lemma=form.lemma)
     if subject is not None and u.opens(index) is not None and "quote" in form.frames:
         run = run_of(u, subject)
         content = run_of(u, (index, u.after_quote(index)))
