@@ -30,6 +30,9 @@ _LETTERS_BEFORE = re.compile(r"[^\W\d_]{1,40}\Z")
 _LETTERS_AFTER = re.compile(r"[^\W\d_]{1,40}")
 
 
+_NO_BLANK_BEFORE = frozenset(",.;:!?…)]}»”’")
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """Running text and where each of its characters stands in the text it was made of."""
@@ -146,7 +149,10 @@ class _Joiner:
         end = self.last
         keep = self._kept(end - 1, start, len(self.text)) if self.text[end - 1] in _HYPHENS else None
         if keep is None:
-            self._put(" ", end, end)
+            # a footnote mark was left out of "open[^1], and": nothing but the mark stood there
+            glued = self.text[start] in _NO_BLANK_BEFORE and not any(char.isspace() for char in self.text[end:start])
+            if not glued:
+                self._put(" ", end, end)
         elif not keep and self.ends[-1] == end:  # the hyphen was copied with its piece
             self.out[-1] = self.out[-1][:-1]
             self.origin.pop()

@@ -86,3 +86,9 @@ def test_time_is_linear(unit: str) -> None:
     started = time.process_time()
     whole(text)
     assert time.process_time() - started < 4.0
+
+
+def test_a_mark_left_out_leaves_no_blank_before_a_comma() -> None:
+    text = "The pier is open[^1], the office [^2] said."
+    joined = flow(text, [Span(0, 16), Span(20, 33), Span(38, len(text))])
+    assert joined.text == "The pier is open, the office said."

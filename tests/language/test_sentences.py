@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.language.sentences import sentences
+from provenance.language.sentences import LONGEST, sentences
 
 TABLE = {
     "en": """
@@ -166,3 +166,10 @@ def test_time_is_linear_in_the_length(unit: str) -> None:
     started = time.process_time()
     sentences(text)
     assert time.process_time() - started < 4.0
+
+
+def test_a_text_without_full_stops_comes_in_bounded_pieces() -> None:
+    text = "x" * 5000 + " " + "ab, " * 3000
+    found = sentences(text)
+    assert max(span.end - span.start for span in found) <= LONGEST
+    assert "".join(span.of(text) for span in found).replace(" ", "") == text.replace(" ", "")
