@@ -174,7 +174,8 @@ def _said(part: Part, item: Found, pieces: Sequence[Run]) -> str:
         first, last = min(a for a, _ in whole), max(b for _, b in whole)
         text = run.text[first:last]
         if item.frame == "gap":
-            text = " ".join(run.text[a:b] for a, b in pieces)
+            said = [run.text[a:b] for a, b in pieces[1:]]  # the first piece is "that" or "which"
+            text = " ".join([run.text[slice(*item.antecedent)] if item.antecedent else run.text[slice(*pieces[0])], *said])
         elif item.frame == "mark":
             text = _sentence(part, item, pieces)
     return " ".join(text.split())

@@ -102,11 +102,23 @@ def _begin(u: Unit, index: int, form: VerbForm, cue_end: int) -> Content | None:
         return None
     if "bare" in frames:
         end = clause_end(u, index, "that")
-        if u.finite(index + 1, end) or u.contracted(index) or (end - index > 2 and form.lemma in u.lex.words.get("clause_verbs", ())):
+        if (
+            u.finite(index + 1, _first_break(u, index + 1, end))
+            or u.contracted(index)
+            or (end - index > 2 and form.lemma in u.lex.words.get("clause_verbs", ()))
+        ):
             return Content(index, end, "bare")
     if "object" in frames or "patient" in frames:
         return Content(index, clause_end(u, index, "object"), "object")
     return None
+
+
+def _first_break(u: Unit, first: int, end: int) -> int:
+    """Where a relative clause or a comma ends the words in which a clause should show its verb."""
+    for index in range(first, end):
+        if u.quote[index] < 0 and (u.has("relatives", index) or u.low[index] in (",", ";") or u.low[index] in DASHES):
+            return index
+    return end
 
 
 def _starts_phrase(u: Unit, index: int) -> bool:

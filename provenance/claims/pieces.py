@@ -6,7 +6,6 @@ from provenance.claims.clause import DASHES, Unit
 from provenance.claims.content import Content, clause_end, phrase_at
 from provenance.claims.found import Run, run_of
 from provenance.claims.lexicon import VerbForm
-from provenance.claims.subjects import subject_before
 
 
 def left_content(u: Unit, anchor: int, inverted: bool, content: Content | None, form: VerbForm, *, middle: bool = False) -> Run | None:
@@ -40,9 +39,9 @@ def left_content(u: Unit, anchor: int, inverted: bool, content: Content | None, 
         return None
     if comma and index > 0 and u.low[index] in DASHES and u.low[index - 1] == ",":
         index -= 1
-    if content is not None and content.frame not in ("bare",):
+    if content is not None and content.frame not in ("bare", "quote"):
         return None
-    if content is not None:
+    if content is not None and not (middle and content.frame == "quote"):
         return None
     start = left_start(u, index, index)
     if comma and index > 1 and u.has("relatives", index - 1) and not u.has("that", index - 1):
@@ -171,9 +170,8 @@ def gapped(u: Unit, subject: tuple[int, int], start: int, form: VerbForm) -> tup
         return None
     if not (described or u.has("aux_be", start) or u.has("aux_have", start) or u.has("modals", start) or u.likely_finite(start)):
         return None
-    before = subject_before(u, relative) if u.has("relatives", relative) else None
     end = clause_end(u, start, "that")
     if in_relative(u, subject):
         end = before_comma(u, Content(start, end, "gap"))
     rest = run_of(u, (start, end))
-    return (rest,) if before is None else (run_of(u, before), rest)
+    return (run_of(u, (relative, relative + 1)), rest)

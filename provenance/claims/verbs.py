@@ -93,7 +93,10 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
     left: Run | None = None
     pieces: list[Run] = []
     if content is None and right is None and subject is not None and (gap := gapped(u, subject, start, form)) is not None:
-        return Found(source, cue_run(u, group), gap, "verb", "gap", _kind(form, "that", u, subject), denied=group.negated, lemma=form.lemma)
+        before = subject_before(u, subject[0] - 1) if u.has("relatives", subject[0] - 1) else None
+        whole = None if before is None else (u.toks[before[0]].start, u.toks[subject[0] - 2].end)
+        kind = _kind(form, "that", u, subject)
+        return Found(source, cue_run(u, group), gap, "verb", "gap", kind, denied=group.negated, antecedent=whole, lemma=form.lemma)
     addressee = run_of(u, content.addressee) if content is not None and content.addressee else None
     frame = content.frame if content else "paren"
     if "paren" in form.frames or "quote" in form.frames:
@@ -102,7 +105,12 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
             anchor -= 1  # French "a-t-il dit": the auxiliary comes before the subject
         if not gerund and not group.infinitive:
             left = left_content(
-                u, anchor, right is not None, content, form, middle=right is None and start < len(u) and u.low[start] == ","
+                u,
+                anchor,
+                right is not None,
+                content,
+                form,
+                middle=right is None and start < len(u) and (u.low[start] == "," or u.opens(start) is not None),
             )
     if left is not None:
         pieces.append(left)
@@ -268,7 +276,14 @@ def _plural(u: Unit, subject: tuple[int, int]) -> bool:
         return True
     if any(u.has(name, subject[1] - 1) for name in ("relatives", "objects")) or last in ("they", "we", "i", "you"):
         return True
-    return u.has("strict_determiners", subject[0]) or any(u.low[i].endswith("s") for i in range(*subject))
+    if u.has("strict_determiners", subject[0]):
+        return True
+    for index in range(*subject):  # the head comes before "seen by X", "of Y"
+        if u.has("prepositions", index):
+            return False
+        if u.low[index].endswith("s") and not u.low[index].endswith("'s"):
+            return True
+    return False
 
 
 def _antecedent(u: Unit, relative: int) -> Run | None:
