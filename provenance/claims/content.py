@@ -79,7 +79,7 @@ def _begin(u: Unit, index: int, form: VerbForm, cue_end: int) -> Content | None:
             return _from_quote(u, index)
         return None
     if u.has("that", index):
-        if "that" in frames and not (u.stop(index + 1) or u.low[index + 1] == ","):
+        if "that" in frames and not u.stop(index + 1) and (u.low[index + 1] != "," or u.opens(index + 2) is not None):
             return Content(index, clause_end(u, index, "that"), "that")
         if "object" in frames:
             return Content(index, clause_end(u, index, "object"), "object")

@@ -21,7 +21,10 @@ def left_content(u: Unit, anchor: int, inverted: bool, content: Content | None, 
         first = quoted
         while first > 0 and u.quote[first - 1] == u.quote[quoted]:
             first -= 1
-        if not comma and not inverted and u.low[quoted - 1] not in (",", ".", "?", "!", "…") and u.low[quoted - 1] not in DASHES:
+        ending = quoted - 1
+        while ending > 0 and u.mark(ending):
+            ending -= 1
+        if not comma and not inverted and u.low[ending] not in (",", ".", "?", "!", "…") and u.low[ending] not in DASHES:
             return None
         start = left_start(u, first, quoted)
         for probe in range(first - 1, start, -1):  # another quotation, with a cue of its own, stands before
@@ -61,6 +64,8 @@ def left_content(u: Unit, anchor: int, inverted: bool, content: Content | None, 
 
 def _starts_sentence_part(u: Unit, start: int, end: int) -> bool:
     """Whether words before ", X said," are the beginning of what is said and no adjunct of saying it ("Last May, she said, …")."""
+    if u.low[start].endswith(("ing", *u.lex.words.get("past_endings", ()))) and not u.has("pronouns", start) and end - start > 1:
+        return False  # "Asked about it, X said, …"
     if any(u.has(name, start) for name in ("prepositions", "time_words", "subordinators", "adverbs")) and not u.has("determiners", start):
         return u.finite(start, end) and not u.has("subordinators", start)
     return not any(u.has("time_words", i) for i in range(start, end))
@@ -120,6 +125,9 @@ def second_piece(u: Unit, index: int, *, direct: bool) -> tuple[int, int] | None
             return (probe, quotes_end(u, probe))
         if u.stop(probe) and not (probe + 1 < len(u) and u.opens(probe + 1) is not None):
             break
+        form = u.verb(probe)
+        if form is not None and "gerund" in form.features and "quote" in form.frames and u.quote[probe] < 0:
+            break  # ", adding, “…”" has a cue of its own
     if not direct or u.low[index] != ",":
         return None
     form = u.verb(follow)

@@ -88,6 +88,8 @@ def _antecedent_of_clause(u: Unit, first: int) -> tuple[int, int] | None:
 def _before_time(u: Unit, last: int) -> int:
     """Skip "this week", "on Friday" between subject and verb."""
     index = last
+    if index > 1 and len(u.low[index]) == 4 and u.low[index].isdigit() and u.has("prepositions", index - 1):
+        return index - 2  # "who in 2010 said"
     while index >= 0 and u.has("time_words", index) and u.quote[index] < 0:
         index -= 1
     if index == last or index < 0:
