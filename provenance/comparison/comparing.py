@@ -6,14 +6,16 @@ import functools
 from collections.abc import Sequence
 
 from provenance.comparison.alignment import PreparedText, prepare
-from provenance.comparison.decide import decide
+from provenance.comparison.decide import decide, unread
 from provenance.comparison.encoder import NEAR_LANGUAGES, covers, encoder
 from provenance.comparison.entailment import DEFAULT, MODELS, Entailment
 from provenance.comparison.facts import Fact
 from provenance.comparison.matching import Match, match
 from provenance.comparison.passages import prepare_source
+from provenance.comparison.quoted import Quoted, check_quotes, find_quotes
 from provenance.comparison.signals import Signals, lay, signals
 from provenance.comparison.tokens import script, tokenize
+from provenance.comparison.verbatim import decide_quotation
 from provenance.comparison.weights import Linear, fitted
 from provenance.language.identify import identify
 from provenance.model import Comparison, Context, Extract, Label, Reason
@@ -46,9 +48,10 @@ def compare_many(items: Sequence[tuple[str, Extract | str, Context]], *, model: 
     model = model or default_model()
     prepared = [Item(claim, Extract(source) if isinstance(source, str) else source, context) for claim, source, context in items]
     ready = [item for item in prepared if item.early is None]
-    claims = sorted({item.claim for item in ready})
+    settled = {id(item): found for item in ready if (found := item.quotation()) is not None}
+    claims = sorted({item.claim for item in ready if id(item) not in settled})
     vectors = dict(zip(claims, encoder().sentences(claims), strict=True)) if claims else {}
-    return [item.early if item.early is not None else item.compare(vectors[item.claim], model) for item in prepared]
+    return [item.early or settled.get(id(item)) or item.compare(vectors[item.claim], model) for item in prepared]
 
 
 @functools.cache
@@ -97,7 +100,22 @@ class Item:
 
     def signals(self, vector: object, word: Linear) -> Signals:
         """All that is known before deciding; ``vector`` is the claim's, ``word`` the regression for single words."""
-        return signals(self.match(vector), self.language, _prepared(self.full, self.source_language), self.context, word)
+        return signals(self.match(vector), self.language, self.quotes(), self.context, word)
+
+    def quotes(self) -> tuple[Quoted, ...]:
+        """The claim's quotations, checked."""
+        if not find_quotes(self.claim):
+            return ()
+        prepared = _prepared(self.full, self.source_language)
+        return check_quotes(self.claim, self.language, prepared, self.source_language, self.context)
+
+    def quotation(self) -> Comparison | None:
+        """The comparison, if the claim is one quotation whose words settle it."""
+        quotes = self.quotes()
+        if len(quotes) != 1:
+            return None
+        found = decide_quotation(quotes[0], self.full, self.source_language)
+        return unread(found, self.extract) if found is not None else None
 
     def compare(self, vector: object, model: Entailment) -> Comparison:
         """The comparison, given the claim's vector."""

@@ -30,20 +30,22 @@ A source behind a wall gives its own status (``paywall`` …) as code. A label n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from provenance.comparison.entailment import Judgement
 from provenance.comparison.evidence import missing_words, passages_for
 from provenance.comparison.facts import Fact, Outcome
+from provenance.comparison.features import confidence_row, related
 from provenance.comparison.quoted import Quoted
 from provenance.comparison.signals import Signals
+from provenance.comparison.verbatim import ABSENT, quote_differences, quote_reasons
 from provenance.comparison.weights import Weights
-from provenance.model import Comparison, Difference, DifferenceKind, Extract, Label, Passage, Reason, Span
+from provenance.model import Comparison, Difference, DifferenceKind, Extract, Label, Reason
 
 _WORD_FOR = {
     DifferenceKind.NUMBER: "number", DifferenceKind.DATE: "date", DifferenceKind.NAME: "name", DifferenceKind.PLACE: "place",
     DifferenceKind.NEGATION: "negation", DifferenceKind.RELATION: "opposite", DifferenceKind.HEDGE: "hedge",
 }  # fmt: skip
-_ABSENT = "words not in the source"
 _LONGEST = 60
 """Words of the longest run that counts as one sentence for a contradiction."""
 _DETAILS = (DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NAME, DifferenceKind.PLACE)
@@ -58,100 +60,90 @@ def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extr
         extract: the source, for whether it was read in full.
     """
     limits = weights.thresholds
+    choice = choose(found, judgement, weights)
+    reliability = weights.confidence.get(choice.label.value)
+    confidence = float(reliability.probability(confidence_row(found, choice.support, choice.against))[0]) if reliability else 0.5
+    differences = _differences(found, choice, limits["word"])
+    evidence = () if choice.label is Label.NOT_FOUND else passages_for(found, choice.differing, choice.label)
+    reasons = _reasons(found, choice, differences)
+    return unread(
+        Comparison(choice.label, _unit(confidence), _unit(weights.support(choice.support)), reasons, evidence, differences), extract
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A label and what it was chosen by, before anything is calibrated or put in words."""
+
+    label: Label
+    support: float
+    """Lowered where a detail forbids support."""
+    against: float
+    """Highest probability that a well-bound differing detail is a contradiction."""
+    differing: tuple[Fact, ...]
+    misquoted: tuple[Quoted, ...]
+    absent: tuple[Quoted, ...]
+
+
+def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
+    """The label. A misquotation goes first, then a contradiction; then support, which any differing or missing number forbids."""
+    limits = weights.thresholds
     support = judgement.support
     risks = [(f, float(weights.fact.probability(row)[0])) for f, row in zip(found.facts, found.fact_rows, strict=True) if row is not None]
     differing = tuple(f for f, p in risks if p >= limits["differs"])
     against = max((p for f, p in risks if _firm(found, f, limits["bound"])), default=0.0)
-    whole = next((q for q in found.quotes if q.whole), None)
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)
     lacking = any(f.outcome is Outcome.MISSING and f.kind in (DifferenceKind.NUMBER, DifferenceKind.DATE) for f in found.facts)
     if misquoted:
-        label, raw = Label.MISQUOTED, 0.5 + 0.5 * min(q.match.score for q in misquoted)
-        support = min(support, 0.1)
-    elif whole is not None and whole.match.faithful:
-        label, raw = Label.SUPPORTED, 0.9 + 0.1 * whole.match.score
-        support = max(support, raw)
+        label, support = Label.MISQUOTED, min(support, 0.1)
     elif against >= limits["contradicted"]:
-        label, raw = Label.CONTRADICTED, against
-        support = min(support, 1 - against)
-    elif support >= limits["supported"] and not (differing or absent or lacking):
-        label, raw = Label.SUPPORTED, support
+        label, support = Label.CONTRADICTED, min(support, 1 - against)
+    elif differing or absent or lacking or support < limits["supported"]:
+        label = Label.PARTLY_SUPPORTED if related(found) >= limits["related"] else Label.NOT_FOUND
+        support = min(support, limits["supported"] - 0.01)
     else:
-        related = _related(found)
-        label = Label.PARTLY_SUPPORTED if related >= limits["related"] else Label.NOT_FOUND
-        raw = related if label is Label.PARTLY_SUPPORTED else 1 - related
-        support = min(support, limits["supported"] - 0.01) if differing or absent or lacking else support
-    support = weights.support(support)
-    confidence = weights.confidence[label.value](raw) if label.value in weights.confidence else raw
-    differences = _differences(found, differing, misquoted, absent, label, limits["word"])
-    evidence = passages_for(found, differing, label)
-    reasons = _reasons(found, differing, misquoted, absent, label, differences)
-    if extract.truncated or extract.restricted is not None:
-        return _unread(extract, label, confidence, support, reasons, evidence, differences)
-    if label is Label.NOT_FOUND:
-        evidence = ()
-    return Comparison(label, _unit(confidence), _unit(support), reasons, evidence, differences)
+        label = Label.SUPPORTED
+    return Choice(label, support, against, differing, misquoted, absent)
 
 
 def _firm(found: Signals, fact: Fact, least: float) -> bool:
-    """Whether a differing detail may carry a contradiction: well bound, in a sentence and not in a menu or a list of dates."""
+    """Whether a differing detail may carry a contradiction: well bound, in a sentence and not in a menu or a list of dates.
+
+    Another name or place may be the same one under another name, or the one inside the other: it forbids ``supported``, no more.
+    """
+    if fact.kind in (DifferenceKind.NAME, DifferenceKind.PLACE):
+        return False
     words = len(found.match.reading.sentences[fact.sentence].tokens)
     return min(fact.bound, fact.fit) >= least and words <= _LONGEST
-
-
-def _related(found: Signals) -> float:
-    """How much of the claim the source speaks of at all, in [0, 1]."""
-    match = found.match
-    cosine = max((r.cosine for r in match.ranked), default=0.0)
-    best = max(match.part_recall, default=0.0)
-    return max(0.0, min(1.0, 0.5 * best + 0.5 * cosine))
 
 
 def _unit(value: float) -> float:
     return round(max(0.0, min(1.0, value)), 4)
 
 
-def _unread(
-    extract: Extract,
-    label: Label,
-    confidence: float,
-    support: float,
-    reasons: tuple[Reason, ...],
-    evidence: tuple[Passage, ...],
-    differences: tuple[Difference, ...],
-) -> Comparison:
-    """Of a source that was not read in full only what it does say can be held against a claim."""
+def unread(found: Comparison, extract: Extract) -> Comparison:
+    """``found``, unless the source was not read in full: then only what it does say can be held against a claim."""
     if extract.restricted is not None:
         why = Reason(
             extract.restricted.value, f"the page shows only part of its text ({extract.restricted.value}): give the full text by hand"
         )
-    else:
+    elif extract.truncated:
         why = Reason("truncated", "the source could not be read in full: give its text by hand")
-    if label in (Label.CONTRADICTED, Label.MISQUOTED):
-        return Comparison(label, _unit(confidence * 0.9), _unit(support), (*reasons, why), evidence, differences)
-    return Comparison(Label.NOT_CHECKABLE, _unit(0.9), _unit(support), (why, *reasons), evidence, ())
+    else:
+        return found
+    if found.label in (Label.CONTRADICTED, Label.MISQUOTED):
+        return replace(found, confidence=_unit(found.confidence * 0.9), reasons=(*found.reasons, why))
+    return replace(found, label=Label.NOT_CHECKABLE, confidence=0.9, reasons=(why, *found.reasons), differences=())
 
 
-def _differences(
-    found: Signals, differing: Sequence[Fact], misquoted: Sequence[Quoted], absent: Sequence[Quoted], label: Label, risky: float
-) -> tuple[Difference, ...]:
-    out: list[Difference] = []
-    for quote in misquoted:
-        changes = [c for c in quote.match.changes if not c.minor] or list(quote.match.changes)
-        for change in changes:
-            span = Span(quote.span.start + change.claim_span.start, quote.span.start + change.claim_span.end)
-            out.append(
-                Difference(DifferenceKind.QUOTE, change.claim, change.source, span, change.source_span, change.kind.value.replace("_", " "))
-            )
-        if not changes:
-            out.append(Difference(DifferenceKind.QUOTE, quote.text, "", quote.span, None, quote.match.kind.value.replace("_", " ")))
-    for quote in absent:
-        out.append(Difference(DifferenceKind.QUOTE, quote.text, "", quote.span, None, _ABSENT))
+def _differences(found: Signals, choice: Choice, risky: float) -> tuple[Difference, ...]:
+    label = choice.label
+    out = quote_differences(choice.misquoted, choice.absent)
     if label is Label.SUPPORTED:
         return tuple(out)
-    taken = [d.claim_span for d in out if d.claim_span is not None and d.detail != _ABSENT]
-    for fact in differing:
+    taken = [d.claim_span for d in out if d.claim_span is not None and d.detail != ABSENT]
+    for fact in choice.differing:
         if not any(fact.span.overlaps(s) for s in taken):
             out.append(
                 Difference(fact.kind, fact.text, fact.other, fact.span, fact.other_span, fact.note or f"another {_WORD_FOR[fact.kind]}")
@@ -167,7 +159,7 @@ def _differences(
                 )
                 out.append(Difference(DifferenceKind.MISSING, fact.text, "", fact.span, None, note))
                 taken.append(fact.span)
-        quoted = [q.span for q in absent]
+        quoted = [q.span for q in choice.absent]
         for span in missing_words(found, risky):
             if not any(span.overlaps(s) for s in (*taken, *quoted)):
                 out.append(Difference(DifferenceKind.MISSING, span.of(found.match.claim), "", span, None, "words that nothing supports"))
@@ -175,31 +167,11 @@ def _differences(
     return tuple(sorted(out, key=lambda d: order[id(d)]))
 
 
-def _reasons(
-    found: Signals,
-    differing: Sequence[Fact],
-    misquoted: Sequence[Quoted],
-    absent: Sequence[Quoted],
-    label: Label,
-    differences: Sequence[Difference],
-) -> tuple[Reason, ...]:
-    out: list[Reason] = []
-    for quote in found.quotes:
-        if quote in misquoted:
-            kinds = sorted({c.kind.value.replace("_", " ") for c in quote.match.changes if not c.minor}) or [
-                quote.match.kind.value.replace("_", " ")
-            ]
-            out.append(Reason("quote_altered", f"the quoted words are not the source's ({', '.join(kinds)})"))
-        elif quote.translated:
-            out.append(Reason("translated", "the quotation is a translation and was compared by meaning"))
-        elif quote.rendering:
-            out.append(Reason("rendering_differs", "both texts translate a foreign speaker's words, and differ as translations do"))
-        elif quote in absent:
-            out.append(Reason("quote_not_found", "the quoted words do not stand in the source"))
-        elif quote.decisive and quote.match.faithful:
-            out.append(Reason("quote_found", f"the quoted words stand in the source ({quote.match.kind.value.replace('_', ' ')})"))
+def _reasons(found: Signals, choice: Choice, differences: Sequence[Difference]) -> tuple[Reason, ...]:
+    label = choice.label
+    out = quote_reasons(found.quotes)
     if label is not Label.SUPPORTED:
-        for fact in differing:
+        for fact in choice.differing:
             word = _WORD_FOR[fact.kind]
             code = "opposite" if fact.kind is DifferenceKind.RELATION else f"{word}_differs"
             out.append(Reason(code, f"the claim has “{fact.text}”, the source “{fact.other}”" + (f" ({fact.note})" if fact.note else "")))
@@ -218,4 +190,6 @@ def _reasons(
         words = [d.claim for d in differences if d.kind is DifferenceKind.MISSING and d.detail == "words that nothing supports"]
         if words:
             out.append(Reason("words_missing", "nothing in the source supports: " + "; ".join(f"“{w}”" for w in words[:5])))
+    if not out:
+        out.append(Reason("words_missing", "the source says something like it, but not all of it"))
     return tuple(dict.fromkeys(out))

@@ -57,7 +57,8 @@ def _quantities(text: str, language: str | None, anchor: Date | None) -> tuple[Q
 
 @functools.lru_cache(maxsize=8192)
 def _names(text: str, language: str | None, anchor: Date | None) -> tuple[Name, ...]:
-    taken = [m.span for m in (*_dates(text, language, anchor), *_quantities(text, language, anchor))]
+    taken = [m.span for m in _dates(text, language, anchor)]
+    taken += [q.span for q in _quantities(text, language, anchor)]
     return tuple(n for n in names(text, language) if not _within(n.span, taken))
 
 

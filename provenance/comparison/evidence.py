@@ -9,6 +9,8 @@ from provenance.comparison.signals import Signals
 from provenance.model import Label, Passage, Span
 
 _MOST = 3
+_UNMET = 0.7
+"""Below this a word is met by none that says the same."""
 _GAIN = 0.08
 """A further passage must meet this much more of the claim to be worth showing."""
 
@@ -62,12 +64,14 @@ def _covering(found: Signals) -> list[int]:
 def missing_words(found: Signals, risky: float) -> tuple[Span, ...]:
     """Runs of the claim's words that nothing supports: content words whose risk is ``risky`` or more, neighbours joined."""
     match = found.match
+    chosen = {row for row, risk in enumerate(found.word_risk) if risk >= risky}
+    if not chosen and match.parts:  # nothing stands out: the worst met words of the weakest clause
+        weakest = min(range(len(match.parts)), key=lambda k: (match.part_recall[k], k))
+        chosen = {row for row in match.parts[weakest] if match.support(row) < _UNMET}
     spans: list[Span] = []
     last = -2
-    for row, (index, risk) in enumerate(zip(match.content, found.word_risk, strict=True)):
-        if risk < risky:
-            continue
-        token = match.tokens[index]
+    for row in sorted(chosen):
+        token = match.tokens[match.content[row]]
         if spans and row == last + 1:
             spans[-1] = Span(spans[-1].start, token.end)
         else:

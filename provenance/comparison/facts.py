@@ -13,6 +13,7 @@ from datetime import date as Date
 from enum import StrEnum
 
 from provenance.comparison.details import Details
+from provenance.comparison.encoder import NEAR_LANGUAGES
 from provenance.comparison.matching import Match
 from provenance.comparison.tokens import roman
 from provenance.language.dates import DateKind, DateMention, agree_dates
@@ -24,6 +25,8 @@ _NEAR = 6
 """Words on either side of a detail, in the source, that show what part it plays."""
 _CONTEXT = 4
 """The same in the claim."""
+_FEWEST = 3
+"""Other content words that a clause needs to show what part a detail plays; with fewer, the whole claim is asked."""
 _LOOSE = 0.45
 """Below this a name stands in a sentence about something else."""
 SAME_NAME = 0.8
@@ -82,6 +85,15 @@ def _like(claim: Quantity, source: Quantity) -> Quantity:
     return claim
 
 
+def _anchored(claim: DateMention, source: DateMention) -> tuple[DateMention, DateMention]:
+    """A day without a year beside a weekday or "last month" that an anchor resolved takes the year its own anchor gives."""
+    if claim.yearless and claim.start is not None and source.kind in _OPEN and source.start is not None:
+        return replace(claim, year=claim.start.year), source
+    if source.yearless and source.start is not None and claim.kind in _OPEN and claim.start is not None:
+        return claim, replace(source, year=source.start.year)
+    return claim, source
+
+
 def _alike_names(claim: Name, source: Name) -> float:
     """:func:`same_name`, asked only where the two have something in common."""
     if claim.key == source.key:
@@ -105,7 +117,7 @@ class Judge:
         self.own = Details(match.claim, language, date)
         self.source_date = source_date
         self.seen = match.seen
-        self.stated = {index: self._details(index) for index in self.seen}
+        self.stated: dict[int, Details] = {index: self._details(index) for index in self.seen}
 
     def _details(self, index: int) -> Details:
         sentence = self.match.reading.sentences[index]
@@ -126,7 +138,7 @@ class Judge:
             if answer is Agreement.AGREE:
                 if best is None or worth > best[0]:
                     best = (worth, fact)
-            elif self._same_role(claim, source) and (differing is None or worth > differing[0]):
+            elif self._same_role(_like(claim, source), source) and (differing is None or worth > differing[0]):
                 differing = (worth, fact)
         return self._settle(DifferenceKind.NUMBER, claim.span, best, differing, self._quantity_elsewhere(claim))
 
@@ -137,7 +149,8 @@ class Judge:
         if claim.kind in (Kind.MONEY, Kind.AGE, Kind.MEASURE):
             return claim.unit == source.unit or claim.kind == source.kind
         if claim.kind in (Kind.CARDINAL, Kind.ORDINAL) and claim.noun and source.noun:
-            return self._alike(claim.noun, source.noun) >= (0.6 if self.match.same_language else 0.5)
+            least = 0.6 if self.match.same_language else 0.3 if self.match.reading.language in NEAR_LANGUAGES else 0.5
+            return self._alike(claim.noun, source.noun) >= least
         return claim.kind == source.kind
 
     @staticmethod
@@ -159,7 +172,7 @@ class Judge:
         best: tuple[float, Fact] | None = None
         differing: tuple[float, Fact] | None = None
         for index, source in ((i, v) for i in self.seen for v in self.stated[i].dates):
-            answer = agree_dates(claim, source)
+            answer = agree_dates(*_anchored(claim, source))
             if answer is Agreement.INCOMPARABLE:
                 continue
             fact = self._fact(DifferenceKind.DATE, claim.span, rows, index, source.span, answer is Agreement.AGREE)
@@ -261,6 +274,8 @@ class Judge:
             rows[0] if rows else next((r for r, i in enumerate(match.content) if match.tokens[i].start >= span.end), len(match.content) - 1)
         )
         part = next((p for p in match.parts if anchor in p), tuple(range(len(match.content))))
+        if len([r for r in part if r not in rows]) < _FEWEST:
+            part = tuple(range(len(match.content)))
         excluded = set(rows) | self._detail_rows()
         total = got = 0.0
         for row in part:
@@ -278,7 +293,8 @@ class Judge:
 
     def _detail_rows(self) -> set[int]:
         """Rows that are part of a number or a date: they do not show what a sentence is about."""
-        return {r for d in (*self.own.quantities, *self.own.dates) for r in self._rows(d.span)}
+        spans = [q.span for q in self.own.quantities] + [m.span for m in self.own.dates]
+        return {row for span in spans for row in self._rows(span)}
 
     def _settle(
         self,
@@ -292,5 +308,9 @@ class Judge:
         if best is not None and (differing is None or best[0] >= differing[0] - 0.5):
             return best[1]
         if differing is not None:
+            alone = [t for t in self.match.tokens if t.digit and span.start <= t.start < span.end]
+            keys = self.match.reading.sentences[differing[1].sentence].keys
+            if len(alone) == 1 and alone[0].key in keys and not any(c.isalpha() for c in span.of(self.match.claim)):
+                return Fact(kind, Outcome.ELSEWHERE, span.of(self.match.claim), span)  # it stands there too, in some other part
             return differing[1]
         return Fact(kind, Outcome.ELSEWHERE if elsewhere else Outcome.MISSING, span.of(self.match.claim), span)

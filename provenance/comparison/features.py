@@ -9,11 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provenance.comparison.facts import Fact, Outcome
 from provenance.comparison.matching import Match
 from provenance.model import DifferenceKind
+
+if TYPE_CHECKING:
+    from provenance.comparison.signals import Signals
 
 WORD = (
     "met", "exact", "half", "anywhere", "anywhere_exact", "in_source", "rarity", "digit", "capital", "neighbours", "clause",
@@ -35,6 +38,12 @@ FACT = (
     "opposite_both", "kindred", "kindred_both", "elsewhere", "clause", "cosine", "others_agree", "others_differ", "words", "exact_context", "long",
 )  # fmt: skip
 """Columns for one differing detail: does it mean that claim and source cannot both be true?"""
+
+CONFIDENCE = (
+    "support", "support_squared", "against", "related", "cross", "sentences", "words", "clauses", "short_source", "word_worst", "weakest_clause",
+    "cosine", "details", "quoted",
+)  # fmt: skip
+"""Columns for whether a label is right."""
 
 
 def word_rows(match: Match, facts: Sequence[Fact]) -> Any:
@@ -207,5 +216,26 @@ def fact_row(match: Match, fact: Fact, facts: Sequence[Fact]) -> Any:
             float(fact.note == "another of its kind"), both * (fact.note == "another of its kind"),
             float(elsewhere), clause, cosine, math.log1p(agree), math.log1p(differ), math.log1p(len(match.content)), exact,
             float(len(match.reading.sentences[fact.sentence].tokens) > 60),
+        ]
+    )  # fmt: skip
+
+
+def related(found: Signals) -> float:
+    """How much of the claim the source speaks of at all, in [0, 1]."""
+    cosine = max((r.cosine for r in found.match.ranked), default=0.0)
+    return max(0.0, min(1.0, 0.5 * max(found.match.part_recall, default=0.0) + 0.5 * cosine))
+
+
+def confidence_row(found: Signals, support: float, against: float) -> Any:
+    """A row of :data:`CONFIDENCE`. ``support`` and ``against`` are the probabilities that the label was chosen by."""
+    import numpy as np
+
+    match = found.match
+    return np.array(
+        [
+            support, support * support, against, related(found), 0.0 if match.same_language else 1.0, math.log1p(len(match.reading.sentences)),
+            math.log1p(len(match.content)), math.log1p(len(match.parts)), float(len(match.reading.sentences) < 4), max(found.word_risk, default=0.0),
+            min(match.part_recall, default=0.0), max((r.cosine for r in match.ranked), default=0.0), math.log1p(len(found.facts)),
+            float(any(q.decisive for q in found.quotes)),
         ]
     )  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.comparison.clauses import clauses
-from provenance.comparison.encoder import encoder
+from provenance.comparison.encoder import NEAR_LANGUAGES, encoder
 from provenance.comparison.passages import Ranked, Reading, rank, weights
 from provenance.comparison.tokens import Token, roman, script, tokenize
 from provenance.model import Span
@@ -23,6 +23,9 @@ _REACH = 1
 """Sentences on either side that belong to a window."""
 
 _TRANSLATED = 1.12
+"""What brings a word and its translation near 1."""
+_NEAR = 1.45
+"""The same for a language that the encoder knows only by its neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def match(claim: str, language: str | None, vector: Any, reading: Reading, *, sa
     similar = np.zeros((len(content), len(slots)))
     if content and slots:
         words = [reading.sentences[s].tokens[t] for s, t in slots]
-        similar = similarities([tokens[i] for i in content], words, same_language=same_language)
+        similar = similarities([tokens[i] for i in content], words, factor=_factor(reading.language, same_language))
         sentence_of = np.array([s for s, _ in slots])
         for column, window in enumerate(windows):
             inside = np.flatnonzero((sentence_of >= window.first) & (sentence_of <= window.last))
@@ -227,9 +230,18 @@ def _recall(met: Any, weight: Sequence[float], rows: Sequence[int]) -> Any:
     return (share[:, None] * met[list(rows)]).sum(axis=0) / total if total > 0 else met[list(rows)].mean(axis=0)
 
 
-def similarities(claim: Sequence[Token], source: Sequence[Token], *, same_language: bool) -> Any:
-    """How near each word of the claim is to each word of the source, in [0, 1], shape (len(claim), len(source))."""
+def _factor(language: str | None, same: bool) -> float:
+    return 1.0 if same else _NEAR if language in NEAR_LANGUAGES else _TRANSLATED
+
+
+def similarities(claim: Sequence[Token], source: Sequence[Token], *, factor: float = 1.0) -> Any:
+    """How near each word of the claim is to each word of the source, in [0, 1], shape (len(claim), len(source)).
+
+    ``factor`` stretches the cosines of words in two languages; 1 means that both are in one.
+    """
     import numpy as np
+
+    same_language = factor == 1.0
 
     known = encoder()
     unique = sorted({t.text.lower() if not t.capital else t.text for t in source})
@@ -237,7 +249,7 @@ def similarities(claim: Sequence[Token], source: Sequence[Token], *, same_langua
     near = known.words([t.text.lower() if not t.capital else t.text for t in claim]) @ known.words(unique).T
     out = near[:, [column[t.text.lower() if not t.capital else t.text] for t in source]]
     # A word and its translation lie at .85 to .95, not at 1.
-    out = np.clip(out * (1.0 if same_language else _TRANSLATED), 0.0, 1.0).astype(np.float64)
+    out = np.clip(out * factor, 0.0, 1.0).astype(np.float64)
     digits = np.array([t.digit for t in source], dtype=bool)
     keys = np.array([t.key for t in source], dtype=object)
     stems = np.array([t.key[:5] for t in source], dtype=object)

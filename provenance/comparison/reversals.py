@@ -25,6 +25,9 @@ _RIVAL = 0.93
 """Sentences that fit this much as well as the best one have a say in whether a negation differs."""
 _VICINITY = 5
 _UNTIL = re.compile(r"\b(?:until|till|before|bis|bevor|jusqu|avant|hasta|dopóki|пока|до|поки)\b", re.IGNORECASE)
+_AUXILIARIES = frozenset(
+    ("буду", "будем", "будет", "будут", "будете", "стану", "станем", "станет", "станут", "может", "могут", "можем", "будемо", "буде", "будуть")
+)
 _REACH = 3
 """Words between a negation and the word it turns."""
 _OTHER_LANGUAGE_MARGIN = 0.12
@@ -77,10 +80,16 @@ class _Side:
             inside = [i for i, (s, e, _) in enumerate(places) if s < marker.span.end and marker.span.start < e]
             after = [i for i, (s, _, content) in enumerate(places) if s >= marker.span.end and content and i not in inside]
             self.marked += inside or after[:1]
+            if any("-" in text[places[i][0] : places[i][1]] for i in inside):
+                continue  # "no-fee"
             if marker.implicit or (until and until.start() > marker.span.start):
                 continue  # "did not arrive until May" says that it did
-            if after and after[0] - (inside[-1] if inside else after[0]) <= _REACH + 1:
-                self.heads.setdefault(after[0], marker.span)
+            first = inside[-1] if inside else after[0] if after else 0
+            for place in after[:2]:
+                if place - first <= _REACH + 1:
+                    self.heads.setdefault(place, marker.span)
+                if text[places[place][0] : places[place][1]].lower() not in _AUXILIARIES:
+                    break  # else the word behind it is turned too: «не будем закрывать»
 
     def near(self, place: int) -> bool:
         """Whether any negation stands within a few words of this one."""

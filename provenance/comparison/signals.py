@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from provenance.comparison.alignment import PreparedText
 from provenance.comparison.facts import Fact, Judge, Outcome, facts
 from provenance.comparison.features import claim_row, fact_row, word_rows
 from provenance.comparison.matching import Match, with_agreements
-from provenance.comparison.quoted import Quoted, check_quotes
+from provenance.comparison.quoted import Quoted
 from provenance.comparison.reversals import reversals
 from provenance.comparison.weights import Linear
 from provenance.model import Context
@@ -30,18 +29,17 @@ class Signals:
     """For each of ``facts`` that differs, its row of features; ``None`` for the others."""
 
 
-def signals(laid: Match, language: str, text: PreparedText, context: Context, word: Linear) -> Signals:
+def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Context, word: Linear) -> Signals:
     """Details, reversals, quotations and feature rows of a claim that was laid on its source.
 
     Parameters:
         language: of the claim.
-        text: the source, ready for quotations.
+        quotes: its quotations, checked.
         word: the fitted regression for single words.
     """
     laid, found = lay(laid, language, context)
     rows = word_rows(laid, found)
     risk = tuple(float(p) for p in word.probability(rows)) if len(rows) else ()
-    quotes = check_quotes(laid.claim, language, text, laid.reading.language, context)
     return Signals(
         laid,
         found,

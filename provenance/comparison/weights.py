@@ -63,8 +63,8 @@ class Weights:
     fact: Linear
     """Whether a differing detail is a contradiction."""
     support: Curve
-    confidence: Mapping[str, Curve]
-    """For each label, from the raw score of that label to the share of cases in which it was right."""
+    confidence: Mapping[str, Linear]
+    """For each label, whether it is right."""
     thresholds: Mapping[str, float]
     provenance: str
 
@@ -86,14 +86,14 @@ def curve(table: Sequence[Sequence[float]]) -> Curve:
 
 def parse(table: Mapping[str, Any]) -> Weights:
     """:class:`Weights` out of their JSON form. Raises :class:`ModelError` if they were fitted on other columns."""
-    from provenance.comparison.features import CLAIM, FACT, WORD
+    from provenance.comparison.features import CLAIM, CONFIDENCE, FACT, WORD
 
     return Weights(
         linear(table["word"], WORD),
         linear(table["claim"], CLAIM),
         linear(table["fact"], FACT),
         curve(table["support"]),
-        {label: curve(points) for label, points in table["confidence"].items()},
+        {label: linear(part, CONFIDENCE) for label, part in table["confidence"].items()},
         {name: float(value) for name, value in table["thresholds"].items()},
         str(table["provenance"]["text"]),
     )
