@@ -290,8 +290,11 @@ def clause_end(u: Unit, first: int, frame: str) -> int:
             if (
                 objectlike
                 and index > first + 1
-                and (u.has("adjuncts", index) or u.has("subordinators", index))
-                and not u.has("companions", index)
+                and (
+                    _gerund_cue(u, index + 1)
+                    if u.has("conjunctions", index)
+                    else any(u.has(name, index) for name in ("adjuncts", "subordinators", "time_words")) and not u.has("companions", index)
+                )
             ):
                 return index
             if index < size and u.low[index - 2] == "," and index > first + 1 and frame != "colon" and _cut_at_comma(u, index, frame):
@@ -321,6 +324,11 @@ def clause_end(u: Unit, first: int, frame: str) -> int:
             return index
         index += 1
     return size
+
+
+def _gerund_cue(u: Unit, index: int) -> bool:
+    form = u.verb(index)
+    return form is not None and "gerund" in form.features and "speech" in form.kinds
 
 
 def _cut_at_dash(u: Unit, index: int) -> bool:

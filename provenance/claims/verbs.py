@@ -138,7 +138,8 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         return None
     if source is None and not _may_lack_source(u, frame, gerund):
         return None
-    if not _plausible(u, form, frame, subject, features, gerund, group):
+    quoting = any(q.start < end and start < q.end for start, end in pieces for q in u.quotes)
+    if not _plausible(u, form, frame, subject, features, gerund, group, quoting):
         return None
     relative = None
     if subject is not None and u.has("relatives", subject[0]) and subject[1] - subject[0] == 1 and right is None:
@@ -233,7 +234,14 @@ def _may_lack_source(u: Unit, frame: str, gerund: bool) -> bool:
 
 
 def _plausible(
-    u: Unit, form: VerbForm, frame: str, subject: tuple[int, int] | None, features: frozenset[str], gerund: bool, group: Group
+    u: Unit,
+    form: VerbForm,
+    frame: str,
+    subject: tuple[int, int] | None,
+    features: frozenset[str],
+    gerund: bool,
+    group: Group,
+    quoting: bool,
 ) -> bool:
     """A last look: whether the verb is used of a person who says or holds something, not of a thing or in passing."""
     first = u.low[subject[0]] if subject is not None else ""
@@ -255,8 +263,8 @@ def _plausible(
         if gerund:
             return subject is None or named
         if finite_past:
-            return subject is not None and not (relative and "speech" not in kinds)
-        return named
+            return (subject is not None or coordinated(u, group.first)) and not (relative and "speech" not in kinds)
+        return named or quoting
     if frame == "preposition":
         return finite_past or named or gerund
     if frame in ("bare", "that", "wh") and not finite_past and not gerund and form.lemma != "say":
