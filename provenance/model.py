@@ -82,6 +82,19 @@ class SourceKind(StrEnum):
     UNNAMED = "unnamed"
 
 
+class CueKind(StrEnum):
+    """What an attribution's cue says of its source: a checker may leave beliefs and opinions aside."""
+
+    SPEECH = "speech"
+    """It said so."""
+    THOUGHT = "thought"
+    """It believes, wishes or plans so."""
+    STANCE = "stance"
+    """It is for or against it."""
+    DOCUMENT = "document"
+    """It shows so, as texts, polls and figures do."""
+
+
 class How(StrEnum):
     """How a draft points from a claim to its source."""
 
@@ -279,6 +292,11 @@ class Attribution:
     """Where this source has it from: "Interfax …, citing the agreement" is relayed from the agreement."""
     hedged: bool = False
     """Whether the draft itself only says "reportedly", "allegedly"."""
+    cue_kind: CueKind = CueKind.SPEECH
+    denied: bool = False
+    """Whether the source is said to deny the content, or not to have said it; the claim's text then holds the cue as well."""
+    told: str = ""
+    """The outlet to which the source is said to have spoken ("told Reuters"); empty if none is named."""
 
 
 @dataclass(frozen=True, slots=True)

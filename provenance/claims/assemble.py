@@ -15,7 +15,7 @@ from provenance.claims.naming import Memory, Named
 from provenance.claims.paragraphs import Part, carry, paragraphs
 from provenance.claims.quotations import Quoted
 from provenance.language.flow import Flow
-from provenance.model import Attribution, BlockKind, Claim, Draft, Quotation, SourceKind, Span, Speech
+from provenance.model import Attribution, BlockKind, Claim, CueKind, Draft, Quotation, SourceKind, Span, Speech
 
 _PROPOSITIONS = frozenset(["that", "bare", "paren", "quote", "colon", "according", "adverb"])
 _DATED = re.compile(r"\d|day\b", re.I)
@@ -77,6 +77,9 @@ def _claim(
         date=_date(draft, part, item, pieces, lex) if item.manner != "mark" else None,
         relayed_from=_relayed(run, item, memory, before),
         hedged=item.hedged,
+        cue_kind=CueKind(item.kind),
+        denied=item.denied,
+        told=memory.outlet(run.text[slice(*item.addressee)], before) if item.addressee is not None else "",
     )
     quotations = [
         _quotation(run, q)

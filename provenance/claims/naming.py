@@ -85,6 +85,13 @@ class Memory:
         self._remember(named)
         return named
 
+    def outlet(self, words: str, before: str) -> str:
+        """The name in ``words`` if it is an outlet's; empty otherwise."""
+        if not any(part[:1].isupper() for part in words.split()):
+            return ""
+        named = self._phrase(words, before)
+        return named.name if named.kind is SourceKind.OUTLET else ""
+
     def _pronoun_kind(self, pronoun: str) -> SourceKind:
         if any(pronoun in self.lex.references.get(name, ()) for name in ("male", "female")):
             return SourceKind.PERSON

@@ -8,7 +8,7 @@ import pytest
 
 from provenance.claims import find_claims
 from provenance.draft import read_text
-from provenance.model import Claim, SourceKind, Speech
+from provenance.model import Claim, CueKind, SourceKind, Speech
 
 
 def claims(text: str, *, language: str = "en", day: date | None = None, statements: bool = False) -> tuple[Claim, ...]:
@@ -87,6 +87,25 @@ def test_denials_keep_their_cue_in_the_claim() -> None:
     assert denied.text == "Ann Poole denied that the hall was full"
     (unsaid,) = claims("Ann Poole did not say that the hall was full.")
     assert unsaid.text == "Ann Poole did not say that the hall was full"
+
+
+CUES: list[tuple[str, CueKind, bool, str]] = [
+    ("Ann Poole said the hall was full.", CueKind.SPEECH, False, ""),
+    ("Ann Poole told Reuters that the hall was full.", CueKind.SPEECH, False, "Reuters"),
+    ("Ann Poole told neighbors that the hall was full.", CueKind.SPEECH, False, ""),
+    ("Ann Poole denied that the hall was full.", CueKind.SPEECH, True, ""),
+    ("Ann Poole did not say that the hall was full.", CueKind.SPEECH, True, ""),
+    ("Ann Poole believes that the hall was full.", CueKind.THOUGHT, False, ""),
+    ("Ann Poole supported the new hall.", CueKind.STANCE, False, ""),
+    ("The records demonstrate that the hall was full.", CueKind.DOCUMENT, False, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "denied", "told"), CUES)
+def test_kind_of_cue(text: str, kind: CueKind, denied: bool, told: str) -> None:
+    (claim,) = claims(text)
+    assert claim.attribution is not None
+    assert (claim.attribution.cue_kind, claim.attribution.denied, claim.attribution.told) == (kind, denied, told)
 
 
 def test_hedged_without_a_source() -> None:
