@@ -35,6 +35,8 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
     gerund = features == {"gerund"}
     if features == {"participle"} and not (group.be or group.have) and not u.lex.words.get("free_order"):
         return None
+    if "participle" in features and u.has("agents", index + 1) and not group.have:
+        return None  # "a fact first reported by X"
     if gerund and group.first == index and u.nominal(index) and not u.has("prepositions", index - 1):
         return None
     if not gerund and not group.be and group.first == index and u.nominal(index) and not _only_verb(form):
@@ -54,6 +56,8 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         subject_left = subject_before(u, group.first) if not directly_after_quote(u, group.first) else None
         if right is not None and not _plain_inversion(u, right, form, quoted=directly_after_quote(u, group.first)):
             right = None
+        if right is not None and (u.has("possessives", right[0]) or (group.have and not u.lex.words.get("free_order"))):
+            right = None  # "…, recited her ideas", "the “reporter” has shown her bias"
         if right is not None and not directly_after_quote(u, group.first) and not _told_before(u, group.first, right):
             right = None
         if right is not None and subject_left is not None:
