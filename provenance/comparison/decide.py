@@ -46,6 +46,7 @@ _WORD_FOR = {
     DifferenceKind.NUMBER: "number", DifferenceKind.DATE: "date", DifferenceKind.NAME: "name", DifferenceKind.PLACE: "place",
     DifferenceKind.NEGATION: "negation", DifferenceKind.RELATION: "opposite", DifferenceKind.HEDGE: "hedge",
 }  # fmt: skip
+_PLAIN = 0.75
 _LONGEST = 60
 """Words of the longest run that counts as one sentence for a contradiction."""
 _DETAILS = (DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NAME, DifferenceKind.PLACE)
@@ -90,7 +91,7 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     limits = weights.thresholds
     support = judgement.support
     risks = [(f, float(weights.fact.probability(row)[0])) for f, row in zip(found.facts, found.fact_rows, strict=True) if row is not None]
-    differing = tuple(f for f, p in risks if p >= limits["differs"])
+    differing = tuple(f for f, p in risks if p >= limits["differs"] or _plainly(f))
     against = max((p for f, p in risks if _firm(found, f, limits["bound"])), default=0.0)
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)
@@ -105,6 +106,11 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     else:
         label = Label.SUPPORTED
     return Choice(label, support, against, differing, misquoted, absent)
+
+
+def _plainly(fact: Fact) -> bool:
+    """Whether a "not" more or less stands in a sentence that is otherwise the claim's: that forbids support whatever was fitted."""
+    return fact.kind is DifferenceKind.NEGATION and min(fact.bound, fact.fit) >= _PLAIN
 
 
 def _firm(found: Signals, fact: Fact, least: float) -> bool:

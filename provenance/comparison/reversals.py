@@ -24,9 +24,25 @@ _AKIN = 0.5
 _RIVAL = 0.93
 """Sentences that fit this much as well as the best one have a say in whether a negation differs."""
 _VICINITY = 5
-_UNTIL = re.compile(r"\b(?:until|till|before|bis|bevor|jusqu|avant|hasta|dopóki|пока|до|поки)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|before|bis|bevor|jusqu|hasta|dopóki)\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(
-    ("буду", "будем", "будет", "будут", "будете", "стану", "станем", "станет", "станут", "может", "могут", "можем", "будемо", "буде", "будуть")
+    (
+        "буду",
+        "будем",
+        "будет",
+        "будут",
+        "будете",
+        "стану",
+        "станем",
+        "станет",
+        "станут",
+        "может",
+        "могут",
+        "можем",
+        "будемо",
+        "буде",
+        "будуть",
+    )
 )
 _REACH = 3
 """Words between a negation and the word it turns."""
