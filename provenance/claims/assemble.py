@@ -87,7 +87,7 @@ def _claim(
         if q.depth == 0 and run.text[q.inner_start : q.inner_end].strip() and any(a < q.end and q.start < b for a, b in pieces)
     ]
     quotations += [_quotation(other, _bare(other.text, a, b)) for other, (a, b) in carried]
-    said = _said(part, item, pieces)
+    said = _said(part, item, pieces, lex)
     if carried:
         elsewhere = " ".join(other.text[a:b] for other, (a, b) in carried)
         before_it = carried[0][0].span(0, 1).start < run.span(0, 1).start
@@ -167,11 +167,11 @@ def _speech(part: Part, pieces: Sequence[Run], carried: bool) -> Speech:
     return Speech.DIRECT if inside >= total - 2 * len(pieces) else Speech.MIXED
 
 
-def _said(part: Part, item: Found, pieces: Sequence[Run]) -> str:
+def _said(part: Part, item: Found, pieces: Sequence[Run], lex: Lexicon) -> str:
     """The claim's words: what is said; with source and cue where these are part of what is claimed ("X denied that …")."""
     run = part.run
     if item.frame in _PROPOSITIONS and not item.denied:
-        text = " ".join(run.text[a:b] for a, b in pieces)
+        text = _without_that(" ".join(run.text[a:b] for a, b in pieces), lex)
     else:
         whole = [*pieces, item.cue, *([item.source] if item.source else [])]
         first, last = min(a for a, _ in whole), max(b for _, b in whole)
@@ -182,6 +182,15 @@ def _said(part: Part, item: Found, pieces: Sequence[Run]) -> str:
         elif item.frame == "mark":
             text = _sentence(part, item, pieces)
     return " ".join(text.split())
+
+
+def _without_that(text: str, lex: Lexicon) -> str:
+    """A clause as a sentence of its own: "that it rains" is said as "it rains"."""
+    low = text[:8].lower().replace("’", "'")
+    for word in sorted(lex.words.get("that", ())):
+        if low.startswith(word if word.endswith("'") else f"{word} "):
+            return text[len(word) :].lstrip()
+    return text
 
 
 def _sentence(part: Part, item: Found, pieces: Sequence[Run]) -> str:

@@ -122,13 +122,17 @@ def as_said(u: Unit, index: int, form: VerbForm) -> Found | None:
     last = end
     while end < len(u) and not u.stop(end) and u.low[end] not in (",", ";", ":") and u.low[end] not in DASHES:
         end += 1
-    if end > last and not u.lex.words.get("free_order") and not any(u.has(name, last) for name in ("adjuncts", "time_words", "objects")):
+    if (
+        end > last
+        and not u.lex.words.get("free_order")
+        and (u.has("to", last) or not any(u.has(name, last) for name in ("adjuncts", "time_words", "objects")))
+    ):
         return None  # "as he continued the tour, …"
     for inner in range(*source):
         if inner > source[0] and phrase_at(u, inner, "citing"):
             source = (source[0], inner)
             break
-    cue = (u.toks[group.first].start, u.toks[index].end)
+    cue = (u.toks[group.first].start, u.toks[index + u.pair(index)].end)
     relayed = citing(u, opener)
     leading = opener == 0 or u.ends_stop(opener - 1) or (u.has("conjunctions", opener - 1) and opener == 1)
     if leading:

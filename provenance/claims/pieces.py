@@ -152,6 +152,8 @@ def quotes_end(u: Unit, index: int) -> int:
 
 def before_comma(u: Unit, content: Content) -> int:
     for index in range(content.first + 1, content.last):
+        if u.closes(index) and u.low[index - 1] == "," and index + 1 < content.last:
+            return index + 1
         if u.low[index] == "," and u.quote[index] < 0 and index + 1 < len(u) and not u.low[index + 1][:1].isdigit():
             return index
     return content.last

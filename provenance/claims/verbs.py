@@ -107,7 +107,8 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         anchor = group.first if right is not None or subject is None else subject[0]
         while anchor > 0 and subject is not None and u.has("aux_have", anchor - 1):
             anchor -= 1  # French "a-t-il dit": the auxiliary comes before the subject
-        if not gerund and not group.infinitive:
+        spoken = subject is not None or right is not None or directly_after_quote(u, group.first) or u.lex.words.get("free_order")
+        if not gerund and not group.infinitive and spoken:
             left = left_content(
                 u,
                 anchor,

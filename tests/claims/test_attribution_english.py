@@ -254,6 +254,14 @@ CASES: list[tuple[str, Expected]] = [
         "The fire started in the kitchen, investigators believe.",
         [("investigators", "believe", "The fire started in the kitchen", "indirect", "group")],
     ),
+    ("The council met on Monday, recited its rules, and left.", []),
+    ("The sale closed in May, a fact first reported by the Courier.", []),
+    ("On “The Morning Hour,” Poole said the road was safe.", [("Poole", "said", "the road was safe", "indirect", "person")]),
+    ("“Why wait?” Poole asked the council.", [("Poole", "asked", "“Why wait?”", "direct", "person")]),
+    ("The plan, which Stone described as “a gift,” failed.", [("Stone", "described", "which | as “a gift,”", "mixed", "person")]),
+    ("As Poole pointed out, the road is old.", [("Poole", "pointed out", "the road is old", "indirect", "person")]),
+    ("Prices rose again, as the city continued to grow.", []),
+    ("“The road is old.” — Ann Poole", [("Ann Poole", "—", "“The road is old.”", "direct", "person")]),
 ]
 
 
