@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.claims.clause import Unit
-from provenance.claims.content import phrase_at
+from provenance.claims.extent import phrase_at
 from provenance.claims.found import Found, Run
 from provenance.claims.labels import led_in, signed, spoken_by_label, unlisted
 from provenance.claims.nouns import noun_cue, own_words

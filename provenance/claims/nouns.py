@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provenance.claims.clause import Unit
-from provenance.claims.content import clause_end
+from provenance.claims.extent import clause_end
 from provenance.claims.found import Found, Run, run_of
 from provenance.claims.subjects import subject_before
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provenance.claims.clause import DASHES, Unit
-from provenance.claims.content import clause_end, phrase_at
+from provenance.claims.extent import clause_end, phrase_at
 from provenance.claims.found import Found, Run, run_of
 from provenance.claims.groups import verb_group
 from provenance.claims.lexicon import VerbForm

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from provenance.claims.clause import DASHES, Unit
-from provenance.claims.content import Content, clause_end, phrase_at
+from provenance.claims.content import Content
+from provenance.claims.extent import clause_end, phrase_at
 from provenance.claims.found import Run, run_of
 from provenance.claims.lexicon import VerbForm
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from provenance.claims.clause import DASHES, Unit
-from provenance.claims.content import clause_end, content_after
+from provenance.claims.content import content_after
+from provenance.claims.extent import clause_end
 from provenance.claims.found import Found, Run, run_of
 from provenance.claims.groups import (
     Group,
