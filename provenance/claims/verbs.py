@@ -36,7 +36,7 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
     gerund = features == {"gerund"}
     if features == {"participle"} and not (group.be or group.have) and not u.lex.words.get("free_order"):
         return None
-    if "participle" in features and u.has("agents", index + 1) and not group.have:
+    if "participle" in features and u.has("by", index + 1) and not group.have:
         return None  # "a fact first reported by X"
     if gerund and group.first == index and u.nominal(index) and not u.has("prepositions", index - 1):
         return None
