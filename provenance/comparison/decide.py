@@ -29,7 +29,7 @@ A source behind a wall gives its own status (``paywall`` …) as code. A label n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.comparison.entailment import Judgement
@@ -91,7 +91,7 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     limits = weights.thresholds
     support = judgement.support
     risks = [(f, float(weights.fact.probability(row)[0])) for f, row in zip(found.facts, found.fact_rows, strict=True) if row is not None]
-    differing = tuple(f for f, p in risks if p >= limits["differs"] or _plainly(f))
+    differing = tuple(f for f, p in risks if p >= _limit(f, limits) or _plainly(f))
     against = max((p for f, p in risks if _firm(found, f, limits["bound"])), default=0.0)
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)
@@ -106,6 +106,11 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     else:
         label = Label.SUPPORTED
     return Choice(label, support, against, differing, misquoted, absent)
+
+
+def _limit(fact: Fact, limits: Mapping[str, float]) -> float:
+    """From which probability a differing detail forbids support. A name that looks like another is mostly the same one."""
+    return limits["contradicted"] if fact.kind in (DifferenceKind.NAME, DifferenceKind.PLACE) else limits["differs"]
 
 
 def _plainly(fact: Fact) -> bool:

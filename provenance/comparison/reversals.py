@@ -19,7 +19,9 @@ from provenance.model import DifferenceKind, Span
 
 _SAME_WORD = 0.8
 """From which two words are the same one for the purpose of a negation."""
-_AKIN = 0.5
+_MET = 0.72
+"""From which a sentence has the claim's own word, or its translation."""
+_AKIN, _AKIN_TRANSLATED = 0.5, 0.68
 """From which they are near enough where the other side has no negation at all."""
 _RIVAL = 0.93
 """Sentences that fit this much as well as the best one have a say in whether a negation differs."""
@@ -44,6 +46,18 @@ _AUXILIARIES = frozenset(
         "будуть",
     )
 )
+_MODALS = frozenset(("may", "might", "can", "could", "would", "should", "must", "shall"))
+_EN = r"\b(?:(?:un|im|il|ir|dis|non)[a-z]{4,}|in(?:ability|capable|valid|complete|sufficient|formal|direct|dependent)[a-z]*|rather than|instead of|hardly|barely|scarcely|without|unless|except|free of|[a-z]+less)\b"
+_RU = r"\b(?:(?:не|без|бес)[а-яё]{4,}|вместо|кроме|едва|без|вряд ли|почти не)\b"
+_PRIVATIVE = {
+    "en": re.compile(_EN, re.IGNORECASE),
+    "ru": re.compile(_RU, re.IGNORECASE),
+    "uk": re.compile(r"\b(?:(?:не|без)[а-яіїєґ]{4,}|замість|крім|ледь|без|навряд)\b", re.IGNORECASE),
+    "de": re.compile(r"\b(?:un[a-zäöüß]{5,}|[a-zäöüß]+los|statt|anstatt|ohne|kaum|außer)\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:(?:in|im|il|ir)[a-zéèê]{5,}|sans|plutôt que|au lieu de|sauf|à peine)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:(?:in|im|des)[a-záéíóúñ]{5,}|sin|en lugar de|en vez de|salvo|apenas)\b", re.IGNORECASE),
+    "pl": re.compile(r"\b(?:(?:nie|bez)[a-ząćęłńóśźż]{4,}|zamiast|bez|oprócz|ledwo)\b", re.IGNORECASE),
+}
 _REACH = 3
 """Words between a negation and the word it turns."""
 _OTHER_LANGUAGE_MARGIN = 0.12
@@ -92,6 +106,10 @@ class _Side:
         self.marked: list[int] = []
         """Words that are part of a negation, implicit ones ("refused") too."""
         until = _UNTIL.search(text)
+        privative = _PRIVATIVE.get(language or "")
+        if privative is not None:  # "impossible", «незаконный», "rather than": they may stand for a negation of the other side
+            runs = [m.span() for m in privative.finditer(text)]
+            self.marked += [i for i, (s, e, _) in enumerate(places) if any(s < b and a < e for a, b in runs)]
         for marker in _marks(text, language):
             inside = [i for i, (s, e, _) in enumerate(places) if s < marker.span.end and marker.span.start < e]
             after = [i for i, (s, _, content) in enumerate(places) if s >= marker.span.end and content and i not in inside]
@@ -127,13 +145,22 @@ def _negations(match: Match, part: Sequence[int], indices: Sequence[int], claim:
         sentence = match.reading.sentences[index]
         for row in part:
             met, slot = match.met_in(row, index)
-            if slot < 0 or met < _AKIN:
+            if (
+                slot < 0
+                or met < (_AKIN if match.same_language else _AKIN_TRANSLATED)
+                or match.tokens[match.content[row]].text.lower() in _MODALS
+            ):
                 continue
             here, place = match.content[row], match.slots[slot][1]
             mine, theirs = claim.heads.get(here), source.heads.get(place)
             if mine is not None and theirs is None and not source.near(place) and (met >= _SAME_WORD or not source.marked):
                 note = "added negation"
-            elif theirs is not None and mine is None and not claim.near(here) and (met >= _SAME_WORD or not claim.marked):
+            elif (
+                theirs is not None
+                and mine is None
+                and not claim.near(here)
+                and (met >= _SAME_WORD or (match.same_language and not claim.marked))
+            ):
                 note = "dropped negation"
             elif met < _SAME_WORD:
                 continue
@@ -163,7 +190,7 @@ def _antonyms(match: Match, part: Sequence[int], index: int, judge: Judge, claim
     for row in part:
         word = match.tokens[match.content[row]]
         turned, others = opposites(word.text, word.key), siblings(word.text, word.key)
-        if not (turned or others) or word.capital or match.met_in(row, index)[0] >= 0.95:
+        if not (turned or others) or word.capital or match.met_in(row, index)[0] >= (0.95 if match.same_language else _MET):
             continue
         for slot in range(low, high):
             if match.similar[:, slot].max() >= 0.95:
