@@ -33,5 +33,6 @@ class Found:
 
 
 def run_of(u: Unit, span: tuple[int, int]) -> Run:
+    """The characters from the first to the last of a run of tokens (last token excluded)."""
     first, last = span
     return (u.toks[first].start, u.toks[last - 1].end)

@@ -23,6 +23,7 @@ class Group:
 
 
 def verb_group(u: Unit, head: int) -> Group:
+    """The verb group whose main verb is token ``head``: its auxiliaries, adverbs and negation stand before it."""
     first = head
     be = have = modal = negated = infinitive = False
     index = head - 1
@@ -59,10 +60,12 @@ def verb_group(u: Unit, head: int) -> Group:
 
 
 def cue_run(u: Unit, group: Group) -> Run:
+    """The characters of a verb group."""
     return (u.toks[group.first].start, u.toks[group.head].end)
 
 
 def sentence_start(u: Unit, index: int) -> bool:
+    """Whether a sentence begins with token ``index``."""
     return index == 0 or u.ends_stop(index - 1)
 
 
@@ -90,6 +93,7 @@ def after_content(u: Unit, first: int) -> bool:
 
 
 def directly_after_quote(u: Unit, first: int) -> bool:
+    """Whether a quotation ends right before token ``first``; a comma, full stop or dash may stand between."""
     index = first - 1
     while index >= 0 and first - index < 4 and u.quote[index] < 0 and (u.low[index] in (",", ".") or u.low[index] in DASHES):
         index -= 1
@@ -97,6 +101,7 @@ def directly_after_quote(u: Unit, first: int) -> bool:
 
 
 def coordinated(u: Unit, first: int) -> bool:
+    """Whether a conjunction or comma ties the verb group at ``first`` to a clause before it."""
     return first > 0 and (u.has("conjunctions", first - 1) or (u.low[first - 1] == ","))
 
 

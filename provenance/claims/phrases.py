@@ -51,6 +51,7 @@ def _short_source(u: Unit, phrase: tuple[int, int]) -> int | None:
 
 
 def according(u: Unit, index: int, length: int) -> Found | None:
+    """ "According to X, …" and "…, according to X": ``length`` tokens from ``index`` are the wording."""
     phrase = _source_phrase(u, index + length)
     if phrase is None:
         return None

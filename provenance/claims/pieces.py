@@ -145,6 +145,7 @@ def second_piece(u: Unit, index: int, *, direct: bool) -> tuple[int, int] | None
 
 
 def quotes_end(u: Unit, index: int) -> int:
+    """Behind the quotation at token ``index`` and what of the clause goes on after it."""
     end = u.after_quote(index)
     if end < len(u) and not u.ends_stop(end - 1) and not u.stop(end) and u.low[end] not in (",", ";"):
         end = clause_end(u, end, "quote")
@@ -152,6 +153,7 @@ def quotes_end(u: Unit, index: int) -> int:
 
 
 def before_comma(u: Unit, content: Content) -> int:
+    """The end of content that a relative clause's closing comma bounds."""
     for index in range(content.first + 1, content.last):
         if u.closes(index) and u.low[index - 1] == "," and index + 1 < content.last:
             return index + 1

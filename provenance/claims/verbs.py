@@ -28,6 +28,7 @@ from provenance.claims.subjects import subject_after, subject_before
 
 
 def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found | None:
+    """The attribution whose cue is the verb form at ``index``; ``previous`` is the source of the cue before it."""
     token = u.toks[index]
     features = form.features
     if token.capital and index > 0 and not sentence_start(u, index) and not headline(u):
