@@ -163,21 +163,29 @@ EXACT = {
 """Labels that the human label allows."""
 
 
+REAL = {"wp_citation_v1": 200.0, "wice_dev": 300.0, "wice_tokens_train": 15.0}
+"""Weight of a set in the calibration; sets like a real draft with its sources weigh more, those with one label only less."""
+
+
 def reliability(judged: Sequence[tuple[Seen, Any, Any]]) -> tuple[dict[str, Any], Any]:
-    """Whether each label is right, and the curve of support, from decisions out of fold; every set weighs the same."""
+    """Whether each label is right, and the curve of support, from decisions out of fold."""
     import numpy as np
 
     count: dict[str, int] = defaultdict(int)
     for one, _, _ in judged:
         count[one.sample.set] += 1
+
+    def share(name: str) -> float:
+        return (8.0 if name.endswith("+edits") else REAL.get(name, 100.0)) / count[name]
+
     confidence: dict[str, Any] = {}
     for label in sorted({c.label.value for _, c, _ in judged}):
-        rows = [(row, c.label.value in EXACT[s.sample.label], 100 / count[s.sample.set]) for s, c, row in judged if c.label.value == label]
+        rows = [(row, c.label.value in EXACT[s.sample.label], share(s.sample.set)) for s, c, row in judged if c.label.value == label]
         features, truth, weight = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
         confidence[label] = logistic(features, truth, weight, CONFIDENCE, ridge=5.0)
     scores = np.array([float(row[0]) for _, _, row in judged])
     truth = np.array([float(s.sample.label == "supported") for s, _, _ in judged])
-    weight = np.array([100 / count[s.sample.set] for s, _, _ in judged])
+    weight = np.array([share(s.sample.set) for s, _, _ in judged])
     return confidence, monotone(scores, truth, weight)
 
 

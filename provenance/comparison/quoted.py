@@ -8,6 +8,7 @@ be a foreigner to the source's language and no number, name or "not" differs, ot
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provenance.comparison.alignment import PreparedText
@@ -46,8 +47,9 @@ class Quoted:
 
     @property
     def decisive(self) -> bool:
-        """Whether it is long enough to decide."""
-        return self.whole or len(_WORD.findall(self.text)) > _SCARE
+        """Whether it is long enough to decide, and somebody's words: a title in quotation marks is a name."""
+        words = _WORD.findall(self.text)
+        return self.whole or (len(words) > _SCARE and not _is_title(words))
 
     @property
     def misquoted(self) -> bool:
@@ -63,6 +65,12 @@ class Quoted:
             and not self.match.faithful
             and self.match.kind in (QuoteKind.NOT_IN_SOURCE, QuoteKind.REWORDED, QuoteKind.TOO_SHORT)
         )
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether the longer words are capitalised: "The Hunger Games: Mockingjay – Part 2"."""
+    long = [word for word in words if len(word) > 3]
+    return len(long) >= 2 and sum(not word[0].islower() for word in long) >= 0.7 * len(long)
 
 
 def find_quotes(claim: str) -> tuple[Span, ...]:

@@ -47,17 +47,24 @@ _AUXILIARIES = frozenset(
     )
 )
 _MODALS = frozenset(("may", "might", "can", "could", "would", "should", "must", "shall"))
-_EN = r"\b(?:(?:un|im|il|ir|dis|non)[a-z]{4,}|in(?:ability|capable|valid|complete|sufficient|formal|direct|dependent)[a-z]*|rather than|instead of|hardly|barely|scarcely|without|unless|except|free of|[a-z]+less)\b"
-_RU = r"\b(?:(?:не|без|бес)[а-яё]{4,}|вместо|кроме|едва|без|вряд ли|почти не)\b"
+_EN = (
+    r"\b(?:un(?!der|til|ion|it|iver|iform|iqu|ess|cle|anim|if)[a-z]{4,}|im(?:poss|prob|pract|perf|balanc|mobil)[a-z]*|il(?:leg|log|lit)[a-z]*"
+    r"|ir(?:reg|rel|resp|rat)[a-z]*|dis(?:lik|agre|appear|approv|allow|contin|trust|hon|obey|respect)[a-z]*|non-?[a-z]{4,}"
+    r"|in(?:ability|capab|valid|complet|suffic|formal|dependen)[a-z]*|rather than|instead of|hardly|barely|scarcely|without|unless|except|[a-z]{3,}less)\b"
+)
+_RU = r"\b(?:не(?!дел|мец|фт|котор|скольк|обходим|давн|бо|рв|вест|посредств)[а-яё]{4,}|бе[зс][а-яё]{4,}|вместо|кроме|едва|без|вряд ли|почти не)\b"
 _PRIVATIVE = {
     "en": re.compile(_EN, re.IGNORECASE),
     "ru": re.compile(_RU, re.IGNORECASE),
-    "uk": re.compile(r"\b(?:(?:не|без)[а-яіїєґ]{4,}|замість|крім|ледь|без|навряд)\b", re.IGNORECASE),
-    "de": re.compile(r"\b(?:un[a-zäöüß]{5,}|[a-zäöüß]+los|statt|anstatt|ohne|kaum|außer)\b", re.IGNORECASE),
-    "fr": re.compile(r"\b(?:(?:in|im|il|ir)[a-zéèê]{5,}|sans|plutôt que|au lieu de|sauf|à peine)\b", re.IGNORECASE),
-    "es": re.compile(r"\b(?:(?:in|im|des)[a-záéíóúñ]{5,}|sin|en lugar de|en vez de|salvo|apenas)\b", re.IGNORECASE),
-    "pl": re.compile(r"\b(?:(?:nie|bez)[a-ząćęłńóśźż]{4,}|zamiast|bez|oprócz|ledwo)\b", re.IGNORECASE),
+    "uk": re.compile(r"\b(?:не(?!діл|від|щод)[а-яіїєґ]{4,}|без[а-яіїєґ]{4,}|замість|крім|ледь|без|навряд)\b", re.IGNORECASE),
+    "de": re.compile(r"\b(?:un(?!ter|gar|iver|ion|gefähr)[a-zäöüß]{5,}|[a-zäöüß]{4,}los|statt|anstatt|ohne|kaum|außer)\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:impossible|incapable|illégal[a-zé]*|sans|plutôt que|au lieu de|sauf|à peine)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:imposible|incapaz|ilegal[a-z]*|sin|en lugar de|en vez de|salvo|apenas)\b", re.IGNORECASE),
+    "pl": re.compile(
+        r"\b(?:nie(?!miec|któr|dziel|dawn)[a-ząćęłńóśźż]{4,}|bez[a-ząćęłńóśźż]{4,}|zamiast|bez|oprócz|ledwo)\b", re.IGNORECASE
+    ),
 }
+"""Words that may stand for a negation of the other side: "impossible", «незаконный», "rather than"."""
 _REACH = 3
 """Words between a negation and the word it turns."""
 _OTHER_LANGUAGE_MARGIN = 0.12
