@@ -107,7 +107,7 @@ class Item:
         if not find_quotes(self.claim):
             return ()
         prepared = _prepared(self.full, self.source_language)
-        return check_quotes(self.claim, self.language, prepared, self.source_language, self.context)
+        return check_quotes(self.claim, self.language, prepared, self.source_language, self.context, main=len(self.extract.text))
 
     def quotation(self) -> Comparison | None:
         """The comparison, if the claim is one quotation whose words settle it."""

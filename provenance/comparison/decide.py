@@ -90,8 +90,14 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     """The label. A misquotation goes first, then a contradiction; then support, which any differing or missing number forbids."""
     limits = weights.thresholds
     support = judgement.support
-    risks = [(f, float(weights.fact.probability(row)[0])) for f, row in zip(found.facts, found.fact_rows, strict=True) if row is not None]
+    main = [f.outcome is Outcome.DIFFERS and found.match.reading.sentences[f.sentence].main for f in found.facts]
+    risks = [
+        (f, float(weights.fact.probability(row)[0]))
+        for f, row, inside in zip(found.facts, found.fact_rows, main, strict=True)
+        if inside and row is not None  # what stands beside the main text accuses nobody
+    ]
     differing = tuple(f for f, p in risks if p >= _limit(f, limits) or _plainly(f))
+    differing += tuple(f for f in found.facts if f.kind is DifferenceKind.HEDGE)
     against = max((p for f, p in risks if _firm(found, f, limits["bound"])), default=0.0)
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)

@@ -44,6 +44,8 @@ class Quoted:
     """Whether claim and source are in different languages."""
     rendering: bool = False
     """Whether both are translations of a foreign speaker's words, and differ as translations do."""
+    aside: bool = False
+    """Whether the like of it stands only outside the main text (a headline of another story): that accuses nobody."""
 
     @property
     def decisive(self) -> bool:
@@ -54,7 +56,14 @@ class Quoted:
     @property
     def misquoted(self) -> bool:
         """Whether the words were altered, joined, reordered or cut in a way that matters."""
-        return self.decisive and not self.translated and not self.rendering and not self.match.faithful and self.match.kind in _FAULTS
+        return (
+            self.decisive
+            and not self.translated
+            and not self.rendering
+            and not self.aside
+            and not self.match.faithful
+            and self.match.kind in _FAULTS
+        )
 
     @property
     def absent(self) -> bool:
@@ -63,7 +72,7 @@ class Quoted:
             self.decisive
             and not self.translated
             and not self.match.faithful
-            and self.match.kind in (QuoteKind.NOT_IN_SOURCE, QuoteKind.REWORDED, QuoteKind.TOO_SHORT)
+            and (self.aside or self.match.kind in (QuoteKind.NOT_IN_SOURCE, QuoteKind.REWORDED, QuoteKind.TOO_SHORT))
         )
 
 
@@ -92,9 +101,9 @@ def find_quotes(claim: str) -> tuple[Span, ...]:
 
 
 def check_quotes(
-    claim: str, language: str | None, source: PreparedText, source_language: str | None, context: Context
+    claim: str, language: str | None, source: PreparedText, source_language: str | None, context: Context, *, main: int
 ) -> tuple[Quoted, ...]:
-    """Every quotation of ``claim`` with what the source makes of it."""
+    """Every quotation of ``claim`` with what the source makes of it. ``main`` is the length of the source's main text."""
     out: list[Quoted] = []
     same = language is None or source_language is None or language == source_language
     spans = find_quotes(claim)
@@ -105,6 +114,7 @@ def check_quotes(
         found = check_quotation(
             text, source, same_language=same, language=language, before=before[-200:], after=claim[span.end + 1 :][:200]
         )
+        aside = bool(found.spans) and all(place.start >= main for place in found.spans)
         rendering = False
         if same and not found.faithful and found.kind in (QuoteKind.ALTERED, QuoteKind.REWORDED, QuoteKind.REORDERED):
             soft = not any(change.kind in _HARD for change in found.changes if not change.minor)
@@ -113,5 +123,5 @@ def check_quotes(
                 and found.score >= _VERSION
                 and speaks_another_language(claim, source.text, found.spans, source_language or language, context)
             )
-        out.append(Quoted(text, span, whole, found, translated=not same and not found.faithful, rendering=rendering))
+        out.append(Quoted(text, span, whole, found, translated=not same and not found.faithful, rendering=rendering, aside=aside))
     return tuple(out)

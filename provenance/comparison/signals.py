@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from provenance.comparison.certainty import dropped_hedges
 from provenance.comparison.facts import Fact, Judge, Outcome, facts
 from provenance.comparison.features import claim_row, fact_row, word_rows
 from provenance.comparison.matching import Match, with_agreements
@@ -26,7 +27,7 @@ class Signals:
     """For each content word the probability that nothing supports it."""
     claim_row: Any
     fact_rows: tuple[Any, ...]
-    """For each of ``facts`` that differs, its row of features; ``None`` for the others."""
+    """For each of ``facts`` that may contradict, its row of features; ``None`` for the others."""
 
 
 def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Context, word: Linear) -> Signals:
@@ -40,14 +41,9 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
     laid, found = lay(laid, language, context)
     rows = word_rows(laid, found)
     risk = tuple(float(p) for p in word.probability(rows)) if len(rows) else ()
-    return Signals(
-        laid,
-        found,
-        quotes,
-        risk,
-        claim_row(laid, risk, found),
-        tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS else None for f in found),
-    )
+    known = tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS else None for f in found)
+    hedged = dropped_hedges(laid, language)
+    return Signals(laid, found + hedged, quotes, risk, claim_row(laid, risk, found), known + (None,) * len(hedged))
 
 
 def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact, ...]]:
