@@ -20,7 +20,7 @@ from provenance.draft.places import place
 from provenance.errors import DraftError
 from provenance.model import Block, Draft, DraftLink, Span
 
-__all__ = ["READERS", "Content", "File", "Reader", "place", "read", "read_bytes", "read_text"]
+__all__ = ["MAX_BYTES", "READERS", "Content", "File", "Reader", "place", "read", "read_bytes", "read_text"]
 
 
 class Reader(Protocol):
@@ -37,6 +37,9 @@ class Reader(Protocol):
 
 READERS: dict[str, Reader] = {"text": plain.read, "markdown": markdown.read, "html": html.read}
 """Format names and who reads them."""
+
+MAX_TEXT = 1_000_000
+"""Characters of a draft's text, some 400 book pages: more is no article, and would keep the others of the run waiting."""
 
 _NAMES = {
     **dict.fromkeys(("text", "txt", "plain", "asc", "log"), "text"),
@@ -58,7 +61,7 @@ def read(path: str | Path, *, format: str | None = None, language: str | None = 
         The draft.
 
     Raises:
-        DraftError: there is no such file, it holds no text, or its format is not read. The message is one line.
+        DraftError: there is no such file, it holds no text or too much, or its format is not read. The message is one line.
     """
     return read_bytes(take(str(path)), path=str(path), format=format, language=language, date=date)
 
