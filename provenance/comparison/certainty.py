@@ -1,7 +1,7 @@
 """Where a claim is surer than its source: a dropped "may", "reportedly", "allegedly".
 
 A dropped hedge is a difference, and forbids ``supported``; it is no contradiction. "Plans to" and "will" are left alone: people
-judge a claim about the future as supported by either.
+judge a claim about the future as supported by either. Across languages hedges are rendered too freely to be held against a claim.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _hedges(text: str, language: str | None) -> tuple[Marker, ...]:
 
 def dropped_hedges(match: Match, language: str | None) -> tuple[Fact, ...]:
     """Words of the claim that its best sentence only hedges, where the claim has no hedge of its own."""
-    if not match.seen or _hedges(match.claim, language):
+    if not match.same_language or not match.seen or _hedges(match.claim, language):
         return ()
     out: list[Fact] = []
     for part in match.parts:

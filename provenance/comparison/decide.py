@@ -47,6 +47,8 @@ _WORD_FOR = {
     DifferenceKind.NEGATION: "negation", DifferenceKind.RELATION: "opposite", DifferenceKind.HEDGE: "hedge",
 }  # fmt: skip
 _PLAIN = 0.75
+_NEEDED = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NEGATION})
+"""Details without which a claim is not supported."""
 _LONGEST = 60
 """Words of the longest run that counts as one sentence for a contradiction."""
 _DETAILS = (DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NAME, DifferenceKind.PLACE)
@@ -101,7 +103,7 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     against = max((p for f, p in risks if _firm(found, f, limits["bound"])), default=0.0)
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)
-    lacking = any(f.outcome is Outcome.MISSING and f.kind in (DifferenceKind.NUMBER, DifferenceKind.DATE) for f in found.facts)
+    lacking = any(f.outcome is Outcome.MISSING and f.kind in _NEEDED for f in found.facts)
     if misquoted:
         label, support = Label.MISQUOTED, min(support, 0.1)
     elif against >= limits["contradicted"]:

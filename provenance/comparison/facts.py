@@ -27,6 +27,8 @@ _CONTEXT = 4
 """The same in the claim."""
 _FEWEST = 3
 """Other content words that a clause needs to show what part a detail plays; with fewer, the whole claim is asked."""
+_MARGIN = 0.5
+"""How much more firmly a differing value must be bound than an agreeing one to count; a vague word ("thousands") has no such favour."""
 _LOOSE = 0.45
 """Below this a name stands in a sentence about something else."""
 SAME_NAME = 0.8
@@ -305,7 +307,9 @@ class Judge:
         elsewhere: bool,
     ) -> Fact:
         """An agreeing value in the passages wins unless a differing one is bound much more firmly."""
-        if best is not None and (differing is None or best[0] >= differing[0] - 0.5):
+        if best is not None and (
+            differing is None or best[0] >= differing[0] - (_MARGIN if any(c.isdigit() for c in best[1].other) else 0.0)
+        ):
             return best[1]
         if differing is not None:
             alone = [t for t in self.match.tokens if t.digit and span.start <= t.start < span.end]
