@@ -13,7 +13,7 @@ from provenance.claims.identity import claim_id, distinct
 from provenance.claims.lexicon import LANGUAGES, Lexicon, lexicon
 from provenance.claims.naming import Memory, Named
 from provenance.claims.paragraphs import Part, carry, paragraphs
-from provenance.claims.quotations import Quoted
+from provenance.claims.quotations import Quoted, overlapping
 from provenance.language.flow import Flow
 from provenance.model import Attribution, BlockKind, Claim, CueKind, Draft, Quotation, SourceKind, Span, Speech
 
@@ -83,8 +83,8 @@ def _claim(
     )
     quotations = [
         _quotation(run, q)
-        for q in part.quotes
-        if q.depth == 0 and run.text[q.inner_start : q.inner_end].strip() and any(a < q.end and q.start < b for a, b in pieces)
+        for q in sorted({q for piece in pieces for q in overlapping(part.outer, *piece)}, key=lambda q: q.start)
+        if run.text[q.inner_start : q.inner_end].strip()
     ]
     quotations += [_quotation(other, _bare(other.text, a, b)) for other, (a, b) in carried]
     said = _said(part, item, pieces, lex)
@@ -159,8 +159,7 @@ def _relayed(run: Flow, item: Found, memory: Memory, before: str) -> Attribution
 
 
 def _speech(part: Part, pieces: Sequence[Run], carried: bool) -> Speech:
-    outer = [q for q in part.quotes if q.depth == 0]
-    inside = sum(max(0, min(b, q.end) - max(a, q.start)) for a, b in pieces for q in outer)
+    inside = sum(max(0, min(b, q.end) - max(a, q.start)) for a, b in pieces for q in overlapping(part.outer, a, b))
     total = sum(b - a for a, b in pieces)
     if not inside:
         return Speech.DIRECT if carried else Speech.INDIRECT
@@ -245,7 +244,7 @@ def _plain(draft: Draft, part: Part, covered: Sequence[Run], lex: Lexicon, state
     """Sentences without an attribution: those that bear a reference, and all others if they are wanted."""
     if part.taken:
         return
-    outer = [q for q in part.quotes if q.depth == 0]
+    outer = part.outer
     links = [link.span for link in draft.links]
     for start, end in units(part.run.text, part.sentences, outer, lex):
         if any(a < end and start < b for a, b in covered):

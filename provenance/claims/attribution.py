@@ -9,7 +9,7 @@ from provenance.claims.clause import unit
 from provenance.claims.cues import find_in
 from provenance.claims.found import Found
 from provenance.claims.lexicon import Lexicon
-from provenance.claims.quotations import Quoted, dialogue, divided, quoted
+from provenance.claims.quotations import Quoted, dialogue, divided, overlapping, quoted
 from provenance.claims.tokens import tokens
 
 
@@ -28,7 +28,7 @@ def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Se
     label: int | None = None  # index of "Putin: …", which holds for the rest of the paragraph
     previous: tuple[int, int] | None = None
     for start, end in units(text, sentences, outer, lex):
-        u = unit(text, start, end, [q for q in outer if q.start < end and q.end > start], lex)
+        u = unit(text, start, end, overlapping(outer, start, end), lex)
         here = find_in(u)
         if not here and speaker is not None and _only_quoted(text, start, end, outer):
             found[speaker] = replace(found[speaker], content=(*found[speaker].content, (start, end)))
@@ -63,7 +63,7 @@ def _may_go_on(item: Found, outer: Sequence[Quoted]) -> bool:
 
 
 def _has_quote(item: Found, outer: Sequence[Quoted]) -> bool:
-    return any(q.start < b and a < q.end for a, b in item.content for q in outer) or item.manner == "colon"
+    return item.manner == "colon" or any(overlapping(outer, a, b) for a, b in item.content)
 
 
 def units(text: str, sentences: Sequence[tuple[int, int]], outer: Sequence[Quoted], lex: Lexicon) -> list[tuple[int, int]]:

@@ -130,7 +130,9 @@ def _new_cue_follows(u: Unit, index: int, objectlike: bool) -> bool:
 
 def phrase_at(u: Unit, index: int, name: str) -> int:
     """Length in tokens of a fixed wording that begins at ``index``; 0 if none does."""
-    for phrase in u.lex.phrases.get(name, ()):
-        if index < len(u) and u.low[index] == phrase[0] and tuple(u.low[index : index + len(phrase)]) == phrase:
+    if index >= len(u.low) or u.low[index] not in u.lex.openers.get(name, ()):
+        return 0
+    for phrase in u.lex.phrases[name]:
+        if u.low[index] == phrase[0] and tuple(u.low[index : index + len(phrase)]) == phrase:
             return len(phrase)
     return 0

@@ -34,6 +34,8 @@ class Lexicon:
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     nouns: dict[str, frozenset[str]]
     references: dict[str, frozenset[str]] = field(default_factory=dict)
+    openers: dict[str, frozenset[str]] = field(default_factory=dict)
+    """For each list of phrases the words that one of them begins with."""
 
     def has(self, name: str, word: str) -> bool:
         """Whether ``word`` belongs to the closed class ``name``."""
@@ -53,11 +55,13 @@ def lexicon(language: str) -> Lexicon:
     name = language if language in LANGUAGES else "en"
     data = tomllib.loads(resources.files(__package__).joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
     words = {key: frozenset(value) for key, value in data.items() if isinstance(value, list) and all(isinstance(x, str) for x in value)}
+    phrases = {key: tuple(tuple(p.split()) for p in value) for key, value in data.get("phrases", {}).items()}
     return Lexicon(
         language=name,
         verbs=_verbs(data),
         words=words,
-        phrases={key: tuple(tuple(p.split()) for p in value) for key, value in data.get("phrases", {}).items()},
+        phrases=phrases,
+        openers={key: frozenset(phrase[0] for phrase in value) for key, value in phrases.items()},
         nouns={key: frozenset(value) for key, value in data.get("nouns", {}).items()},
         references={key: frozenset(value) for key, value in data.get("references", {}).items()},
     )

@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_][\w.]*(?:[-'’][^\W_]+)*['’]?|[,&()]")
 _RUN = re.compile(
     r"[^\W\d_a-zа-яёіїєґßàâäçéèêëîïôöùûüñóúáíąćęłńśźż][\w'’-]*(?:\.(?=\s))?(?: (?:(?:de|del|della|van|von|der|den|di|da|al|el|bin|ibn|la|le|du) )?[^\W\d_a-zа-яёіїєґß][\w'’-]*(?:\.(?=\s))?){1,4}"
 )
+_MENTIONS = 30  # earlier uses of a noun that are looked at for the fuller name
 _REACH = 1200  # characters to look back for what "the ministry" or "it" names
 
 
@@ -270,7 +271,9 @@ class Memory:
         window = before[-_REACH * 3 :]
         low = window.lower()
         at = low.rfind(head)
-        while at > 0:
+        for _ in range(_MENTIONS):
+            if at <= 0:
+                break
             left = window[:at].rstrip()
             match = re.search(r"(?:[^\W\d_][\w'’-]* ){0,4}[^\W\d_][\w'’-]*$", left[-120:])
             if match is not None and window[at + len(head) : at + len(head) + 1] in ("", " ", ",", ".", "'", "’", ")"):

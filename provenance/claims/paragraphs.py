@@ -25,6 +25,8 @@ class Part:
     heading: str | None
     sentences: list[tuple[int, int]]
     quotes: tuple[Quoted, ...]
+    outer: tuple[Quoted, ...]
+    """Those of ``quotes`` that stand in no other, in order."""
     found: list[Found] = field(default_factory=list)
     carried: list[tuple[Flow, Run]] = field(default_factory=list)
     """Pieces of the last attribution's content that stand in later paragraphs."""
@@ -50,7 +52,7 @@ def paragraphs(draft: Draft, lex: Lexicon) -> Iterator[Part]:
             heading = run.text.strip()
         cut = [(s.start, s.end) for s in sentences(run.text, draft.language)]
         quotes = marked(run.text, lex)
-        part = Part(block, run, None if block.kind is BlockKind.HEADING else heading, cut, quotes)
+        part = Part(block, run, None if block.kind is BlockKind.HEADING else heading, cut, quotes, tuple(q for q in quotes if q.depth == 0))
         part.found = attributions(run.text, cut, quotes, lex)
         yield part
 
@@ -103,7 +105,7 @@ def _backward(parts: Sequence[Part], index: int) -> None:
 
 def _opens_only(part: Part) -> bool:
     """Whether a paragraph is one quotation that is not closed, with no cue beside it."""
-    outer = [q for q in part.quotes if q.depth == 0]
+    outer = part.outer
     return not part.taken and not part.found and part.block.kind in BODY and len(outer) == 1 and outer[0].start == 0 and not outer[0].closed
 
 

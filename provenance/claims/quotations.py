@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -58,6 +59,12 @@ def _is_apostrophe(text: str, at: int) -> bool:
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
     return before.isalnum() and after.isalnum()
+
+
+def overlapping(outer: Sequence[Quoted], start: int, end: int) -> Sequence[Quoted]:
+    """Those of the outermost quotations, which are in order and apart, that share a character with a stretch of text."""
+    first = bisect_right(outer, start, key=lambda q: q.end)
+    return outer[first : bisect_left(outer, end, lo=first, key=lambda q: q.start)]
 
 
 def quoted(text: str) -> tuple[Quoted, ...]:

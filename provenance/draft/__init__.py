@@ -121,6 +121,10 @@ def _draft(file: File, chosen: str, sha256: str, language: str | None, date: Dat
         raise DraftError(f"{shown(file.path)}: {error}") from None
     if not content.text.strip():
         raise DraftError(f"{shown(file.path)}: there are no words in it to check; give a file with text in it")
+    if len(content.text) > MAX_TEXT:
+        raise DraftError(
+            f"{shown(file.path)}: {len(content.text):,} characters of text are more than the {MAX_TEXT:,} that are read; split it"
+        )
     draft = Draft(
         path=file.path,
         format=chosen,

@@ -56,7 +56,7 @@ def sentences(text: str, language: str | None = None) -> tuple[Span, ...]:
     Returns:
         Spans that do not overlap and hold every character but the blanks between sentences.
     """
-    found = []
+    found: list[Span] = []
     for start, end in _cut(text, _abbreviations(language), language):
         while start < end and text[start].isspace():
             start += 1
