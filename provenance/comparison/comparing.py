@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 
 from provenance.comparison.alignment import PreparedText, prepare
@@ -18,11 +19,13 @@ from provenance.comparison.tokens import script, tokenize
 from provenance.comparison.verbatim import decide_quotation
 from provenance.comparison.weights import Linear, fitted
 from provenance.language.identify import identify
+from provenance.language.words import is_stopword, words
 from provenance.model import Comparison, Context, Extract, Label, Reason
 
 _SURE = 0.5
 """Below this the guess at a short claim's language is not taken against the source's."""
 _NO_CONTEXT = Context()
+_SOLID = re.compile(r"\S")
 
 
 def compare(claim: str, source: Extract | str, *, context: Context = _NO_CONTEXT) -> Comparison:
@@ -67,7 +70,7 @@ class Item:
         self.claim = claim
         self.extract = extract
         self.context = context
-        self.full = extract.full
+        self.full = _without_furniture(extract)
         self.source_language = extract.language or (_language(self.full[:5000], None) if self.full.strip() else None)
         self.language = context.language or _language(claim, self.source_language) or self.source_language or "en"
         self.early = self._early()
@@ -137,11 +140,23 @@ def _prepared(text: str, language: str | None) -> PreparedText:
 
 
 @functools.lru_cache(maxsize=4096)
+def _without_furniture(extract: Extract) -> str:
+    """The full text with menus, related links and banners blanked out: no evidence, and every offset stays what it was."""
+    full = extract.full
+    for span in extract.furniture:
+        full = full[: span.start] + _SOLID.sub(" ", full[span.start : span.end]) + full[span.end :]
+    return full
+
+
 def _language(text: str, default: str | None) -> str | None:
-    found = identify(text, default=default)
-    if default is not None and (found.confidence < _SURE or not covers(found.language)) and script(text) == _script_of(default):
-        return default
-    return found.language
+    found = identify(text)
+    if default is None or script(text) != _script_of(default):
+        return found.language
+    # a short claim is of another language than its source only if it has that language's own little words
+    sure = found.language is not None and found.confidence >= _SURE and covers(found.language)
+    if sure and any(is_stopword(word.text, found.language or "") for word in words(text)):
+        return found.language
+    return default
 
 
 def _too_vague(claim: str, language: str) -> bool:

@@ -65,13 +65,23 @@ def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extr
     limits = weights.thresholds
     choice = choose(found, judgement, weights)
     reliability = weights.confidence.get(choice.label.value)
-    confidence = float(reliability.probability(confidence_row(found, choice.support, choice.against))[0]) if reliability else 0.5
+    confidence = (
+        float(reliability.probability(confidence_row(found, choice.support, choice.against), reach=_REACH)[0]) if reliability else 0.5
+    )
     differences = _differences(found, choice, limits["word"])
     evidence = () if choice.label is Label.NOT_FOUND else passages_for(found, choice.differing, choice.label)
     reasons = _reasons(found, choice, differences)
     return unread(
         Comparison(choice.label, _unit(confidence), _unit(weights.support(choice.support)), reasons, evidence, differences), extract
     )
+
+
+_TOLD = 0.55
+"""From which probability another number or date is told as one that differs, and not as missing."""
+_MARGIN = 0.1
+"""How far above the limit a source must be related to a claim for that alone to say that part of it is there."""
+_REACH = 2.5
+"""Standard deviations up to which the fitted reliability of a label is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,8 @@ class Choice:
     against: float
     """Highest probability that a well-bound differing detail is a contradiction."""
     differing: tuple[Fact, ...]
+    doubtful: tuple[Fact, ...]
+    """Details with another value in what may or may not be their place: they forbid support, and are told as missing."""
     misquoted: tuple[Quoted, ...]
     absent: tuple[Quoted, ...]
 
@@ -98,7 +110,9 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
         for f, row, inside in zip(found.facts, found.fact_rows, main, strict=True)
         if inside and row is not None  # what stands beside the main text accuses nobody
     ]
-    differing = tuple(f for f, p in risks if p >= _limit(f, limits) or _plainly(f))
+    unsettled = [(f, p) for f, p in risks if p >= _limit(f, limits) or _plainly(f)]
+    doubtful = tuple(f for f, p in unsettled if p < _TOLD and f.kind in _NEEDED and not _plainly(f))
+    differing = tuple(f for f, _ in unsettled if f not in doubtful)
     differing += tuple(f for f in found.facts if f.kind is DifferenceKind.HEDGE)
     against = max((p for f, p in risks if _firm(found, f, limits["bound"])), default=0.0)
     misquoted = tuple(q for q in found.quotes if q.misquoted)
@@ -108,12 +122,25 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
         label, support = Label.MISQUOTED, min(support, 0.1)
     elif against >= limits["contradicted"]:
         label, support = Label.CONTRADICTED, min(support, 1 - against)
-    elif differing or absent or lacking or support < limits["supported"]:
-        label = Label.PARTLY_SUPPORTED if related(found) >= limits["related"] else Label.NOT_FOUND
+    elif differing or doubtful or absent or lacking or support < limits["supported"]:
+        label = Label.PARTLY_SUPPORTED if _spoken_of(found, limits) else Label.NOT_FOUND
         support = min(support, limits["supported"] - 0.01)
     else:
         label = Label.SUPPORTED
-    return Choice(label, support, against, differing, misquoted, absent)
+    return Choice(label, support, against, differing, doubtful, misquoted, absent)
+
+
+def _spoken_of(found: Signals, limits: Mapping[str, float]) -> bool:
+    """Whether the source says part of the claim: it is about the same thing, and not only in general.
+
+    Close to the limit it is not enough that the page has the same people in it: half of what is claimed has to be met.
+    """
+    near = related(found) - limits["related"]
+    if near < 0.0:
+        return False
+    weight = found.match.weight
+    unmet = sum(w for w, risk in zip(weight, found.word_risk, strict=True) if risk >= limits["word"])
+    return near >= _MARGIN or unmet <= 0.5 * sum(weight)
 
 
 def _limit(fact: Fact, limits: Mapping[str, float]) -> float:
@@ -170,7 +197,8 @@ def _differences(found: Signals, choice: Choice, risky: float) -> tuple[Differen
             taken.append(fact.span)
     if label is not Label.MISQUOTED:
         for fact in found.facts:
-            if fact.outcome in (Outcome.MISSING, Outcome.ELSEWHERE) and not any(fact.span.overlaps(s) for s in taken):
+            lacking = fact.outcome in (Outcome.MISSING, Outcome.ELSEWHERE) or fact in choice.doubtful
+            if lacking and not any(fact.span.overlaps(s) for s in taken):
                 note = (
                     f"{_WORD_FOR[fact.kind]} not in the source"
                     if fact.outcome is Outcome.MISSING
@@ -203,7 +231,7 @@ def _reasons(found: Signals, choice: Choice, differences: Sequence[Difference]) 
         out.append(Reason("no_passage", "the whole text was read and no passage says it"))
     if label in (Label.PARTLY_SUPPORTED, Label.CONTRADICTED):
         for fact in found.facts:
-            if fact.outcome in (Outcome.MISSING, Outcome.ELSEWHERE):
+            if fact.outcome in (Outcome.MISSING, Outcome.ELSEWHERE) or fact in choice.doubtful:
                 word = _WORD_FOR[fact.kind]
                 out.append(Reason(f"{word}_missing", f"the source does not have “{fact.text}” here"))
         words = [d.claim for d in differences if d.kind is DifferenceKind.MISSING and d.detail == "words that nothing supports"]

@@ -7,6 +7,7 @@ of the clause is met by the very same sentence. A detail that the source does no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
@@ -69,15 +70,30 @@ class Fact:
 def facts(judge: Judge) -> tuple[Fact, ...]:
     """Every number, date and name of the claim with its :class:`Outcome`, in the order of the claim."""
     own = judge.own
-    found: list[Fact | None] = [judge.quantity(q) for q in own.quantities if _checkable(q)]
+    found: list[Fact | None] = [judge.quantity(q) for q in own.quantities if _checkable(q, judge.match.claim)]
     found += [judge.date(m) for m in own.dates]
     found += [judge.name(n) for n in own.names]
     return tuple(sorted((f for f in found if f is not None), key=lambda f: (f.span.start, f.span.end)))
 
 
-def _checkable(quantity: Quantity) -> bool:
-    """A bare "one" is mostly a pronoun or an article; the article "a" never counts."""
-    return not (quantity.kind is Kind.CARDINAL and quantity.low == quantity.high == 1 and not any(c.isdigit() for c in quantity.text))
+def _checkable(quantity: Quantity, text: str) -> bool:
+    """Whether a number says how many there are.
+
+    A bare "one" is mostly a pronoun or an article; "the two" of "the two agencies" only points at them.
+    """
+    if quantity.kind is not Kind.CARDINAL or any(c.isdigit() for c in quantity.text):
+        return True
+    if quantity.low == quantity.high == 1:
+        return False
+    return not (quantity.high <= _POINTED and _POINTING.search(text, max(0, quantity.span.start - 12), quantity.span.start))
+
+
+_POINTED = 10
+_POINTING = re.compile(
+    r"(?<!\w)(?:the|these|those|both|its|their|our|his|her|die|diese|diesen|den|der|les|ces|leurs|los|las|estos|estas|te|ci|эти|этих|оба|обе"
+    r"|обеих|обоих|ці|цих|обидва|обидві)\s+\Z",
+    re.IGNORECASE,
+)
 
 
 def _like(claim: Quantity, source: Quantity) -> Quantity:

@@ -23,8 +23,14 @@ class Linear:
     weights: tuple[float, ...]
     bias: float
 
-    def probability(self, rows: Any) -> Any:
-        """Probability of the positive class for every row, shape (rows,)."""
+    def probability(self, rows: Any, *, reach: float = math.inf) -> Any:
+        """Probability of the positive class for every row, shape (rows,).
+
+        Parameters:
+            rows: shape (rows, columns) or (columns,).
+            reach: standard deviations beyond which a value counts as one at that distance: what was fitted on few cases says
+                nothing of what lies far outside them.
+        """
         import numpy as np
 
         rows = np.atleast_2d(np.asarray(rows, dtype=np.float64))
@@ -32,7 +38,8 @@ class Linear:
             raise ModelError(
                 f"weights were fitted on {len(self.columns)} columns, not {rows.shape[1]}: run python -m provenance.comparison.calibrate"
             )
-        logit = ((rows - np.array(self.mean)) / np.array(self.scale)) @ np.array(self.weights) + self.bias
+        standard = np.clip((rows - np.array(self.mean)) / np.array(self.scale), -reach, reach)
+        logit = standard @ np.array(self.weights) + self.bias
         return 1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30)))
 
 

@@ -155,6 +155,7 @@ def _add(table: dict[str, tuple[Entry, ...]], name: str, entry: Entry) -> None:
 
 @cache
 def table(file: str) -> dict[str, Any]:
+    """A file of ``language/data`` as TOML has it."""
     return tomllib.loads((resources.files("provenance.language") / "data" / file).read_text("utf-8"))
 
 

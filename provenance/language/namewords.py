@@ -18,11 +18,13 @@ _BLANK = re.compile(r"\s{1,3}\Z")
 
 
 def an_adjective(run: str) -> bool:
+    """Whether a word, or each part of a hyphenated one, is the adjective of a country."""
     bare = plain(run)
     return bool(adjectives().find(bare)) or ("-" in run and all(adjectives().find(part) for part in bare.split()))
 
 
 def adjacent(text: str, run: tuple[Word, ...]) -> bool:
+    """Whether the words follow each other in ``text`` with nothing but blanks between."""
     return all(joins(text, one, other) for one, other in itertools.pairwise(run))
 
 
@@ -43,10 +45,12 @@ def joins(text: str, one: Word, other: Word) -> bool:
 
 
 def in_one_breath(text: str, one: Word, other: Word) -> bool:
+    """Whether no mark that ends a clause, and no line end, stands between two words."""
     return not any(mark in text[one.span.end : other.span.start] for mark in '.!?:«“„"\n•—')
 
 
 def is_title(word: str) -> bool:
+    """Whether ``word`` is a title or office, in any of its forms."""
     bare = plain(word)
     return bare in title_words() or ("\u0400" <= bare[:1] <= "\u04ff" and len(stem(bare)) > 3 and stem(bare) in title_words())
 
@@ -95,6 +99,7 @@ def a_russian_noun(word: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def key_of(name: str) -> str:
+    """One key for all spellings of a name that the data know, else one made of its letters."""
     entries = find(name)
     if entries:
         return entries[0].key
