@@ -297,6 +297,8 @@ class Attribution:
     """Whether the source is said to deny the content, or not to have said it; the claim's text then holds the cue as well."""
     told: str = ""
     """The outlet to which the source is said to have spoken ("told Reuters"); empty if none is named."""
+    when: str = ""
+    """The words that date the report by day or month ("Aug. 27"); empty if none do."""
 
 
 @dataclass(frozen=True, slots=True)

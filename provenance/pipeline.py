@@ -29,6 +29,9 @@ from provenance.model import (
     Reason,
     Report,
     Source,
+    SourceKind,
+    Span,
+    Speech,
     Unavailable,
     Verdict,
 )
@@ -242,16 +245,47 @@ def _checked(work: _Work, documents: Mapping[str, Document]) -> Iterator[Checked
         for key in keys:
             content = documents[key].content
             if isinstance(content, Extract):
-                pairs.append((claim.text, content, _context(work.draft, claim, documents[key].source)))
+                pairs.append(
+                    (_dating(claim, documents[key].source) + claim.text, content, _context(work.draft, claim, documents[key].source))
+                )
     compared = iter(compare_many(pairs))
     for claim, keys in zip(work.claims, work.wanted, strict=True):
         findings = []
         for key in keys:
             source, content = documents[key].source, documents[key].content
-            comparison = _unchecked(content) if isinstance(content, Unavailable) else next(compared)
+            told = len(_dating(claim, source))
+            comparison = _unchecked(content) if isinstance(content, Unavailable) else _shifted(next(compared), told)
             findings.append(Finding(source.id, _with_links(comparison, source)))
         verdict = combine([f.comparison for f in findings]) if findings else _no_reference(claim)
         yield CheckedClaim(claim, verdict, tuple(findings))
+
+
+def _dating(claim: Claim, source: Source) -> str:
+    """The words that date what a person or body said, to be checked with it; empty where the source need not repeat them.
+
+    "On Aug. 27, Putin announced …" says when he did. What an outlet "reported Friday", or was said on the day on which the
+    source appeared, the source does not date itself; and a quotation alone is compared by its words.
+    """
+    attribution = claim.attribution
+    if attribution is None or not attribution.when or attribution.kind is Speech.DIRECT or attribution.when in claim.text:
+        return ""
+    if attribution.speaker_or_outlet not in (SourceKind.PERSON, SourceKind.GROUP):
+        return ""
+    published = _date(source.published)
+    if attribution.date is not None and published is not None and abs((published - attribution.date).days) <= 1:
+        return ""
+    return f"{attribution.when}, "
+
+
+def _shifted(comparison: Comparison, by: int) -> Comparison:
+    """``comparison`` with the places in the claim counted from ``by`` characters later; what lies before has none."""
+
+    def moved(span: Span | None) -> Span | None:
+        return Span(span.start - by, span.end - by) if span is not None and span.start >= by else None
+
+    if not by:
+        return comparison
+    return replace(comparison, differences=tuple(replace(d, claim_span=moved(d.claim_span)) for d in comparison.differences))
 
 
 def _context(draft: Draft, claim: Claim, source: Source) -> Context:

@@ -66,6 +66,7 @@ def _claim(
     spans.sort(key=lambda s: s.start)
     cue_span = run.spans(*item.cue)[0]
     source_span = run.spans(*item.source)[0] if item.source is not None else None
+    date, when = _date(draft, part, item, pieces, lex) if item.manner != "mark" else (None, "")
     attribution = Attribution(
         source=attribution_source,
         source_span=source_span,
@@ -74,7 +75,8 @@ def _claim(
         content_spans=tuple(spans),
         kind=_speech(part, pieces, bool(carried)),
         speaker_or_outlet=named.kind if named else SourceKind.UNNAMED,
-        date=_date(draft, part, item, pieces, lex) if item.manner != "mark" else None,
+        date=date,
+        when=when,
         relayed_from=_relayed(run, item, memory, before),
         hedged=item.hedged,
         cue_kind=CueKind(item.kind),
@@ -201,8 +203,8 @@ def _sentence(part: Part, item: Found, pieces: Sequence[Run]) -> str:
     return " ".join(part.run.text[touched[0][0] : touched[-1][1]].split())
 
 
-def _date(draft: Draft, part: Part, item: Found, pieces: Sequence[Run], lex: Lexicon) -> Date | None:
-    """The day of the report, from the words beside source and cue that are no part of the content."""
+def _date(draft: Draft, part: Part, item: Found, pieces: Sequence[Run], lex: Lexicon) -> tuple[Date | None, str]:
+    """The day of the report and its words, from what stands beside source and cue and is no part of the content."""
     from provenance.language.dates import dates
 
     first, last = _bounds(part, item)
@@ -217,13 +219,16 @@ def _date(draft: Draft, part: Part, item: Found, pieces: Sequence[Run], lex: Lex
         rest.append(text[item.source[1] : min(behind, item.source[1] + 2 * _ADJUNCT)])
     elif item.source is not None and 3 < item.cue[0] - item.source[1] <= _ADJUNCT and not _verbs(text[item.source[1] : item.cue[0]], lex):
         rest.append(text[item.source[1] : item.cue[0]][-_ADJUNCT:])
+    said = ""
     for words in rest:
         if not _DATED.search(words) and draft.language in (None, "en"):
             continue
         for mention in dates(words, draft.language, draft.date):
+            if not said and mention.month is not None:
+                said = mention.text
             if mention.start is not None and mention.start == mention.end and not mention.approximate:
-                return mention.start
-    return None
+                return mention.start, said
+    return None, said
 
 
 def _verbs(words: str, lex: Lexicon) -> bool:

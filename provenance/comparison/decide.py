@@ -80,6 +80,8 @@ _TOLD = 0.55
 """From which probability another number or date is told as one that differs, and not as missing."""
 _MARGIN = 0.1
 """How far above the limit a source must be related to a claim for that alone to say that part of it is there."""
+_CLAUSE = 0.7
+"""How well one clause of the claim must be met for that clause to be there."""
 _REACH = 2.5
 """Standard deviations up to which the fitted reliability of a label is believed."""
 
@@ -133,14 +135,14 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
 def _spoken_of(found: Signals, limits: Mapping[str, float]) -> bool:
     """Whether the source says part of the claim: it is about the same thing, and not only in general.
 
-    Close to the limit it is not enough that the page has the same people in it: half of what is claimed has to be met.
+    Close to the limit it is not enough that the page has the same people in it: half of what is claimed has to be met, or one clause of it well.
     """
     near = related(found) - limits["related"]
     if near < 0.0:
         return False
     weight = found.match.weight
     unmet = sum(w for w, risk in zip(weight, found.word_risk, strict=True) if risk >= limits["word"])
-    return near >= _MARGIN or unmet <= 0.5 * sum(weight)
+    return near >= _MARGIN or unmet <= 0.5 * sum(weight) or max(found.match.part_recall, default=0.0) >= _CLAUSE
 
 
 def _limit(fact: Fact, limits: Mapping[str, float]) -> float:
@@ -224,10 +226,11 @@ def _reasons(found: Signals, choice: Choice, differences: Sequence[Difference]) 
             out.append(Reason(code, f"the claim has “{fact.text}”, the source “{fact.other}”" + (f" ({fact.note})" if fact.note else "")))
     if label is Label.SUPPORTED:
         out.append(Reason("passage_found", "a passage of the source says it"))
+    if label in (Label.SUPPORTED, Label.PARTLY_SUPPORTED):
         agreeing = [f"{f.text} = {f.other}" for f in found.facts if f.outcome is Outcome.AGREES and f.kind in _DETAILS]
         if agreeing:
             out.append(Reason("details_agree", "; ".join(agreeing[:6])))
-    elif label is Label.NOT_FOUND:
+    if label is Label.NOT_FOUND:
         out.append(Reason("no_passage", "the whole text was read and no passage says it"))
     if label in (Label.PARTLY_SUPPORTED, Label.CONTRADICTED):
         for fact in found.facts:
