@@ -29,7 +29,7 @@ def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Se
     previous: tuple[int, int] | None = None
     for start, end in units(text, sentences, outer, lex):
         u = unit(text, start, end, overlapping(outer, start, end), lex)
-        here = find_in(u)
+        here = _apart(find_in(u))
         if not here and speaker is not None and _only_quoted(text, start, end, outer):
             found[speaker] = replace(found[speaker], content=(*found[speaker].content, (start, end)))
             continue
@@ -49,6 +49,25 @@ def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Se
             found.append(item)
         previous = (start, end)
     return found
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    """The attributions of a sentence, none with the tail of another in its content: "X agreed that Y, Z reported" is Z's."""
+    out = []
+    for item in found:
+        content = item.content
+        for other in found:
+            if other is item or other.source is None or other.frame != "paren" or not other.content:
+                continue
+            tail = min(other.source[0], other.cue[0])
+            if max(b for _, b in other.content) <= tail and other.content[0][0] <= item.cue[0]:
+                content = tuple((a, tail if a < tail < b <= max(other.source[1], other.cue[1]) + _TAIL else b) for a, b in content)
+        out.append(item if content == item.content else replace(item, content=content))
+    return out
+
+
+_TAIL = 25
+"""Characters that may follow "Z reported" in its sentence: a day, a full stop."""
 
 
 def _labels(item: Found) -> bool:

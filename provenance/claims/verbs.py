@@ -58,6 +58,8 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         subject_left = subject_before(u, group.first) if not directly_after_quote(u, group.first) else None
         if right is not None and not _plain_inversion(u, right, form, quoted=directly_after_quote(u, group.first)):
             right = None
+        if "addressee" in form.frames and subject_left is not None and not u.lex.words.get("free_order"):
+            right = None  # "…, told the Review": whom it was told to, never who told it
         if right is not None and (u.has("possessives", right[0]) or (group.have and not u.lex.words.get("free_order"))):
             right = None  # "…, recited her ideas", "the “reporter” has shown her bias"
         if right is not None and not directly_after_quote(u, group.first) and not _told_before(u, group.first, right):

@@ -122,7 +122,11 @@ def _attribution(attribution: Attribution | None) -> Json | None:
         "kind": attribution.kind.value,
         "speaker_or_outlet": attribution.speaker_or_outlet.value,
         "date": attribution.date.isoformat() if attribution.date else None,
+        "when": attribution.when,
         "hedged": attribution.hedged,
+        "denied": attribution.denied,
+        "cue_kind": attribution.cue_kind.value,
+        "told": attribution.told,
         "relayed_from": _attribution(attribution.relayed_from),
     }
 

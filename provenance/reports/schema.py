@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from provenance.model import DifferenceKind, How, Label, Role, SourceKind, Speech, Status
+from provenance.model import CueKind, DifferenceKind, How, Label, Role, SourceKind, Speech, Status
 from provenance.reports.json import SCHEMA
 
 Json = dict[str, Any]
@@ -70,7 +70,11 @@ def _definitions() -> dict[str, Json]:
                 "kind": _enum(Speech),
                 "speaker_or_outlet": _enum(SourceKind),
                 "date": {"type": ["string", "null"], "format": "date"},
+                "when": _TEXT,
                 "hedged": {"type": "boolean"},
+                "denied": {"type": "boolean"},
+                "cue_kind": _enum(CueKind),
+                "told": _TEXT,
                 "relayed_from": _optional("attribution"),
             }
         ),

@@ -153,6 +153,12 @@ def _attribution_rows(attribution: Attribution | None) -> Iterator[tuple[str, st
         words += f" — “{shorten(attribution.cue, 60)}”"
     if attribution.date:
         words += f", {attribution.date.isoformat()}"
+    elif attribution.when:
+        words += f", {shorten(attribution.when, 40)}"
+    if attribution.told:
+        words += f", to {shorten(attribution.told, 60)}"
+    if attribution.denied:
+        words += ", denied"
     if attribution.hedged:
         words += ", hedged"
     yield "says", words
