@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guards import no_hang
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,9 +77,7 @@ def test_pieces_of_a_sentence_that_page_furniture_cuts() -> None:
 
 
 def test_a_long_line_is_read_in_reasonable_time() -> None:
-    import time
 
     text = "Poole said “the road is safe, and " * 6000
-    start = time.perf_counter()
-    find_claims(read_text(text, language="en"))
-    assert time.perf_counter() - start < 20
+    with no_hang():
+        find_claims(read_text(text, language="en"))

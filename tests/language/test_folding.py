@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from guards import no_hang
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,6 +90,5 @@ def test_a_run_outside_the_text_is_refused() -> None:
 @pytest.mark.parametrize("unit", ["The “Guard” signed — an agreement.\n", "a\u00ad", "e\u0301", " \u200b", ". ", "-", "ﬁ…"])
 def test_a_megabyte_takes_no_time(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    started = time.process_time()
-    fold(text)
-    assert time.process_time() - started < 4.0
+    with no_hang():
+        fold(text)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from guards import no_hang
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -122,6 +121,5 @@ def test_any_text_is_taken(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["Minsk ", "A B ", "-A", "Ministry of "])
 def test_time_stays_in_proportion(unit: str) -> None:
-    started = time.process_time()
-    names(unit * (20_000 // len(unit)), "en")
-    assert time.process_time() - started < 3.0
+    with no_hang():
+        names(unit * (20_000 // len(unit)), "en")

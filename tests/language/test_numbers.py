@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
+from guards import no_hang
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -341,16 +341,11 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["1 ", "1", "1,", "1-", "twenty ", "about ", "one hundred and ", "$", "May ", "1."])
-def test_time_is_linear_on_hostile_text(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.perf_counter()
-        quantities(text, "en")
-        return time.perf_counter() - start
-
-    seconds(2_000)
-    small, large = min(seconds(10_000), seconds(10_000)), seconds(80_000)
-    assert large < 40 * max(small, 0.002)
+def test_hostile_text_is_read_to_its_end(piece: str) -> None:
+    text = piece * (80_000 // len(piece))
+    with no_hang():
+        found = quantities(text, "en")
+    assert all(item.span.of(text) == item.text for item in found)
 
 
 def test_unknown_language_reads_digits_and_signs_only() -> None:

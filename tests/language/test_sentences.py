@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from guards import no_hang
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -163,9 +162,8 @@ def test_nothing_is_lost_and_nothing_overlaps(text: str, language: str | None) -
 @pytest.mark.parametrize("unit", ["The U.S. spent 1,200 on it. ", ". . . ", "[1] (2) ", "а.", "«»!", "\n \n", "Mr. "])
 def test_time_is_linear_in_the_length(unit: str) -> None:
     text = unit * (400_000 // len(unit))
-    started = time.process_time()
-    sentences(text)
-    assert time.process_time() - started < 4.0
+    with no_hang():
+        sentences(text)
 
 
 def test_a_text_without_full_stops_comes_in_bounded_pieces() -> None:

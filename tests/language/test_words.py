@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from guards import no_hang
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +94,5 @@ def test_stopwords_by_language() -> None:
 @pytest.mark.parametrize("unit", ["The U.S. spent 1,200. ", "a'", "1 000 ", "a.", "1,", "a-"])
 def test_time_is_linear(unit: str) -> None:
     text = unit * (300_000 // len(unit))
-    started = time.process_time()
-    words(text)
-    assert time.process_time() - started < 4.0
+    with no_hang():
+        words(text)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 from conftest import PUBLIC, Handler, Site, Web, reply
+from guards import no_hang
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -132,9 +133,8 @@ def test_names_that_do_not_resolve(web: Web) -> None:
 def test_a_resolver_that_hangs(web: Web) -> None:
     fetcher = web.fetcher(timeout=0.2)
     fetcher._transport._lookups = Lookups(lambda *_, **__: time.sleep(1.5) or [])  # type: ignore[attr-defined]
-    began = time.monotonic()
-    refused(fetcher.fetch("http://a.test/"), Status.UNREACHABLE)
-    assert time.monotonic() - began < 1
+    with no_hang():
+        refused(fetcher.fetch("http://a.test/"), Status.UNREACHABLE)
 
 
 def test_environment_proxies_and_netrc_play_no_part(web: Web, site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
@@ -289,9 +289,8 @@ def test_redirects_in_html_are_guarded_and_bounded(web: Web, site: Site) -> None
 @pytest.mark.parametrize("unit", [b"<meta ", b"<noscript", b"<!--", b"<", b'<meta http-equiv=refresh content="0;'])
 def test_hostile_redirects_in_html_do_not_hang(web: Web, site: Site, unit: bytes) -> None:
     site.answers["*"] = reply(200, unit * (49_000 // len(unit)), "Content-Type: text/html")
-    began = time.monotonic()
-    assert isinstance(web.fetcher().fetch("http://a.test/"), Response)
-    assert time.monotonic() - began < 2
+    with no_hang():
+        assert isinstance(web.fetcher().fetch("http://a.test/"), Response)
 
 
 # ---- time and size -------------------------------------------------------------------------------------------------
@@ -336,16 +335,14 @@ def dripping(start: bytes, drop: bytes, pause: float = 0.04) -> Handler:
 )
 def test_the_deadline_holds(web: Web, site: Site, handler: Handler) -> None:
     site.answers["*"] = handler
-    began = time.monotonic()
-    refused(web.fetcher(timeout=0.3, max_retries=2).fetch("http://a.test/"), Status.TIMED_OUT)
-    assert time.monotonic() - began < 1.5
+    with no_hang():
+        refused(web.fetcher(timeout=0.3, max_retries=2).fetch("http://a.test/"), Status.TIMED_OUT)
 
 
 def test_a_stalled_tls_handshake_ends(web: Web, site: Site) -> None:
     site.serve = lambda connection: (connection.recv(5), time.sleep(1), None)[2]  # type: ignore[method-assign]
-    began = time.monotonic()
-    refused(web.fetcher(timeout=0.3).fetch("https://a.test/"), Status.TIMED_OUT)
-    assert time.monotonic() - began < 1.2
+    with no_hang():
+        refused(web.fetcher(timeout=0.3).fetch("https://a.test/"), Status.TIMED_OUT)
 
 
 def test_an_endless_redirect_body_is_not_read(web: Web, site: Site) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
+from guards import no_hang
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,6 +108,5 @@ def test_other_bodies_stay_the_same_object() -> None:
     "unit", [b"<input ", b"<input name=token ", b'"token":', b"?a=", b"&amp;token=", b"Bearer ", b"://a:b", b'\\"token\\"']
 )
 def test_long_hostile_bodies_do_not_hang(unit: bytes) -> None:
-    began = time.monotonic()
-    scrubbing.body(unit * (1_000_000 // len(unit)), "text/html")
-    assert time.monotonic() - began < 5
+    with no_hang():
+        scrubbing.body(unit * (1_000_000 // len(unit)), "text/html")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from guards import no_hang
 
 from provenance.sources.markup import hidden_names, hides
 from provenance.sources.visible import visible
@@ -113,6 +112,5 @@ def test_style_sheets_hide_only_what_nothing_shows() -> None:
     ],
 )
 def test_hostile_pages_take_linear_time(html: str) -> None:
-    start = time.process_time()
-    visible(html)
-    assert time.process_time() - start < 5
+    with no_hang():
+        visible(html)
