@@ -84,7 +84,7 @@ def fill(site: Site) -> list[str]:
         {
             "/plain": reply(200, b"<p>plain page</p>", HTML),
             "/packed": reply(200, packed, HTML, "Content-Encoding: gzip"),
-            "/chunked": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+            "/chunked": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
             "/from": reply(301, b"moved", "Location: /to?x=1"),
             "/to?x=1": reply(200, b"<p>arrived</p>", HTML),
             "/missing": reply(404, b"<p>no</p>", HTML),
