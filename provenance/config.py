@@ -146,7 +146,7 @@ def _table(path: Path, *, inside_pyproject: bool, must_exist: bool) -> dict[str,
 
 
 # read by other parts of the program, not settings of a run
-RESERVED_VARIABLES = frozenset({"PROVENANCE_STORE", "PROVENANCE_SHARED", "PROVENANCE_CONFIG", "PROVENANCE_LOG"})
+RESERVED_VARIABLES = frozenset({"PROVENANCE_STORE", "PROVENANCE_SHARED", "PROVENANCE_LOG"})
 
 
 def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:

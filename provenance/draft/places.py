@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import replace
 
 from provenance.errors import DraftError
 from provenance.model import Draft, Place, Span
@@ -118,9 +117,4 @@ def place(draft: Draft, span: Span) -> Span:
     Returns:
         The span with ``line`` and ``column`` (both from 1; column in characters) and, where the format has pages, ``page``.
     """
-    before = bisect_right(draft.places, span.start, key=lambda known: known.offset) - 1
-    known = draft.places[before] if before >= 0 else Place(0, 1, 1)
-    feeds = draft.text.count("\n", known.offset, span.start)
-    line_start = draft.text.rfind("\n", known.offset, span.start)
-    column = span.start - line_start if feeds else known.column + span.start - known.offset
-    return replace(span, line=known.line + feeds, column=column, page=known.page)
+    return draft.placed(span)

@@ -80,10 +80,11 @@ def test_every_character_leads_back(text: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("unit", ["The Russian\nGuard -  signed\n", "-\n", "\u00ad", "a-\n", " \t"])
-def test_time_is_linear(unit: str) -> None:
+def test_hostile_text_is_joined_to_its_end(unit: str) -> None:
     text = unit * (500_000 // len(unit))
     with no_hang():
-        whole(text)
+        joined = whole(text)
+    assert len(joined.origin) == len(joined.text) + 1
 
 
 def test_a_mark_left_out_leaves_no_blank_before_a_comma() -> None:

@@ -109,4 +109,5 @@ def test_other_bodies_stay_the_same_object() -> None:
 )
 def test_long_hostile_bodies_do_not_hang(unit: bytes) -> None:
     with no_hang():
-        scrubbing.body(unit * (1_000_000 // len(unit)), "text/html")
+        clean = scrubbing.body(unit * (1_000_000 // len(unit)), "text/html")
+    assert scrubbing.body(clean, "text/html") == clean
