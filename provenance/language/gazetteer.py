@@ -241,6 +241,18 @@ def find(name: str) -> tuple[Entry, ...]:
         ``role``, since any country may be meant.
     """
     bare = plain(name) if len(name) <= LONGEST_NAME else ""
+    return _looked_up(bare) or (_looked_up(_respelt(bare)) if _BRITISH.search(bare) else ())
+
+
+_BRITISH = re.compile(r"\b(?:organisation|centre|labour|programme)\b")
+_AMERICAN = {"organisation": "organization", "centre": "center", "labour": "labor", "programme": "program"}
+
+
+def _respelt(bare: str) -> str:
+    return _BRITISH.sub(lambda match: _AMERICAN[match.group()], bare)
+
+
+def _looked_up(bare: str) -> tuple[Entry, ...]:
     if not bare:
         return ()
     found = entities().find(bare) + countries().find(bare)

@@ -46,8 +46,7 @@ _FILLERS = frozenset(
         "на",
         "і",
         "та",
-        "für",
-        "für",
+        "fur",
         "et",
         "y",
         "of",
@@ -69,17 +68,90 @@ def same_name(a: str, b: str) -> float:
         return float(a == b)
     if a > b:
         a, b = b, a
-    left, right = plain(_untitled(a), marks=True), plain(_untitled(b), marks=True)
+    left, right = plain(bare_company(untitled(a)), marks=True), plain(bare_company(untitled(b)), marks=True)
     if not left or not right:
         return 1.0 if a == b and a else 0.0
     if left == right or plain(left) == plain(right):
         return 1.0
-    known = _known(find(_untitled(a)), find(_untitled(b)))
+    known = _known(find(untitled(a)), find(untitled(b)))
     if known is not None:
         return known
     if _acronym(a, b) or _acronym(b, a):
         return 0.85
     return round(_people(left.split(), right.split()), 3)
+
+
+_LEGAL = frozenset(
+    [
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "ltd",
+        "limited",
+        "plc",
+        "llc",
+        "llp",
+        "lp",
+        "co",
+        "company",
+        "ag",
+        "gmbh",
+        "kg",
+        "kgaa",
+        "se",
+        "sa",
+        "sas",
+        "sarl",
+        "spa",
+        "srl",
+        "nv",
+        "bv",
+        "oyj",
+        "oy",
+        "ab",
+        "asa",
+        "as",
+        "group",
+        "holdings",
+        "holding",
+        "pjsc",
+        "ojsc",
+        "jsc",
+        "zrt",
+        "nyrt",
+        "doo",
+        "sl",
+        "spzoo",
+        "ооо",
+        "оао",
+        "пао",
+        "зао",
+        "ао",
+        "тов",
+        "ват",
+        "прат",
+        "пат",
+        "нао",
+        "гк",
+    ]
+)
+"""Legal forms of companies, and words that come and go with them."""
+
+
+def bare_company(name: str) -> str:
+    """A company's name without its legal form ("Ltd", "AG", «ПАО»), as long as anything else is left."""
+    parts = name.split()
+    low, high = 0, len(parts)
+    while high - low > 1 and _legal(parts[high - 1]):
+        high -= 1
+    while high - low > 1 and "\u0400" <= parts[low][:1] <= "\u04ff" and _legal(parts[low]):
+        low += 1
+    return " ".join(parts[low:high]).strip(' ,«»“”"') if high - low < len(parts) and not find(name) else name
+
+
+def _legal(word: str) -> bool:
+    return fold(word).text.replace(".", "").strip(",") in _LEGAL
 
 
 def _known(ours: tuple[Entry, ...], theirs: tuple[Entry, ...]) -> float | None:
@@ -96,7 +168,7 @@ def _known(ours: tuple[Entry, ...], theirs: tuple[Entry, ...]) -> float | None:
     return 0.02
 
 
-def _untitled(name: str) -> str:
+def untitled(name: str) -> str:
     """A name without the offices and nationalities in front of it."""
     parts = name.split()
     titles = title_words()
@@ -145,6 +217,11 @@ def _loose(word: str) -> bool:
     return bool(given_name(word)) and not any(key in _grouped() for key in given_name(word))
 
 
+def given_key(word: str) -> frozenset[str]:
+    """The keys of a given name whose forms and short forms the data list; empty for all others."""
+    return frozenset(key for key in given_name(word) if key in _grouped())
+
+
 @cache
 def _grouped() -> frozenset[str]:
     return frozenset(plain(line.split()[0]) for line in str(table("people.toml")["given"]).strip().splitlines())
@@ -174,6 +251,7 @@ def _acronym(short: str, long: str) -> bool:
 
 def _people(a: list[str], b: list[str]) -> float:
     """Two names word by word."""
+    a, b = _nominatives(a, b)
     a = [word for word in a if word not in _FILLERS] or a
     b = [word for word in b if word not in _FILLERS] or b
     if len(a) > len(b):
@@ -207,6 +285,14 @@ def _people(a: list[str], b: list[str]) -> float:
             return 0.5 * ahead  # the given names may be one
         return 0.03
     return min(0.15, worst * 0.3)
+
+
+def _nominatives(a: list[str], b: list[str]) -> tuple[list[str], list[str]]:
+    """Both names, less a Polish genitive that runs through all of one ("Donalda Tuska" beside "Donald Tusk")."""
+    for one, other in ((a, b), (b, a)):
+        if len(one) == len(other) > 1 and all(word == base + "a" and len(base) > 2 for word, base in zip(one, other, strict=True)):
+            return (other, other)
+    return a, b
 
 
 def _single(word: str, name: list[str]) -> float:
@@ -342,6 +428,6 @@ def aliases(name: str) -> frozenset[str]:
     Args:
         name: a name in any language and case form.
     """
-    found = find(_untitled(name))
+    found = find(untitled(name))
     keys = {entry.key for entry in found}
     return frozenset((name, *(other for key in sorted(keys) for other in names_of(key))))
