@@ -7,6 +7,7 @@ the file that ``--config`` names. Its keys are the fields of :class:`Config`, wi
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -21,6 +22,57 @@ from provenance.model import Label
 FILE_NAME = "provenance.toml"
 USER_AGENT = "provenance-checker/0.1 (checks cited sources for a fact-checker; honours Retry-After)"
 MAX_SETTINGS_BYTES = 1 << 20
+
+
+class ModelKind(StrEnum):
+    """Where an entailment model comes from."""
+
+    EMBEDDED = "embedded"
+    """The one that comes with the program."""
+    FOLDER = "folder"
+    """A local folder."""
+    OPENAI = "openai"
+    """An endpoint that speaks OpenAI's chat completions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """The entailment model that a run uses beside the embedded one."""
+
+    kind: ModelKind = ModelKind.EMBEDDED
+    name: str = ""
+    """As the endpoint knows it."""
+    place: str = ""
+    """The folder, or the endpoint's base address."""
+
+    def __str__(self) -> str:
+        return {ModelKind.EMBEDDED: "embedded", ModelKind.FOLDER: self.place, ModelKind.OPENAI: f"openai:{self.name}@{self.place}"}[
+            self.kind
+        ]
+
+
+_OPENAI = re.compile(r"openai:([^\s\x00-\x1f]{1,200})@(https?://[^\s@?#\\\\]{1,500})")
+
+
+def parse_model(value: str) -> ModelChoice:
+    """Read ``embedded``, ``openai:NAME@URL`` or the name of a folder.
+
+    Raises
+    ------
+    ConfigError
+        It is none of them; a folder must exist.
+    """
+    text = value.strip()
+    if text == "embedded":
+        return ModelChoice()
+    if text.startswith("openai:"):
+        found = _OPENAI.fullmatch(text)
+        if found is None:
+            raise ConfigError(f"model {text[:200]!r} is not openai:NAME@URL: write, for example, openai:llama3.1@http://localhost:11434/v1")
+        return ModelChoice(ModelKind.OPENAI, found.group(1), found.group(2).rstrip("/"))
+    if not text or not Path(text).is_dir():
+        raise ConfigError(f"model {text[:200]!r} is no folder: give embedded, the folder of a downloaded model, or openai:NAME@URL")
+    return ModelChoice(ModelKind.FOLDER, place=text)
 
 
 class RecordMode(StrEnum):
@@ -62,15 +114,27 @@ class Config:
     """Worker processes for extraction."""
     max_bytes: int = 16 << 20
     """Of one response, decompressed."""
+    model: str = "embedded"
+    """``embedded``, a folder, or ``openai:NAME@URL``; see :func:`parse_model`."""
+    model_timeout: float = 120.0
+    """For one question to an endpoint in all."""
 
     def __post_init__(self) -> None:
-        positive = {"timeout": self.timeout, "host_concurrency": self.host_concurrency, "jobs": self.jobs, "max_bytes": self.max_bytes}
+        positive = {
+            "timeout": self.timeout,
+            "host_concurrency": self.host_concurrency,
+            "jobs": self.jobs,
+            "max_bytes": self.max_bytes,
+            "model_timeout": self.model_timeout,
+        }
         for name, value in positive.items():
             if value <= 0:
                 raise ConfigError(f"{name.replace('_', '-')} must be more than 0, not {value}")
         for name, number in {"max_retries": self.max_retries, "host_interval": self.host_interval}.items():
             if number < 0:
                 raise ConfigError(f"{name.replace('_', '-')} must not be negative, but is {number}")
+        if parse_model(self.model).kind is ModelKind.OPENAI and self.offline and self.cassette is None:
+            raise ConfigError(f"the model {self.model} cannot be asked offline: name a --cassette with its answers, or go online")
 
 
 def load(
@@ -146,7 +210,9 @@ def _table(path: Path, *, inside_pyproject: bool, must_exist: bool) -> dict[str,
 
 
 # read by other parts of the program, not settings of a run
-RESERVED_VARIABLES = frozenset({"PROVENANCE_STORE", "PROVENANCE_SHARED", "PROVENANCE_LOG"})
+MODEL_KEY = "PROVENANCE_MODEL_KEY"
+"""The variable that holds an endpoint's key: a secret has no place in a file or on a command line."""
+RESERVED_VARIABLES = frozenset({"PROVENANCE_STORE", "PROVENANCE_SHARED", "PROVENANCE_LOG", MODEL_KEY})
 
 
 def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:

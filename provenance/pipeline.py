@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provenance.config import Config
+from provenance.config import MODEL_KEY, Config, ModelKind, parse_model
 from provenance.errors import DraftError
 from provenance.model import (
     CheckedClaim,
@@ -37,6 +38,7 @@ from provenance.model import (
 )
 
 if TYPE_CHECKING:
+    from provenance.comparison.entailment import Entailment
     from provenance.sources.resolver import Resolver
 
 TOOL = "provenance"
@@ -80,6 +82,8 @@ def check(draft: str | Path | Draft, *, sources: Sequence[str] = (), config: Con
         A source given by hand cannot be read.
     CassetteError
         The cassette is missing or damaged.
+    ModelError
+        The model that the settings name cannot be loaded or asked.
     """
     settings = config or Config()
     if sources:
@@ -109,10 +113,11 @@ def run(drafts: Sequence[str | Path | Draft], config: Config) -> Iterator[DraftR
     from provenance.sources import Resolver
 
     with Resolver(config) as resolver:
+        model = entailment(config, resolver)
         given = _Given.read(config.source, resolver)
         for draft in drafts:
             try:
-                yield _check_one(_read(draft, config), given, resolver, config)
+                yield _check_one(_read(draft, config), given, resolver, model)
             except DraftError as error:
                 yield DraftFailure(str(draft.path if isinstance(draft, Draft) else draft), str(error))
 
@@ -152,18 +157,50 @@ def compare_one(claim: str, place: str, context: str, config: Config) -> tuple[D
     CassetteError
         The cassette is missing or damaged.
     """
-    from provenance.comparison import compare
+    from provenance.comparison import compare_many
     from provenance.sources import Resolver
 
     with Resolver(config) as resolver:
+        model = entailment(config, resolver)
         if place.startswith(("http://", "https://")):
             (document,) = resolver.resolve_many([(place, config.date)])
         else:
             document = resolver.given(place)
-    if isinstance(document.content, Unavailable):
-        return document, _unchecked(document.content)
-    about = Context(config.language, config.date, _date(document.source.published), context)
-    return document, _with_links(compare(claim, document.content, context=about), document.source)
+        if isinstance(document.content, Unavailable):
+            return document, _unchecked(document.content)
+        about = Context(config.language, config.date, _date(document.source.published), context)
+        (comparison,) = compare_many([(claim, document.content, about)], model=model)
+    return document, _with_links(comparison, document.source)
+
+
+# ---- the entailment model ------------------------------------------------------------------------------------------
+
+
+def entailment(config: Config, resolver: Resolver) -> Entailment:
+    """The model that the settings name; one behind an endpoint is asked over the run's cassette.
+
+    Raises
+    ------
+    ModelError
+        It cannot be loaded.
+    """
+    from provenance.comparison.entailment import make
+
+    choice = parse_model(config.model)
+    if choice.kind is not ModelKind.OPENAI:
+        return make(choice)
+    key = os.environ.get(MODEL_KEY, "")
+    return make(choice, resolver.asker(f"{choice.place}/chat/completions", key=key, timeout=config.model_timeout))
+
+
+def model_name(config: Config) -> str:
+    """The model's name as reports give it: for a folder with the hash of its content."""
+    choice = parse_model(config.model)
+    if choice.kind is not ModelKind.FOLDER:
+        return str(choice)
+    from provenance.comparison.entailment import make
+
+    return make(choice).name
 
 
 # ---- sources given by hand -----------------------------------------------------------------------------------------
@@ -210,14 +247,14 @@ def split_given(value: str) -> tuple[str | None, str]:
 # ---- one draft -----------------------------------------------------------------------------------------------------
 
 
-def _check_one(draft: Draft, given: _Given, resolver: Resolver, config: Config) -> DraftReport:
+def _check_one(draft: Draft, given: _Given, resolver: Resolver, model: Entailment) -> DraftReport:
     from provenance.claims import find_claims
     from provenance.claims.references import classify_links
 
     claims = find_claims(draft, statements=bool(given.for_all))
     work = _Work(draft, claims, tuple(_wanted(claim, given) for claim in claims))
     documents = _documents(work, given, resolver)
-    checked = tuple(_checked(work, documents))
+    checked = tuple(_checked(work, documents, model))
     used = {key for keys in work.wanted for key in keys}
     sources = {documents[key].source.id: documents[key].source for key in documents if key in used}
     return DraftReport(draft, checked, tuple(classify_links(draft, claims)), tuple(sources.values()))
@@ -237,7 +274,7 @@ def _documents(work: _Work, given: _Given, resolver: Resolver) -> dict[str, Docu
     return {key: by_hand[key] if key in by_hand else fetched[key] for key in keys}
 
 
-def _checked(work: _Work, documents: Mapping[str, Document]) -> Iterator[CheckedClaim]:
+def _checked(work: _Work, documents: Mapping[str, Document], model: Entailment) -> Iterator[CheckedClaim]:
     from provenance.comparison import combine, compare_many
 
     pairs: list[tuple[str, Extract | str, Context]] = []
@@ -248,7 +285,7 @@ def _checked(work: _Work, documents: Mapping[str, Document]) -> Iterator[Checked
                 pairs.append(
                     (_dating(claim, documents[key].source) + claim.text, content, _context(work.draft, claim, documents[key].source))
                 )
-    compared = iter(compare_many(pairs))
+    compared = iter(compare_many(pairs, model=model))
     for claim, keys in zip(work.claims, work.wanted, strict=True):
         findings = []
         for key in keys:
@@ -343,6 +380,7 @@ def _settings(config: Config) -> tuple[tuple[str, str], ...]:
         "fail_on": ",".join(label.value for label in config.fail_on),
         "offline": str(config.offline).lower(),
         "record_mode": config.record_mode.value,
+        "model": model_name(config),
     }
     if config.cassette is not None:
         told["cassette"] = config.cassette.name

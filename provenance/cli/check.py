@@ -16,6 +16,7 @@ from provenance.cli.options import (
     ConfigFile,
     DraftDate,
     Language,
+    Model,
     Offline,
     Output,
     Record,
@@ -56,6 +57,7 @@ def command(
     user_agent: Annotated[str | None, typer.Option("--user-agent", help="How we name ourselves to servers.")] = None,
     allow_host: AllowHost = None,
     ignore_robots: Annotated[bool, typer.Option("--ignore-robots", help="Fetch what robots.txt forbids.")] = False,
+    model: Model = None,
     jobs: Annotated[int | None, typer.Option("--jobs", help="Processes for extracting text.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="One line for each claim that is not supported.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Evidence for supported claims too.")] = False,
@@ -78,6 +80,7 @@ def command(
         "user_agent": user_agent,
         "allow_host": allow_host,
         "ignore_robots": ignore_robots,
+        "model": model,
         "jobs": jobs,
     }
     chosen = settings(config, flags)

@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from provenance.cli.exit_codes import ExitCode
-from provenance.cli.options import AllowHost, Cassette, ConfigFile, DraftDate, Language, Offline, Record, Timeout, settings, terminal, write
+from provenance.cli.options import (
+    AllowHost,
+    Cassette,
+    ConfigFile,
+    DraftDate,
+    Language,
+    Model,
+    Offline,
+    Record,
+    Timeout,
+    settings,
+    terminal,
+    write,
+)
 from provenance.errors import UsageError
 
 
@@ -24,10 +37,11 @@ def command(
     offline: Offline = False,
     timeout: Timeout = None,
     allow_host: AllowHost = None,
+    model: Model = None,
     config: ConfigFile = None,
 ) -> None:
     """Say what one source says about one claim."""
-    from provenance.pipeline import compare_one
+    from provenance.pipeline import compare_one, model_name
     from provenance.reports.terminal import render_comparison
 
     if format not in ("text", "json"):
@@ -43,6 +57,7 @@ def command(
             "offline": offline,
             "timeout": timeout,
             "allow_host": allow_host,
+            "model": model,
         },
     )
     if not claim.strip():
@@ -51,7 +66,7 @@ def command(
     if format == "json":
         from provenance.reports.json import comparison_object, dump
 
-        write(dump(comparison_object(claim, comparison, document.source)), None)
+        write(dump(comparison_object(claim, comparison, document.source, model=model_name(chosen))), None)
     else:
         write(render_comparison(comparison, document.source, **terminal()), None)
     raise typer.Exit(ExitCode.FINDINGS if comparison.label in chosen.fail_on else ExitCode.CLEAN)

@@ -22,6 +22,10 @@ AllowHost = Annotated[
     list[str] | None,
     typer.Option("--allow-host", metavar="HOST[:PORT]", help="Allow this private host, and no other. Repeatable."),
 ]
+Model = Annotated[
+    str | None,
+    typer.Option("--model", metavar="MODEL", help="embedded, a model's folder, or openai:NAME@URL: who else reads each claim."),
+]
 Output = Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Write there; one for each --format.")]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from provenance.comparison.alignment import PreparedText, prepare
 from provenance.comparison.decide import decide, unread
 from provenance.comparison.encoder import NEAR_LANGUAGES, covers, encoder
-from provenance.comparison.entailment import DEFAULT, MODELS, Entailment
+from provenance.comparison.entailment import Entailment, make
+from provenance.comparison.entailment.blending import silence_reason
 from provenance.comparison.facts import Fact
 from provenance.comparison.matching import Match, match
 from provenance.comparison.passages import prepare_source
@@ -46,7 +48,7 @@ def compare(claim: str, source: Extract | str, *, context: Context = _NO_CONTEXT
 def compare_many(items: Sequence[tuple[str, Extract | str, Context]], *, model: Entailment | None = None) -> list[Comparison]:
     """:func:`compare` for each item, with the same results; claims are encoded together and every source is read once.
 
-    ``model`` is the entailment model (default: :data:`provenance.comparison.entailment.DEFAULT`).
+    ``model`` is the entailment model (default: the embedded one).
     """
     model = model or default_model()
     prepared = [Item(claim, Extract(source) if isinstance(source, str) else source, context) for claim, source, context in items]
@@ -60,7 +62,7 @@ def compare_many(items: Sequence[tuple[str, Extract | str, Context]], *, model: 
 @functools.cache
 def default_model() -> Entailment:
     """The entailment model that is used where none is named."""
-    return MODELS[DEFAULT]()
+    return make()
 
 
 class Item:
@@ -124,7 +126,10 @@ class Item:
         """The comparison, given the claim's vector."""
         weights = fitted()
         found = self.signals(vector, weights.word)
-        result = decide(found, model.judge([found])[0], weights, self.extract)
+        judgement = model.judge([found])[0]
+        result = decide(found, judgement, weights, self.extract)
+        if judgement.silence:
+            result = replace(result, reasons=(*result.reasons, silence_reason(judgement)))
         other = self.source_language
         if result.label is Label.NOT_FOUND and other != self.language and (other in NEAR_LANGUAGES or self.language in NEAR_LANGUAGES):
             text = (

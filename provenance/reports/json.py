@@ -74,9 +74,9 @@ def claims_object(draft: Draft, claims: Iterable[Claim], links: Iterable[Link], 
     }
 
 
-def comparison_object(claim: str, comparison: Comparison, source: Source) -> Json:
+def comparison_object(claim: str, comparison: Comparison, source: Source, *, model: str) -> Json:
     """What ``provenance compare --format json`` prints: a finding with its claim and source, in the words of the report."""
-    return {"claim": claim, "finding": _finding(Finding(source.id, comparison)), "source": _source(source)}
+    return {"claim": claim, "model": model, "finding": _finding(Finding(source.id, comparison)), "source": _source(source)}
 
 
 def _draft_head(draft: Draft) -> Json:

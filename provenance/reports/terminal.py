@@ -48,6 +48,8 @@ def render(report: Report, *, colour: bool = False, width: int = 100, verbosity:
     console = _console(colour, width)
     for draft in report.drafts:
         _write_draft(console, draft, verbosity)
+    if verbosity > 0:
+        _line(console, f"model: {one_line(dict(report.settings).get('model', 'embedded'))}", style="dim")
     for failure in report.failures:
         _line(console, f"✗ {one_line(failure.path)}: {one_line(failure.reason)}", style="bold red")
     if verbosity >= 0:

@@ -21,7 +21,7 @@ from provenance.sources.canonical import normal
 from provenance.sources.deadlines import Deadline
 from provenance.sources.decoding import codings, decode
 from provenance.sources.failures import Failure, failure_of
-from provenance.sources.recordings import Contents, RecordInfo, key_of
+from provenance.sources.recordings import Contents, RecordInfo, key_of, question_of
 from provenance.sources.transport import Exchange, Headers, Transport, header
 from provenance.sources.warc import Replacement, Writer
 
@@ -61,7 +61,8 @@ class Cassette:
         contents = recordings.scan(self.path) if self.replaying else Contents((), "", "", not self.path.name.endswith(".warc"))
         self._index: dict[str, list[RecordInfo]] = {}
         for record in contents.records:
-            self._index.setdefault(key_of(record.url), []).append(record)
+            # what was sent belongs to what is asked for: the answer to a question is no page
+            self._index.setdefault(_key(record.url, record.question), []).append(record)
         self._lock = threading.Lock()
         self._replacement: Replacement | None = None
         self._writer: Writer | None = None
@@ -103,9 +104,12 @@ class Cassette:
 
     # ---- replay --------------------------------------------------------------------------------------------------
 
-    def find(self, url: str) -> RecordInfo | None:
-        """The newest record of an address: the same spelling if there is one, else one that differs in what does not matter."""
-        found = self._index.get(key_of(url))
+    def find(self, url: str, body: bytes | None = None) -> RecordInfo | None:
+        """The newest record of an address: the same spelling if there is one, else one that differs in what does not matter.
+
+        With a ``body``, the answer to exactly that body.
+        """
+        found = self._index.get(_key(url, question_of(body)))
         if not found:
             return None
         wanted = scrubbing.address(normal(url))
@@ -113,13 +117,13 @@ class Cassette:
 
     def addresses(self) -> tuple[str, ...]:
         """The recorded addresses, in the file's order."""
-        return tuple(record.url for records in self._index.values() for record in records)
+        return tuple(record.url for records in self._index.values() for record in records if not record.question)
 
     def nearest(self, url: str) -> tuple[str, ...]:
         """Recorded addresses most like one that was not found."""
         from rapidfuzz import fuzz, process
 
-        known = list(self._index)[:20_000]
+        known = [key for key, records in self._index.items() if not records[0].question][:20_000]
         scored = process.extract(key_of(url)[:500], known, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=60)
         return tuple(match for match, _, _ in scored)
 
@@ -141,8 +145,10 @@ class Cassette:
 
     # ---- recording -----------------------------------------------------------------------------------------------
 
-    def write(self, url: str, exchange: Exchange, payload: bytes, request: Headers, truncated: str) -> Record | None:
-        """Record an answer, scrubbed."""
+    def write(
+        self, url: str, exchange: Exchange, payload: bytes, request: Headers, truncated: str, sent: bytes | None = None
+    ) -> Record | None:
+        """Record an answer, and what was sent for it with POST, both scrubbed."""
         secrets = scrubbing.secrets_of(url, (*request, *exchange.headers))
         address = scrubbing.address(normal(url))
         headers = scrubbing.headers(exchange.headers, secrets)
@@ -159,15 +165,21 @@ class Cassette:
                 payload,
                 request=scrubbing.headers(request, secrets),
                 truncated=truncated,
+                sent=None if sent is None else scrubbing.body(sent, "application/json", secrets),
                 peer=getattr(exchange, "peer", "") or "",
             )
         return Record(self.path.name, id_)
 
-    def write_failure(self, url: str, date: str, failure: Failure) -> None:
+    def write_failure(self, url: str, date: str, failure: Failure, sent: bytes | None = None) -> None:
         """Record that an address gave no answer."""
         with self._lock, self._plain_errors():
             if self._writer is not None:
-                self._writer.failure(scrubbing.address(normal(url)), date, failure.status.value, failure.reason)
+                address = scrubbing.address(normal(url))
+                self._writer.failure(address, date, failure.status.value, failure.reason, question=question_of(sent))
+
+
+def _key(url: str, question: str) -> str:
+    return f"{question} {key_of(url)}" if question else key_of(url)
 
 
 class _Bytes:
@@ -232,9 +244,9 @@ class Replay:
     def __init__(self, cassette: Cassette) -> None:
         self._cassette = cassette
 
-    def send(self, address: Address, headers: Headers, deadline: Deadline) -> Exchange:
+    def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
         """See :class:`provenance.sources.transport.Transport`."""
-        record = self._cassette.find(address.url)
+        record = self._cassette.find(address.url, body)
         if record is None:
             raise self.miss(address.url)
         return self._cassette.exchange(record)
@@ -259,25 +271,28 @@ class Recorder:
         self._now = now
         self.live = True
 
-    def send(self, address: Address, headers: Headers, deadline: Deadline) -> Exchange:
+    def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
         """See :class:`provenance.sources.transport.Transport`."""
         if self._cassette.replaying:
-            record = self._cassette.find(address.url)
+            record = self._cassette.find(address.url, body)
             if record is not None:
                 return self._cassette.exchange(record)
         try:
-            exchange = self._network.send(address, headers, deadline)
+            exchange = (
+                self._network.send(address, headers, deadline) if body is None else self._network.send(address, headers, deadline, body)
+            )
         except Exception as error:
             failure = deadline.failure() if deadline.over else failure_of(error)
-            self._cassette.write_failure(address.url, self._now(), failure)
+            self._cassette.write_failure(address.url, self._now(), failure, body)
             raise
-        return _RecordingExchange(self._cassette, address.url, exchange, headers)
+        return _RecordingExchange(self._cassette, address.url, exchange, headers, body)
 
 
 class _RecordingExchange:
     """A live answer that is written to the cassette when it is closed."""
 
-    def __init__(self, cassette: Cassette, url: str, exchange: Exchange, request: Headers) -> None:
+    def __init__(self, cassette: Cassette, url: str, exchange: Exchange, request: Headers, sent: bytes | None) -> None:
+        self._sent = sent
         self._cassette = cassette
         self._url = url
         self._exchange = exchange
@@ -308,4 +323,4 @@ class _RecordingExchange:
         self._exchange.close()
         # what is not whole is kept as a fact, not as a body: half a secret could not be found in it
         payload = b"".join(self._parts) if not self._why else b""
-        self.record = self._cassette.write(self._url, self._exchange, payload, self._request, self._why)
+        self.record = self._cassette.write(self._url, self._exchange, payload, self._request, self._why, self._sent)

@@ -7,6 +7,7 @@ place. Files of other tools are welcome: wget's addresses in angle brackets, chu
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import logging
 import re
@@ -42,6 +43,8 @@ class RecordInfo:
     """Where the record begins in the file, in bytes."""
     failure: tuple[str, str] | None = None
     """Status and reason, where the address gave no answer."""
+    question: str = ""
+    """Method and hash of what was sent, see :func:`question_of`; empty for GET."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +104,21 @@ def key_of(url: str) -> str:
     return scrubbing.address(identity(url))
 
 
+def question_of(body: bytes | None) -> str:
+    """What a request that sends ``body`` with POST is found by beside its address; empty for one that sends nothing.
+
+    It is made of the body as it is recorded: without what looks like a secret.
+    """
+    if body is None:
+        return ""
+    clean = scrubbing.body(body, "application/json")
+    return f"POST sha256:{hashlib.sha256(clean).hexdigest()}"
+
+
 def _read_all(path: Path, file: IO[bytes], *, gzip: bool) -> tuple[list[RecordInfo], dict[str, str]]:
     records: list[RecordInfo] = []
     notes: dict[str, str] = {}
+    questions: dict[str, str] = {}
     info: dict[str, str] = {}
     number = offset = length = 0
     with _plain_errors(path), contextlib.redirect_stderr(io.StringIO()):  # warcio warns on stderr; we count instead
@@ -115,7 +130,10 @@ def _read_all(path: Path, file: IO[bytes], *, gzip: bool) -> tuple[list[RecordIn
             fields: dict[str, str] = {}
             if kind in ("warcinfo", "metadata") and (headers.get_header("Content-Type") or "").startswith("application/warc-fields"):
                 fields = _fields(record.content_stream().read(_LONGEST_FIELD_BLOCK))
-            drained = _drain(record)
+            posted = hashlib.sha256() if kind == "request" and _posts(record) else None
+            drained = _drain(record, posted)
+            if posted is not None:
+                questions[headers.get_header("WARC-Concurrent-To") or ""] = f"POST sha256:{posted.hexdigest()}"
             offset = archive.get_record_offset()  # reads to the end: the digest is known now
             if record.digest_checker.passed is False:
                 raise CassetteError(
@@ -129,18 +147,20 @@ def _read_all(path: Path, file: IO[bytes], *, gzip: bool) -> tuple[list[RecordIn
             elif kind == "metadata" and "note" in fields:
                 notes[headers.get_header("WARC-Refers-To") or headers.get_header("WARC-Concurrent-To") or ""] = fields["note"]
             elif kind == "metadata" and "status" in fields:
-                records.append(_info(record, offset, 0, (fields["status"], fields.get("reason", ""))))
+                failed = _info(record, offset, 0, (fields["status"], fields.get("reason", "")))
+                records.append(replace(failed, question=fields.get("question", "")))
             elif kind in ("response", "resource"):
-                found = _info(record, offset, drained, None)
-                if found.status is not None:
-                    records.append(found)
+                response = _info(record, offset, drained, None)
+                if response.status is not None:
+                    records.append(response)
         if not (number and (_ends_whole(file, offset) if gzip else _is_blank_from(file, offset + length))):
             raise CassetteError(f"{path}: the file is cut off; record the cassette again")
         if archive.err_count:
             raise CassetteError(f"{path}: record {number} has a wrong length; the cassette is damaged, record it again")
     if number > 1 and not records:
         raise CassetteError(f"{path}: no response can be read from this file; name another cassette")
-    return [replace(record, note=notes.get(record.id, "")) for record in records], info
+    found = [replace(r, note=notes.get(r.id, ""), question=r.question or questions.get(r.id, "")) for r in records]
+    return found, info
 
 
 def _iterator(file: IO[bytes]) -> Any:
@@ -181,10 +201,16 @@ def _plain_errors(path: Path) -> Iterator[None]:
         raise CassetteError(f"{path}: this is not a readable WARC file ({first}); record it again or name another") from error
 
 
-def _drain(record: Any) -> int:
+def _posts(record: Any) -> bool:
+    return record.http_headers is not None and (record.http_headers.protocol or "").upper() == "POST"
+
+
+def _drain(record: Any, digest: Any = None) -> int:
     count = 0
     while chunk := record.raw_stream.read(1 << 16):
         count += len(chunk)
+        if digest is not None:
+            digest.update(chunk)
     return count
 
 

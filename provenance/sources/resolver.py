@@ -18,6 +18,7 @@ from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, S
 from provenance.sources import scrubbing
 from provenance.sources.addresses import Address, guard
 from provenance.sources.archive import ARCHIVES, Archive, distance
+from provenance.sources.asking import Asker, Asking
 from provenance.sources.building import capture_of, cited_copy, described, from_archive, source_of, unavailable
 from provenance.sources.canonical import identity, memento, source_id, unchanged_memento, unwrapped
 from provenance.sources.cassettes import Cassette, Recorder, Replay
@@ -76,7 +77,7 @@ class _NoNetwork:
 
     live = False
 
-    def send(self, address: Address, headers: Headers, deadline: Deadline) -> Exchange:
+    def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
         raise Failure(
             Status.NOT_ATTEMPTED, "not fetched, because of --offline; name a --cassette, give the text with --source, or go online"
         )
@@ -122,6 +123,8 @@ class Resolver:
         self._guard = guard(self._settings.allow_host)
         self._cassette = self._open_cassette(now)
         self._network: Network | None = None
+        self._now = now
+        self._askers: list[Asker] = []
         chosen = transport or self._transport(now)
         self._fetcher = Fetcher(chosen, self._guard, self._settings, clock=clock, wall=wall, sleep=sleep)
         self._extractor = Extractor(workers=self._settings.jobs)
@@ -137,6 +140,8 @@ class Resolver:
         self._extractor.close()
         if self._network is not None:
             self._network.close()
+        for asker in self._askers:
+            asker.close()
         if self._cassette is not None:
             self._cassette.__exit__(kind, error, trace)
 
@@ -157,6 +162,12 @@ class Resolver:
             return _NoNetwork()
         self._network = Network(self._guard, now=now, pool=self._settings.fetchers)
         return Recorder(self._cassette, self._network, now=now) if self._cassette is not None else self._network
+
+    def asker(self, url: str, *, key: str = "", timeout: float = 120.0) -> Asker:
+        """A way to put questions to one endpoint, over this run's cassette; see :class:`provenance.sources.asking.Asker`."""
+        mode = Asking(timeout, self._settings.max_retries, self._settings.user_agent, self._settings.offline)
+        self._askers.append(Asker(url, mode, key=key, cassette=self._cassette, now=self._now))
+        return self._askers[-1]
 
     # ---- many ----------------------------------------------------------------------------------------------------
 

@@ -59,8 +59,8 @@ class Transport(Protocol):
     def live(self) -> bool:
         """Whether requests reach real servers, so that politeness, waits and second tries make sense."""
 
-    def send(self, address: Address, headers: Headers, deadline: Deadline) -> Exchange:
-        """Ask for one address with GET; no redirect is followed.
+    def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
+        """Ask for one address with GET, or send ``body`` there with POST; no redirect is followed.
 
         Raises
         ------
@@ -288,11 +288,12 @@ class Network:
         adapter.authorities = verify
         self._adapter: HTTPAdapter = adapter
 
-    def send(self, address: Address, headers: Headers, deadline: Deadline) -> Exchange:
+    def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
         """See :class:`Transport`."""
         import requests
 
-        prepared = requests.Request("GET", address.url, headers=dict(headers)).prepare()
+        method = "GET" if body is None else "POST"
+        prepared = requests.Request(method, address.url, headers=dict(headers), data=body).prepare()
         call = _Call(address, self._guard, self._lookups, deadline, self._dial)
         with _calling(call):
             response = self._adapter.send(prepared, stream=True, timeout=deadline.remaining(), verify=True, proxies={})

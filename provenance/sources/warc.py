@@ -99,6 +99,7 @@ class Writer:
         note: str = "",
         truncated: str = "",
         peer: str = "",
+        sent: bytes | None = None,
     ) -> str:
         """Write a response with its request, and a note if there is one.
 
@@ -110,6 +111,8 @@ class Writer:
             Why the body is not whole, in the words of ``WARC-Truncated``: ``length``, ``time``, ``disconnect``, ``unspecified``.
         peer
             IP address that answered.
+        sent
+            The body that the request sent with POST; ``None`` for GET.
 
         Returns
         -------
@@ -135,9 +138,13 @@ class Writer:
         asked = self._writer.create_warc_record(
             url,
             "request",
-            payload=io.BytesIO(b""),
-            length=0,
-            http_headers=StatusAndHeaders(f"GET {_target(url)} HTTP/1.1", _wire([("Host", _host(url)), *request]), is_http_request=True),
+            payload=io.BytesIO(sent or b""),
+            length=len(sent or b""),
+            http_headers=StatusAndHeaders(
+                f"{'GET' if sent is None else 'POST'} {_target(url)} HTTP/1.1",
+                _wire([("Host", _host(url)), *request]),
+                is_http_request=True,
+            ),
             warc_headers_dict=self._warc_headers(date, record_id("request", response_id), {}),
         )
         self._writer.write_request_response_pair(asked, response)
@@ -145,10 +152,11 @@ class Writer:
             self._metadata(url, date, [("note", note)], refers_to=response_id)
         return response_id
 
-    def failure(self, url: str, date: str, status: str, reason: str) -> str:
+    def failure(self, url: str, date: str, status: str, reason: str, *, question: str = "") -> str:
         """Write that an address gave no response, and why; returns the record's id."""
         self._number += 1
-        return self._metadata(url, date, [("status", status), ("reason", reason), ("number", str(self._number))])
+        asked = [("question", question)] if question else []
+        return self._metadata(url, date, [("status", status), ("reason", reason), ("number", str(self._number)), *asked])
 
     def _metadata(self, url: str, date: str, fields: list[tuple[str, str]], refers_to: str = "") -> str:
         block = _fields(fields)

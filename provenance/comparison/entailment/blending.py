@@ -1,0 +1,92 @@
+"""Two judgements of one claim made into one, and what a model may and may not decide.
+
+The embedded model knows the details, the other one has read the sentences. Their supports are blended as the weighted mean of
+their log odds (a logarithmic opinion pool: Genest and Zidek, *Statistical Science*, 1986), with the other model's bounded: a
+classifier says .999 far more often than it is right. A contradiction needs more than the model's word: see :func:`contradicts`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from provenance.comparison.entailment import Entailment, Judgement
+from provenance.comparison.entailment.passages import met_by
+from provenance.comparison.facts import Outcome
+from provenance.comparison.signals import Signals
+from provenance.model import Reason
+
+SHARE = 0.6
+"""Weight of the model that was asked for; the rest is the embedded one's."""
+_BOUND = 0.03
+"""How near 0 and 1 a model's probability is believed."""
+
+_LIMITS = {"model_sure": 0.9, "model_alone": 0.97, "model_met": 0.6, "model_met_alone": 0.75}
+"""Where the weights file has no such threshold: the model's probability of a contradiction beside a differing detail and without
+one, and how well its passage must meet the claim in each case."""
+
+
+def blend(own: float, other: float, share: float = SHARE) -> float:
+    """Support out of the embedded model's and another's, both in [0, 1]."""
+    return 1.0 / (1.0 + math.exp(-((1.0 - share) * _logit(own, 1e-3) + share * _logit(other, _BOUND))))
+
+
+def _logit(probability: float, bound: float) -> float:
+    p = min(max(probability, bound), 1.0 - bound)
+    return math.log(p / (1.0 - p))
+
+
+@dataclass(frozen=True, slots=True)
+class Blended:
+    """The embedded model and another one, as one."""
+
+    own: Entailment
+    other: Entailment
+
+    @property
+    def name(self) -> str:
+        """The other model's: the embedded one always takes part."""
+        return self.other.name
+
+    def judge(self, items: Sequence[Signals]) -> list[Judgement]:
+        """One judgement for each item; where the other model gave none that counts, the embedded model's, with the reason."""
+        out = []
+        for own, other in zip(self.own.judge(items), self.other.judge(items), strict=True):
+            if other.silence:
+                out.append(replace(other, support=own.support, contradiction=0.0, evidence=None))
+            else:
+                out.append(replace(other, support=blend(own.support, other.support)))
+        return out
+
+
+def contradicts(found: Signals, judgement: Judgement, limits: Mapping[str, float]) -> bool:
+    """Whether a model's contradiction may be called one.
+
+    It must be sure, and its passage must be about the claim; and either a detail differs as well, or it is surer still and its
+    passage meets the claim so well that nothing else can be meant.
+
+    Parameters:
+        limits: thresholds of the weights file, where those of this module may be set anew.
+    """
+    if judgement.evidence is None or judgement.contradiction <= 0.0:
+        return False
+    limit = {name: limits.get(name, value) for name, value in _LIMITS.items()}
+    met = met_by(found.match, judgement.evidence)
+    if judgement.contradiction < limit["model_sure"] or met < limit["model_met"]:
+        return False
+    differs = any(fact.outcome is Outcome.DIFFERS for fact in found.facts)
+    return differs or (judgement.contradiction >= limit["model_alone"] and met >= limit["model_met_alone"])
+
+
+def contradiction_reason(found: Signals, judgement: Judgement) -> Reason:
+    """What is said of a contradiction that a model called."""
+    assert judgement.evidence is not None
+    words = " ".join(judgement.evidence.of(found.match.reading.text).split())
+    why = f" ({judgement.reason})" if judgement.reason else ""
+    return Reason("model_contradicts", f"the model {judgement.model} reads a contradiction in “{words[:300]}”{why}")
+
+
+def silence_reason(judgement: Judgement) -> Reason:
+    """What is said of a claim that the model which was asked for did not judge."""
+    return Reason("model_silent", f"the model {judgement.model} gave no judgement that counts: {judgement.silence}; judged without it")
