@@ -562,6 +562,12 @@ class Context:
     """Sentences around the claim, for names that the claim only alludes to."""
     speaker: str | None = None
     """Who is said to have said it, resolved; ``None`` if the draft names nobody."""
+    speaker_kind: SourceKind | None = None
+    """What the speaker is; ``None`` if that is not known."""
+    speaker_names: tuple[str, ...] = ()
+    """What else the draft calls the speaker: "the president"."""
+    said: bool = True
+    """Whether the draft says that the speaker said it: not where he denies it, believes it, or passes on what another said."""
 
 
 @dataclass(frozen=True, slots=True)

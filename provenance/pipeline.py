@@ -19,6 +19,7 @@ from provenance.model import (
     Claim,
     Comparison,
     Context,
+    CueKind,
     Document,
     Draft,
     DraftFailure,
@@ -326,12 +327,17 @@ def _shifted(comparison: Comparison, by: int) -> Comparison:
 
 
 def _context(draft: Draft, claim: Claim, source: Source) -> Context:
-    return Context(
-        language=draft.language,
-        date=draft.date,
-        source_date=_date(source.published),
-        surrounding=claim.sentence,
-        speaker=claim.attribution.source if claim.attribution else None,
+    named = claim.attribution
+    about = Context(language=draft.language, date=draft.date, source_date=_date(source.published), surrounding=claim.sentence)
+    if named is None:
+        return about
+    called = named.source_span.of(draft.text) if named.source_span else ""
+    return replace(
+        about,
+        speaker=named.source,
+        speaker_kind=named.speaker_or_outlet,
+        speaker_names=(called,) if called and called != named.source else (),
+        said=named.cue_kind is CueKind.SPEECH and not named.denied and named.relayed_from is None,
     )
 
 

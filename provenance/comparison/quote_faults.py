@@ -170,8 +170,11 @@ class Judge:
         mine, other = self._negations(keys), self._negations(theirs)
         if words and same_words(words, others, self.words.language):
             return plain, True
+        turned = self._turned(keys), self._turned(theirs)
+        if mine != other and turned[0] != turned[1]:
+            return (ChangeKind.DROPPED_NEGATION if turned[1] > turned[0] else ChangeKind.ADDED_NEGATION), False
         if mine != other:
-            return (ChangeKind.DROPPED_NEGATION if other > mine else ChangeKind.ADDED_NEGATION), False
+            return plain, False  # "did not" for "failed to": other words, and no other sense
         if (not left and not right) or self.words.same(left, right):
             return plain, True
         number = self._number(own, keys, theirs, hunk)
@@ -183,6 +186,8 @@ class Judge:
             return ChangeKind.SPLICED, False
         if self._opposite(left, right):
             return ChangeKind.OPPOSITE, False
+        if turned[0] != turned[1]:
+            return (ChangeKind.DROPPED_NEGATION if turned[1] > turned[0] else ChangeKind.ADDED_NEGATION), False
         return (ChangeKind.SWAPPED_NAME if left and right and self._named(words) and self._named(others) else plain), False
 
     def _number(self, own: Sequence[Quoted], keys: Sequence[str], theirs: Sequence[str], hunk: Hunk) -> bool | None:
@@ -208,6 +213,10 @@ class Judge:
 
     def _negations(self, keys: Sequence[str]) -> int:
         return sum(key in self.words.negation for key in keys)
+
+    def _turned(self, keys: Sequence[str]) -> int:
+        """How many of the keys turn a statement round: "not", and "failed" or "denied" as well."""
+        return sum(key in self.words.negation or key in self.words.reversing for key in keys)
 
     def _stutter(self, theirs: Sequence[str], hunk: Hunk) -> bool:
         """A word said twice in the source that the quotation tidies: "we, we will"."""

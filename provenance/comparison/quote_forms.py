@@ -11,9 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from provenance.comparison.quote_words import spelling_key
 from provenance.language.folding import fold
+
+if TYPE_CHECKING:
+    from provenance.comparison.quote_faults import Change
 
 _ROMANISED = (
     (re.compile(r"kh"), "h"),
@@ -35,6 +39,9 @@ _VOWEL = re.compile(r"[aeiou]")
 _DECLINED = {"NOUN", "ADJF", "PRTF", "NPRO", "NUMR"}
 _GERMAN_ENDING = re.compile(r"(?:e|en|er|es|em|s)$")
 _MIN_MISSPELT = 6
+_MOST_FITTED = 2
+"""Places in which words fitted into a sentence may differ."""
+_MOST_WORDS = 3
 
 
 def bare(word: str) -> str:
@@ -160,3 +167,37 @@ def _same_word(one: str, two: str, language: str) -> bool:
     if a == b or accented(a, b, language) or same_name_spelling(one, two) or glued(one, two):
         return True
     return inflected(a, b, language) or misspelt(a, b, language)
+
+
+def adapted(changes: Sequence[Change], language: str) -> bool:
+    """Whether a quotation differs from its source only as words do that are fitted into another's sentence.
+
+    "I am ready" becomes said she “was ready”: a pronoun, an auxiliary, the form of a word. Not so where a "not", a number, a name or what is
+    said changes, nor where more than two places do.
+    """
+    faults = [change for change in changes if not change.minor]
+    return 0 < len(faults) <= _MOST_FITTED and all(_fitted(change, language) for change in faults)
+
+
+def _fitted(change: Change, language: str) -> bool:
+    if change.kind.value not in ("changed_word", "added_word", "dropped_word"):
+        return False
+    from provenance.comparison.quote_words import words_for
+
+    words = words_for(language)
+    sides = [[fold(word).text for word in _WORD.findall(side)] for side in (change.claim, change.source)]
+    if max(map(len, sides)) > _MOST_WORDS:
+        return False
+    light = words.fitting | words.own | words.slight
+    turned = [sum(word in words.negation | words.reversing for word in side) for side in sides]
+    rest = [[word for word in side if word not in light and word not in words.negation | words.reversing] for side in sides]
+    if turned[0] != turned[1] or len(rest[0]) != len(rest[1]):
+        return False
+    return all(one_lemma(a, b, language) for a, b in zip(rest[0], rest[1], strict=True))
+
+
+def one_lemma(one: str, two: str, language: str) -> bool:
+    """Whether two folded words are forms of one word."""
+    from provenance.language.words import lemma
+
+    return one == two or lemma(one, language) == lemma(two, language)

@@ -84,9 +84,10 @@ class Words:
     adverb: frozenset[str]
     verb: frozenset[str]
     divider: frozenset[str]
-    saying: frozenset[str]
-    hearer: frozenset[str]
-    pronoun: frozenset[str]
+    own: frozenset[str]
+    """Pronouns of the first person."""
+    fitting: frozenset[str]
+    """Auxiliaries and pronouns that change when words are fitted into another's sentence."""
     common: frozenset[str]
     """Words so frequent that finding one somewhere means nothing."""
     opposites: frozenset[frozenset[str]]
@@ -143,9 +144,8 @@ def words_for(language: str | None) -> Words:
         opener=_set(table["opener"]),
         adverb=_set(table["adverb"]),
         verb=_set(table["verb"]),
-        saying=_set(table["saying"]),
-        hearer=_set(table["hearer"]),
-        pronoun=_set(table["pronoun"]),
+        own=_set(table["own"]),
+        fitting=_set(table["fitting"]),
         common=_set(table["common"]),
         divider=_set(table["divider"]),
         opposites=frozenset(frozenset(_keys(pair)) for pair in table["opposites"]),

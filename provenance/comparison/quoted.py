@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 from provenance.comparison.alignment import PreparedText
 from provenance.comparison.quote_faults import ChangeKind
+from provenance.comparison.quote_forms import adapted
+from provenance.comparison.quote_marks import marked
+from provenance.comparison.quote_voice import NOTHING, Said, Voice, whose
 from provenance.comparison.quotes import QuoteKind, QuoteMatch, check_quotation
 from provenance.comparison.speakers import speaks_another_language
 from provenance.model import Context, Span
 
-_PAIRS = {"“": '”"', "«": "»", "„": '“”"', '"': '"”'}
 _WORD = re.compile(r"[^\W_]+")
 _SCARE = 3
 """Quotations of fewer words are a name, a term or irony: they decide nothing."""
@@ -46,6 +48,10 @@ class Quoted:
     """Whether both are translations of a foreign speaker's words, and differ as translations do."""
     aside: bool = False
     """Whether the like of it stands only outside the main text (a headline of another story): that accuses nobody."""
+    fitted: bool = False
+    """Whether the words differ only as words do that are fitted into another's sentence: "said she [was] ready"."""
+    said: Said = NOTHING
+    """Whose words they are in the source."""
 
     @property
     def decisive(self) -> bool:
@@ -55,22 +61,32 @@ class Quoted:
 
     @property
     def misquoted(self) -> bool:
+        """Whether the words were altered, joined, reordered or cut in a way that matters, or are another person's."""
+        return self.altered or (self.decisive and not self.aside and self.said.voice is Voice.ANOTHER)
+
+    @property
+    def altered(self) -> bool:
         """Whether the words were altered, joined, reordered or cut in a way that matters."""
         return (
             self.decisive
             and not self.translated
             and not self.rendering
             and not self.aside
+            and not self.fitted
             and not self.match.faithful
             and self.match.kind in _FAULTS
         )
 
     @property
     def absent(self) -> bool:
+        """Whether the source does not have them as this person's words: not at all, in another form, or not as a quotation."""
+        return self.decisive and not self.misquoted and (self.lacking or self.fitted or self.said.voice is not Voice.AS_QUOTED)
+
+    @property
+    def lacking(self) -> bool:
         """Whether the source does not have these words at all."""
         return (
-            self.decisive
-            and not self.translated
+            not self.translated
             and not self.match.faithful
             and (self.aside or self.match.kind in (QuoteKind.NOT_IN_SOURCE, QuoteKind.REWORDED, QuoteKind.TOO_SHORT))
         )
@@ -84,20 +100,7 @@ def _is_title(words: Sequence[str]) -> bool:
 
 def find_quotes(claim: str) -> tuple[Span, ...]:
     """Outermost quotations of ``claim``, without their marks; one that never closes runs to the end."""
-    found: list[Span] = []
-    position = 0
-    while position < len(claim):
-        closers = _PAIRS.get(claim[position])
-        if closers is None:
-            position += 1
-            continue
-        end = position + 1
-        while end < len(claim) and claim[end] not in closers:
-            end += 1
-        if claim[position + 1 : end].strip():
-            found.append(Span(position + 1, end))
-        position = end + 1
-    return tuple(found)
+    return tuple(run.span for run in marked(claim) if run.span.of(claim).strip())
 
 
 def check_quotes(
@@ -123,5 +126,7 @@ def check_quotes(
                 and found.score >= _VERSION
                 and speaks_another_language(claim, source.text, found.spans, source_language or language, context)
             )
-        out.append(Quoted(text, span, whole, found, translated=not same and not found.faithful, rendering=rendering, aside=aside))
+        fitted = same and not whole and not rendering and adapted(found.changes, language or source_language or "en")
+        said = whose(claim, span, language, source, found, context, main=main)
+        out.append(Quoted(text, span, whole, found, not same and not found.faithful, rendering, aside, fitted, said))
     return tuple(out)

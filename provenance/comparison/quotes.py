@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from provenance.comparison import quote_cuts as cuts
 from provenance.comparison.alignment import PreparedText, locate, prepare
-from provenance.comparison.quote_faults import Change, ChangeKind, Judge, Quoted
+from provenance.comparison.quote_faults import Change, ChangeKind, Hunk, Judge, Quoted
 from provenance.comparison.quote_pieces import has_remark, is_short, plain_keys, read_pieces
 from provenance.comparison.quote_places import LONG_WAY, Placed, placements
 from provenance.comparison.quote_setting import in_source_quotes
@@ -230,7 +230,7 @@ class _Reading:
                 yield from self._hide(cuts.between(self.text, self.words, one.last, two.first, two.last), one.piece[-1].end)
         first, last = there[0], there[-1]
         # what the source itself puts in quotation marks was cut by the source, not by the draft
-        if not (self._begins(first.first) or any(hunk.c0 == 0 for hunk in first.hunks)):
+        if not (self._begins(first.first) or any(hunk.c0 == 0 and not _substituted(hunk) for hunk in first.hunks)):
             yield from self._hide(cuts.before(self.text, self.words, first.first, first.last), first.piece[0].start)
         if not (self._ends(last.last) or any(hunk.c1 == len(last.piece) for hunk in last.hunks)):
             yield from self._hide(cuts.behind(self.text, self.words, last.first, last.last), last.piece[-1].end)
@@ -279,6 +279,11 @@ class _Reading:
     def _ends(self, number: int) -> bool:
         """Whether a sentence, or what the source itself puts in quotation marks, ends before that token."""
         return self.text.begins_sentence(number) or bool(_CLOSED.match(self.text.between(number)))
+
+
+def _substituted(hunk: Hunk) -> bool:
+    """Whether as many words stand in the place of others: "got" for "get", behind a "failed to" that was cut."""
+    return 0 < hunk.c1 - hunk.c0 == hunk.s1 - hunk.s0
 
 
 def _visible(text: str) -> str:

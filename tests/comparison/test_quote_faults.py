@@ -185,7 +185,7 @@ def test_gaps(language: str, marked: str, kind: ChangeKind | None) -> None:
 def test_word_lists_are_whole(language: str) -> None:
     words = words_for(language)
     assert words.language == language
-    for group in (words.slight, words.negation, words.divider, words.opener, words.verb, words.common, words.saying, words.pronoun):
+    for group in (words.slight, words.negation, words.divider, words.opener, words.verb, words.common, words.own, words.fitting):
         assert group
         assert all(word == word.casefold() and " " not in word for word in group)
     assert words.condition == tuple(sorted(words.condition, key=lambda phrase: (-len(phrase), phrase)))

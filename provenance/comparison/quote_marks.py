@@ -1,0 +1,80 @@
+"""Where quotation marks open and close, in the styles of the languages that are read.
+
+“…” English, „…“ German and Russian handwriting, „…” Polish, «…» Russian, French and Spanish, »…« German books, ”…” Swedish, ‘…’ British,
+and the straight marks of typewriters. A mark inside other marks is part of the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from provenance.model import Span
+
+_CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "”": "”", '"': '"”', "‘": "’", "‚": "‘’", "‹": "›", "'": "'", "「": "」", "『": "』"}
+_SINGLE = "‘‚'‹"
+_LONGEST_SINGLE = 2000
+"""Characters after which a single mark that is still open was an apostrophe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words between the outermost quotation marks."""
+
+    span: Span
+    """Of the words, without the marks."""
+    closed: bool
+    """Whether a closing mark stands; if not, they run to the end of what was read."""
+
+
+def marked(text: str, start: int = 0, end: int | None = None) -> tuple[Marked, ...]:
+    """The outermost quotations in ``text[start:end]``, in order and apart; offsets are into ``text``. Takes one pass."""
+    stop = len(text) if end is None else min(end, len(text))
+    found: list[Marked] = []
+    opened: list[int] = []  # places of the marks that stand open, outermost first
+    ignored = -1
+    at = start
+    while at < stop:
+        char = text[at]
+        if opened and char in _CLOSES[text[opened[-1]]] and _may_close(text, at, text[opened[-1]]):
+            place = opened.pop()
+            if not opened:
+                found.append(Marked(Span(place + 1, at), True))
+        elif len(opened) > 1 and char in _CLOSES[text[opened[0]]] and text[opened[-1]] in _SINGLE and char not in _SINGLE + "’":
+            found.append(Marked(Span(opened[0] + 1, at), True))  # the outer mark closes over an apostrophe
+            opened.clear()
+        elif char in _CLOSES and at > ignored and _may_open(text, at, opened):
+            opened.append(at)
+        elif opened and text[opened[0]] in _SINGLE and (at - opened[0] > _LONGEST_SINGLE or (char == "\n" and text[at - 1] == "\n")):
+            at = ignored = opened[0]  # it was no quotation mark: go on behind it, once
+            opened.clear()
+        at += 1
+        if at == stop and opened and text[opened[0]] in _SINGLE:
+            at = ignored = opened[0]
+            opened.clear()
+            at += 1
+    if opened and opened[0] + 1 < stop:
+        found.append(Marked(Span(opened[0] + 1, stop), False))
+    return tuple(found)
+
+
+def _may_open(text: str, at: int, opened: list[int]) -> bool:
+    char = text[at]
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if char in "'‘‚‹":
+        return not before.isalnum() and (after.isalnum() or after in '[…“"«') and before not in "’'"
+    if char in "»”":
+        return not before.isalnum() and before not in ".,!?…" and after.isalnum()
+    if char == '"':
+        return not (opened and text[opened[-1]] == '"')
+    return True
+
+
+def _may_close(text: str, at: int, opener: str) -> bool:
+    char = text[at]
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if char in "'’" and opener in "'‘‚":
+        return not after.isalnum() and at > 0 and not text[at - 1].isspace()
+    if char == "“" and opener == "„":
+        return not after.isalnum()
+    return True
