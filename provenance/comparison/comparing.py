@@ -17,7 +17,8 @@ from provenance.comparison.matching import Match, match
 from provenance.comparison.passages import prepare_source
 from provenance.comparison.quoted import Quoted, check_quotes, find_quotes
 from provenance.comparison.signals import Signals, lay, signals
-from provenance.comparison.tokens import script, tokenize
+from provenance.comparison.tokens import script
+from provenance.comparison.vague import judging, overruled, says_nothing, vague
 from provenance.comparison.verbatim import decide_quotation
 from provenance.comparison.weights import Linear, fitted
 from provenance.language.identify import identify
@@ -83,10 +84,9 @@ class Item:
             status = self.extract.restricted
             reason = Reason(status.value if status else "empty", "the source has no text that could be read: give its text by hand")
             return Comparison(Label.NOT_CHECKABLE, 1.0, 0.0, (reason,))
-        if _too_vague(self.claim, self.language):
-            return Comparison(
-                Label.NOT_CHECKABLE, 0.9, 0.0, (Reason("too_vague", "the claim says nothing that a source could be checked for"),)
-            )
+        empty = says_nothing(self.claim, self.language)
+        if empty is not None:
+            return empty
         other = self.source_language
         if other is not None and other != self.language and not (covers(other) and covers(self.language)):
             text = f"the claim is in “{self.language}” and the source in “{other}”, and they cannot be compared: give the source in another language"
@@ -130,6 +130,8 @@ class Item:
         result = decide(found, judgement, weights, self.extract)
         if judgement.silence:
             result = replace(result, reasons=(*result.reasons, silence_reason(judgement)))
+        loose = vague(self.claim, self.language, self.context, vector)
+        result = overruled(result, loose, found.match.recall, judging(found.match, loose))
         other = self.source_language
         if result.label is Label.NOT_FOUND and other != self.language and (other in NEAR_LANGUAGES or self.language in NEAR_LANGUAGES):
             text = (
@@ -162,14 +164,6 @@ def _language(text: str, default: str | None) -> str | None:
     if sure and any(is_stopword(word.text, found.language or "") for word in words(text)):
         return found.language
     return default
-
-
-def _too_vague(claim: str, language: str) -> bool:
-    """No content word at all, or a single one that is neither a name nor a number."""
-    content = [t for t in tokenize(claim, language) if not t.stop]
-    if len(content) >= 2:
-        return False
-    return not any(t.digit or t.text[:1].isupper() for t in content)
 
 
 def _script_of(language: str) -> str:
