@@ -285,14 +285,15 @@ class Recorder:
             failure = deadline.failure() if deadline.over else failure_of(error)
             self._cassette.write_failure(address.url, self._now(), failure, body)
             raise
-        return _RecordingExchange(self._cassette, address.url, exchange, headers, body)
+        return _RecordingExchange(self._cassette, address.url, exchange, headers, body, deadline)
 
 
 class _RecordingExchange:
     """A live answer that is written to the cassette when it is closed."""
 
-    def __init__(self, cassette: Cassette, url: str, exchange: Exchange, request: Headers, sent: bytes | None) -> None:
+    def __init__(self, cassette: Cassette, url: str, exchange: Exchange, request: Headers, sent: bytes | None, deadline: Deadline) -> None:
         self._sent = sent
+        self._deadline = deadline
         self._cassette = cassette
         self._url = url
         self._exchange = exchange
@@ -311,7 +312,9 @@ class _RecordingExchange:
         try:
             data = self._exchange.read(size)
         except Exception as error:
-            self._why = "time" if isinstance(error, Failure) and error.status is Status.TIMED_OUT else "disconnect"
+            # a connection that the deadline has shut down looks like one that broke off
+            late = self._deadline.over or (isinstance(error, Failure) and error.status is Status.TIMED_OUT)
+            self._why = "time" if late else "disconnect"
             raise
         if data:
             self._parts.append(data)

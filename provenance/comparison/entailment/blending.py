@@ -22,7 +22,7 @@ SHARE = 0.6
 _BOUND = 0.03
 """How near 0 and 1 a model's probability is believed."""
 
-_LIMITS = {"model_sure": 0.9, "model_alone": 0.97, "model_met": 0.6, "model_met_alone": 0.75}
+_LIMITS = {"model_sure": 0.9, "model_alone": 0.97, "model_met": 0.6, "model_met_alone": 0.8}
 """Where the weights file has no such threshold: the model's probability of a contradiction beside a differing detail and without
 one, and how well its passage must meet the claim in each case."""
 

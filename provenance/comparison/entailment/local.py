@@ -18,7 +18,7 @@ from provenance.comparison.entailment.passages import Premise, clause_texts, met
 from provenance.comparison.signals import Signals
 from provenance.model import Span
 
-_MET = 0.5
+_MET = 0.6
 """How well a passage must meet the claim for its contradiction to count: NLI models call a passage about something else contradictory."""
 _LEAST_ROOM = 16
 """Tokens for the premise below which a claim is too long for the model."""
