@@ -149,11 +149,16 @@ class CalendarReader:
             return year, end
         if following is not None and following.kind == "w" and glued(self.tokens, end):
             return None
-        if following is not None and following.low in ("%", "°", "$", "€", "£", "₽", ":", "/"):
+        if following is not None and following.low in ("%", "°", "$", "€", "£", "₽", ":", "/") and not (strict and following.low == ":"):
             return (year, end) if following.low in (":", "/") and not strict else None
         if not strict:
             return year, end
         before = self.tokens[index - 1] if index else None
+        if following is not None and following.low == ":" and strict and 1800 <= year <= 2100:
+            # "2009: A quake …" heads an entry of a list of years
+            opens = before is None or before.low in ".!?;)•–—" or "\n" in self.text[before.end : token.start]
+            spaced = end + 1 < len(self.tokens) and not glued(self.tokens, end + 1)
+            return (year, end) if opens and spaced else None
         if before is not None and before.kind == "s" and before.low in "$€£₽₴+#№/.,:-" and glued(self.tokens, index):
             return None
         if following is not None and following.low in DASHES and glued(self.tokens, end):

@@ -324,6 +324,8 @@ class DateReader(CalendarReader):
         named = self.words.clock.at(self.tokens, index)
         if named is not None and token.kind == "w":
             return self._make(index, named[1], DateKind.TIME, minute=720 if named[0] == "noon" else 0)
+        if token.kind == "w":
+            return self._spelt_time(index)
         if token.kind != "n" or not token.low.replace(".", "").isdecimal() or len(token.low) > 5:
             return None
         hour, minute, end = token.low, "00", index + 1
@@ -347,6 +349,9 @@ class DateReader(CalendarReader):
                 return None
         meridiem = self.words.meridiem.at(self.tokens, end)
         hours = int(hour)
+        if meridiem is not None and not told and meridiem[1] - end > 1 and self._low(end + 1) != ".":
+            told = self._low(index - 1) in self.words.time_before  # "five in the morning" may be five of anything
+            meridiem = meridiem if told else None
         if meridiem is not None and hours <= 12:
             hours = hours % 12 + (12 if meridiem[0] == "pm" else 0)
             told, end = True, meridiem[1]
@@ -355,3 +360,17 @@ class DateReader(CalendarReader):
         if not told:
             return None
         return self._make(index, end, DateKind.TIME, minute=hours % 24 * 60 + int(minute))
+
+    def _spelt_time(self, index: int) -> tuple[DateMention, int] | None:
+        """ "At five in the morning", «в четыре часа утра», "o piątej rano": an hour in words, with its half of the day."""
+        if self._low(index - 1) not in self.words.time_before:
+            return None
+        numeral = read_numeral(self.text, self.tokens, index, self.numbers)
+        if numeral is None or not 1 <= numeral.value <= 12 or numeral.magnitude != 1 or numeral.value != numeral.value.to_integral_value():
+            return None
+        end = numeral.end + 1 if self._low(numeral.end) in self.words.oclock else numeral.end
+        meridiem = self.words.meridiem.at(self.tokens, end)
+        if meridiem is None:
+            return None
+        hours = int(numeral.value) % 12 + (12 if meridiem[0] == "pm" else 0)
+        return self._make(index, meridiem[1], DateKind.TIME, minute=hours * 60)

@@ -16,11 +16,11 @@ from provenance.language.dates import DateKind, dates
 from provenance.language.lexicon import elides, phrases, resolve, section
 from provenance.language.numerals import HYPHENS, NumberWords, Numeral, glued, magnified, number_words, read_digits, read_numeral
 from provenance.language.polarity import is_change
-from provenance.language.quantity import INFINITY, Kind, Quantity, agree
+from provenance.language.quantity import INFINITY, Kind, Quantity, agree, near
 from provenance.language.scan import Token, scan
 from provenance.model import Span
 
-__all__ = ["Agreement", "Kind", "Quantity", "agree", "quantities"]
+__all__ = ["Agreement", "Kind", "Quantity", "agree", "near", "quantities"]
 
 _DASHES = frozenset("-‐‑–—−")
 _ENDS = frozenset(".!?;:\n")
@@ -31,7 +31,7 @@ def _starters(language: str) -> frozenset[str]:
     """Words that a quantity's number can begin with."""
     words = number_words(language)
     found = {*words.cardinals, *words.multipliers, *words.ordinals, *words.articles}
-    for key in ("fractions", "vague", "halves", "multiples", "round"):
+    for key in ("fractions", "vague", "halves", "multiples", "round", "every"):
         for forms in section(language, "numbers", key).values():
             for form in forms:
                 found.add(scan(form.partition(":")[0], elides(language))[0].low)
@@ -94,6 +94,8 @@ class _Reader:
         self.behind = phrases(language, "numbers", "after")
         self.ages = phrases(language, "numbers", "age")
         self.labels = phrases(language, "numbers", "labels")
+        self.out_of = phrases(language, "numbers", "out_of")
+        self.every = phrases(language, "numbers", "every")
         self.common = frozenset(section(language, "language").get("marks", ())) | self.words.ands
         ranges = section(language, "numbers", "ranges")
         self.range_words = frozenset({*ranges, *(word for links in ranges.values() for word in links["to"])})
@@ -168,6 +170,9 @@ class _Reader:
         multiple = self.multiples.at(self.tokens, index)
         if multiple is not None and multiple[0] != "times":
             return _Core(index, multiple[1], Decimal(multiple[0]), Decimal(multiple[0]), Decimal(1), Kind.MULTIPLE)
+        share = self._one_in(index)
+        if share is not None:
+            return share
         opening = self._currency_before(index)
         currency = None if opening is None else opening[0]
         numeral = read_numeral(self.text, self.tokens, index, self.words, money=currency is not None)
@@ -182,6 +187,26 @@ class _Reader:
             )
         read = self._range(index, numeral, currency)
         return self._negative(read) if numeral.digits and read is not None else read
+
+    def _one_in(self, index: int) -> _Core | None:
+        """ "One in five", "three out of ten", «каждый пятый»: a share."""
+        every = self.every.at(self.tokens, index)
+        if every is not None:
+            part = read_numeral(self.text, self.tokens, every[1], self.words)
+            if part is None or not part.ordinal or not 2 < part.value <= 100:
+                return None
+            return _Core(index, part.end, 100 / part.value, 100 / part.value, Decimal(1), Kind.PERCENT, "percent", "about")
+        first = read_numeral(self.text, self.tokens, index, self.words)
+        if first is None or first.ordinal or not 1 <= first.value < 100 or first.end >= len(self.tokens):
+            return None
+        link = self.out_of.at(self.tokens, first.end)
+        second = None if link is None or link[1] >= len(self.tokens) else read_numeral(self.text, self.tokens, link[1], self.words)
+        if second is None or second.ordinal or not first.value < second.value <= 100 or (first.digits and link and link[0] == "in"):
+            return None
+        if self._unit(_Core(index, second.end, second.value, second.value, Decimal(1), Kind.CARDINAL), None).kind is not Kind.CARDINAL:
+            return None
+        value = 100 * first.value / second.value
+        return _Core(index, second.end, value, value, Decimal(1), Kind.PERCENT, "percent", "about")
 
     def _letter(self, end: int) -> int | None:
         """What a letter right behind digits multiplies with: "18.6M", and "m" where people or things follow ("100m people")."""
@@ -250,13 +275,24 @@ class _Reader:
         if second.magnitude > 1 and first.magnitude == 1 and first.value < second.value / second.magnitude:
             low, step = low * second.magnitude, step * second.magnitude
         if low >= second.value:
-            return dressed
+            return self._score(index, first, second) or dressed
         both = self._unit(_Core(index, second.end, low, second.value, min(step, second.step), Kind.CARDINAL), second_currency or currency)
-        if self._changes(index):
+        if self._changes(index) and self.tokens[position].low not in _DASHES:
             return replace(dressed, kind=both.kind, unit=both.unit) if dressed.kind is Kind.CARDINAL else dressed
         if dressed.kind is not Kind.CARDINAL and (dressed.kind, dressed.unit) != (both.kind, both.unit):
             return dressed if both.kind is not Kind.CARDINAL else replace(both, kind=dressed.kind, unit=dressed.unit)
         return both
+
+    def _score(self, index: int, first: Numeral, second: Numeral) -> _Core | None:
+        """ "2-0", "3 – 1": the result of a game, if two small bare numbers are joined by a dash and nothing is counted."""
+        bare = first.digits and second.digits and first.magnitude == second.magnitude == 1 and first.step == second.step == 1
+        if not bare or not 0 <= second.value <= first.value <= 200 or first.end != index + 1 or self.tokens[first.end].low not in _DASHES:
+            return None
+        whole = self._unit(_Core(index, second.end, second.value, second.value, Decimal(1), Kind.CARDINAL), None)
+        if whole.kind is not Kind.CARDINAL:
+            return None
+        value = first.value * 1000 + second.value
+        return _Core(index, second.end, value, value, Decimal(1), Kind.IDENTIFIER, "score")
 
     def _changes(self, index: int) -> bool:
         """Whether a word of rising or falling stands close before: "rose from 5 to 10" is two amounts and no range."""
@@ -288,6 +324,9 @@ class _Reader:
         if age is not None and age[0] == "after":
             return replace(core, end=age[1], kind=Kind.AGE, unit="year")
         percent = self.percent.at(self.tokens, end)
+        if percent is not None and percent[0] == "basis_point":
+            low, high, step = core.low / 100, core.high / 100, core.step / 100
+            return replace(core, end=percent[1], low=low, high=high, step=step, kind=Kind.PERCENTAGE_POINT, unit="percentage_point")
         if percent is not None:
             kind = Kind.PERCENT if percent[0] == "percent" else Kind.PERCENTAGE_POINT
             return replace(core, end=percent[1], kind=kind, unit=percent[0])

@@ -249,7 +249,7 @@ def magnified(tokens: list[Token], numeral: Numeral, words: NumberWords, money: 
         if factor is None and not skip:
             near = numeral.digits and (glued(tokens, end) or len(word.low) > 1)
             factor = words.abbreviations.get(word.low) if near else None
-            if factor is None and money and near:
+            if factor is None and money and numeral.digits:
                 factor = words.money_abbreviations.get(word.low)
         if factor is None or factor < power:
             break

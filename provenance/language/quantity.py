@@ -68,17 +68,21 @@ class Quantity:
 def agree(claim: Quantity, source: Quantity) -> Agreement:
     """Whether the claim's quantity follows from the source's.
 
-    1. Kinds. Percent against percentage points, and two currencies, DIFFER. An ordinal, identifier, multiple, age or
-       measure of another dimension against anything else is INCOMPARABLE; a vague number compares with a cardinal, a year
-       with an equal cardinal, an age with years. Measures of one dimension are converted.
+    1. Kinds. Percent against percentage points, and one amount in two currencies, DIFFER; another amount in another currency
+       may be the same sum converted. An ordinal, identifier, multiple, age or measure of another dimension against anything
+       else is INCOMPARABLE; a vague number compares with a cardinal, a year with an equal cardinal, an age with years.
+       Measures of one dimension are converted, and agree within the rounding of a conversion.
     2. Years, ordinals and labelled identifiers agree only if equal. Identifiers of different labels are INCOMPARABLE.
     3. A number stands for what rounds to its last given place (and at most 10 % off); trailing zeros of a whole number from
        100 up are taken for rounding to two digits and at most 2.5 % off. "About" allows 2.5 % or half the last non-zero
        place, at most 10 %; "nearly" reaches 10 % down; vague words have their usual bounds.
     4. If all that the source allows lies in what the claim allows: AGREE. If both state the same number and only the source
        says "about": AGREE. If they share values, or miss each other only by the slack of rounding: INCOMPARABLE.
-       Two stated ranges that are not the same DIFFER unless the source's lies inside. Else: DIFFER.
-    5. "More than 100" for a source of more than ten times as much is INCOMPARABLE: it is hardly the same thing.
+       Two stated ranges that are not the same DIFFER, and are INCOMPARABLE if the source's lies inside. Else: DIFFER.
+    5. "More than 100" for a source of more than twice as much is INCOMPARABLE: it is hardly the same thing; so is "up to 100"
+       for less than 80, "less than 100" for less than 50, and "more than 100" for 100.
+    6. Two bounds of one direction are compared by the numbers that they name, see :func:`_same_side`; "more than 100" and
+       "less than 100" DIFFER.
     """
     known = _comparable(claim, source)
     if known is not None:
@@ -86,7 +90,15 @@ def agree(claim: Quantity, source: Quantity) -> Agreement:
     left = _converted(claim, source)
     if left is None:
         return Agreement.INCOMPARABLE
+    own, converted = source, claim.unit != source.unit and claim.kind is Kind.MEASURE
     claim, source = left
+    if converted and claim.low == claim.high and source.low == source.high:
+        return _conversion(claim, source, own)
+    sides = _SIDE.get(claim.bound or "", 0) * _SIDE.get(source.bound or "", 0)
+    if sides > 0:
+        return _same_side(claim, source)
+    if sides < 0 and claim.value == source.value:
+        return Agreement.DIFFER
     inner, outer = _allowed(claim)
     stated = (source.low, source.high)
     if source.bound in ("about", "nearly") or source.kind is Kind.VAGUE:
@@ -98,10 +110,9 @@ def agree(claim: Quantity, source: Quantity) -> Agreement:
     if claim.kind is Kind.VAGUE and source.kind is Kind.VAGUE and _mostly_shared(claim, source):
         return Agreement.AGREE
     if _strict(claim, source):
-        return Agreement.DIFFER
+        return Agreement.INCOMPARABLE
     if inner[0] <= meant[0] and meant[1] <= inner[1]:
-        ratio = claim.low if claim.low.is_finite() else claim.high
-        if claim.low.is_finite() and not claim.high.is_finite() and source.low.is_finite() and ratio > 0 and source.low > 10 * ratio:
+        if _far(claim, source) or (_wide(claim) and _wide(source) and not _same_ends(claim, source)):
             return Agreement.INCOMPARABLE
         return Agreement.AGREE
     if claim.low != claim.high and source.low != source.high and claim.exact and source.exact:
@@ -111,6 +122,98 @@ def agree(claim: Quantity, source: Quantity) -> Agreement:
     if outer[0] < meant[1] and meant[0] < outer[1]:
         return Agreement.INCOMPARABLE
     return Agreement.DIFFER
+
+
+def near(claim: Quantity, source: Quantity) -> bool:
+    """Whether two quantities that are INCOMPARABLE may yet be one: they count alike and lie close to each other, or one is vague."""
+    if _comparable(claim, source) is not None:
+        return False
+    both = _converted(claim, source)
+    if both is None:
+        return False
+    mine, other = both
+    if Kind.VAGUE in (mine.kind, other.kind):
+        return True
+    inside = (mine.low <= other.value <= mine.high) if _wide(mine) else _wide(other) and other.low <= mine.value <= other.high
+    return inside or abs(mine.value - other.value) <= _CLOSE * max(abs(mine.value), abs(other.value))
+
+
+_CLOSE = Decimal("0.2")
+_SIDE = {"at_least": 1, "more_than": 1, "at_most": -1, "less_than": -1}
+
+
+def _conversion(claim: Quantity, source: Quantity, own: Quantity) -> Agreement:
+    """Whether a measure is the source's in another unit. ``source`` is converted, ``own`` as it stands there: both were rounded."""
+    share = _rounding(own)
+    allowed = abs(source.value) * share + abs(claim.value) * _rounding(claim)
+    off = abs(claim.value - source.value)
+    return Agreement.AGREE if off <= allowed else Agreement.INCOMPARABLE if 2 * off <= 3 * allowed else Agreement.DIFFER
+
+
+def _rounding(quantity: Quantity) -> Decimal:
+    """How far rounding to the last place given may have moved a number, as a share of it; at most 4 %."""
+    value = abs(quantity.value)
+    share = _place(quantity, value) / 2 / value if value else Decimal(0)
+    return min(max(share, Decimal("0.025") if quantity.bound else Decimal(0)), Decimal("0.04"))
+
+
+def _same_side(claim: Quantity, source: Quantity) -> Agreement:
+    """Two lower or two upper bounds: AGREE if they name the same number, or the claim's is the source's rounded to its safe side.
+
+    A claim that says more than the source DIFFERs; one that says less is INCOMPARABLE. Of two "up to" the numbers must be the
+    same: they tell how much it may become, not merely a limit.
+    """
+    mine, other = claim.value, source.value
+    place = _place(claim, mine)
+    if mine == other or (abs(mine - other) < place / 2 and place <= abs(mine) / 10):
+        return Agreement.AGREE
+    if _SIDE[claim.bound or ""] > 0:
+        if mine < other:
+            return Agreement.AGREE if other < mine + place and other <= 2 * mine else Agreement.INCOMPARABLE
+        return Agreement.DIFFER
+    if mine > other and claim.bound == "less_than":
+        return Agreement.INCOMPARABLE
+    return Agreement.DIFFER
+
+
+def _place(quantity: Quantity, value: Decimal) -> Decimal:
+    """Size of the last place of ``value`` that is not zero, at least the quantity's own step."""
+    count = abs(value) / quantity.step
+    if not count or count != count.to_integral_value():
+        return quantity.step
+    digits = str(int(count))
+    return quantity.step.scaleb(len(digits) - len(digits.rstrip("0")))
+
+
+def _far(claim: Quantity, source: Quantity) -> bool:
+    """Whether an open claim allows the source's value but is hardly about it."""
+    side = _SIDE.get(claim.bound or "", 0)
+    if side > 0:
+        return source.low.is_finite() and claim.low > 0 and source.low > 2 * claim.low
+    if side < 0:
+        if not source.high.is_finite() or claim.high <= 0:
+            return False
+        if claim.bound == "less_than":
+            return source.high < claim.high / 2
+        return source.high < max(claim.high - max(_place(claim, claim.high), claim.high / 20), claim.high * Decimal("0.8"))
+    return False
+
+
+def _wide(quantity: Quantity) -> bool:
+    """Whether two ends are stated."""
+    return quantity.exact and quantity.low != quantity.high and quantity.kind is not Kind.VAGUE
+
+
+def _same_ends(claim: Quantity, source: Quantity) -> bool:
+    """Whether each end of a claimed range is the source's, to the last place given."""
+    return abs(claim.low - source.low) <= claim.step / 2 and abs(claim.high - source.high) <= claim.step / 2
+
+
+_YEARLIKE = range(1800, 2101)
+
+
+def _maybe_year(quantity: Quantity) -> bool:
+    return len(quantity.text) == 4 and quantity.text.isdecimal() and int(quantity.text) in _YEARLIKE
 
 
 _EQUAL = frozenset({Kind.ORDINAL, Kind.YEAR})
@@ -134,7 +237,9 @@ def _comparable(claim: Quantity, source: Quantity) -> Agreement | None:
     if claim.kind is source.kind and claim.kind in _EQUAL:
         return Agreement.AGREE if claim.low == source.low else Agreement.DIFFER
     if claim.kind is Kind.MONEY and source.kind is Kind.MONEY and claim.unit != source.unit:
-        return Agreement.DIFFER
+        return Agreement.DIFFER if (claim.low, claim.high) == (source.low, source.high) else Agreement.INCOMPARABLE
+    if claim.kind is source.kind is Kind.CARDINAL and _maybe_year(claim) and _maybe_year(source):
+        return Agreement.AGREE if claim.low == source.low else Agreement.DIFFER
     if claim.kind is source.kind or kinds <= _PLAIN:
         return None if (claim.unit is None) == (source.unit is None) or claim.kind is not Kind.VAGUE else Agreement.INCOMPARABLE
     if kinds == _YEARS:
@@ -203,15 +308,13 @@ def _tolerance(quantity: Quantity, value: Decimal, least: Decimal) -> tuple[Deci
     if not value.is_finite() or value == 0:
         return quantity.step / 2, quantity.step / 2
     size = abs(value)
-    count = size / quantity.step
-    zeros = 0
-    if count == count.to_integral_value():
-        digits = str(int(count))
-        zeros = len(digits) - len(digits.rstrip("0"))
-    place = quantity.step.scaleb(zeros)
+    place = _place(quantity, value)
+    zeros = place > quantity.step
     if quantity.bound == "about":
         if quantity.kind is Kind.PERCENT and quantity.step == 1:
             return max(Decimal("2.5"), min(place / 2, size / 10)), Decimal(6)
+        if size >= 100 * place:
+            return place / 2, place
         tolerance = max(size / 40, min(place / 2, size / 10))
         return tolerance, tolerance * 2
     # Discrete things and the years of a life are not rounded.

@@ -38,7 +38,7 @@ def test_words_lead_to_values_that_the_program_knows(language: str) -> None:
         assert Decimal(low) < Decimal(high)
     for key in section(language, "numbers", "approximate"):
         assert key in ("about", "nearly", "at_least", "more_than", "at_most", "less_than", "exactly")
-    assert set(section(language, "numbers", "percent")) == {"percent", "percentage_point"}
+    assert set(section(language, "numbers", "percent")) == {"percent", "percentage_point", "basis_point"}
 
 
 @pytest.mark.parametrize("language", languages())
