@@ -97,9 +97,17 @@ def between(source: PreparedText, words: Words, start: int, end: int, last: int)
     for number in range(start, end):
         if conditional(source, words, number):
             return ChangeKind.CUT_CONDITION, number
-        if not aside and negates(source, words, number, end):
+        if not aside and negates(source, words, number, end) and not _countered(source, words, number, end):
             return ChangeKind.CUT_NEGATION, number
     return None
+
+
+def _countered(source: PreparedText, words: Words, number: int, end: int) -> bool:
+    """Whether what the negation at ``number`` denies is left out as a whole: "is | not dangerous, but it is | old"."""
+    for at in range(number + 2, end):
+        if source.keys[at] in words.contrast and _CLAUSE_MARK.search(source.between(at)):
+            return end - at <= SHORT_CUT and not any(negates(source, words, later, end) for later in range(at, end))
+    return False
 
 
 def _aside(source: PreparedText, words: Words, start: int, end: int) -> bool:
@@ -141,7 +149,8 @@ def conditional(source: PreparedText, words: Words, number: int) -> bool:
     size = words.conditional(source.keys, number)
     if not size or any(_covers(source.keys, phrase, number) for phrase in words.unconditional):
         return False
-    if " ".join(source.keys[number : number + size]) in words.loose and not _CLAUSE_MARK.search(source.between(number)):
+    set_off = _CLAUSE_MARK.search(source.between(number)) or source.begins_sentence(number)
+    if " ".join(source.keys[number : number + size]) in words.loose and not set_off:
         return False
     if has_number(source.keys[number + size : number + size + 1]):  # "until 2005" is a date
         return False

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from provenance.comparison.quote_forms import counted, same_words
+from provenance.comparison.quote_speakers import saying_words
 from provenance.comparison.quote_text import PreparedText
 from provenance.comparison.quote_words import Words
 from provenance.language.folding import fold
@@ -20,6 +21,8 @@ from provenance.model import Span
 
 _QUOTE_MARK = re.compile(r"[\"“”„«»‹›‘’]|(?<!\w)'|'(?!\w)")
 _FOOTNOTE = re.compile(r"\W{0,3}(?:\[\d{1,3}\]){1,9}\W{0,3}")
+_TURN = re.compile(r"[,.!?…]\s*[—–-]\s")
+_DASH = re.compile(r"[—–-]\s")
 JUMP = 6
 """Left-out tokens, without an ellipsis, from which on two passages have been joined rather than a few words dropped."""
 ASIDE = 25
@@ -151,7 +154,13 @@ class Judge:
         inner = sum(self.source.begins_sentence(number) for number in range(hunk.s0, hunk.s1))
         if marked and hunk.s1 - hunk.s0 <= ASIDE and inner <= 1:
             return True
-        return "://" in raw or bool(_FOOTNOTE.fullmatch(raw.strip())) or self._furniture(hunk)
+        return "://" in raw or self._cue(hunk) or bool(_FOOTNOTE.fullmatch(raw.strip())) or self._furniture(hunk)
+
+    def _cue(self, hunk: Hunk) -> bool:
+        """Whether it is the author's own "said he", set between dashes inside the source's quotation marks."""
+        before, after = self.source.between(hunk.s0), self.source.between(hunk.s1)
+        parted = _TURN.search(before) and _DASH.search(after) and hunk.s1 - hunk.s0 <= ASIDE
+        return bool(parted) and any(key in saying_words(self.words.language) for key in self.source.keys[hunk.s0 : hunk.s1])
 
     def _furniture(self, hunk: Hunk) -> bool:
         """Whole lines in the middle of a sentence: what a printer put at the edge of a page."""
@@ -166,6 +175,7 @@ class Judge:
         right = [key for key in theirs if key not in self.words.slight]
         plain = _plain(left or keys, right or theirs)
         words = [word for word, key in zip(self._written(own), keys, strict=True) if key not in self.words.slight]
+        opening = self.source.begins_sentence(hunk.s0) and hunk.c0 == 0
         others = [self.source.word(number) for number in range(hunk.s0, hunk.s1) if self.source.keys[number] not in self.words.slight]
         mine, other = self._negations(keys), self._negations(theirs)
         if words and same_words(words, others, self.words.language):
@@ -188,7 +198,8 @@ class Judge:
             return ChangeKind.OPPOSITE, False
         if turned[0] != turned[1]:
             return (ChangeKind.DROPPED_NEGATION if turned[1] > turned[0] else ChangeKind.ADDED_NEGATION), False
-        return (ChangeKind.SWAPPED_NAME if left and right and self._named(words) and self._named(others) else plain), False
+        named = left and right and self._named(words[opening:]) and self._named(others[opening:])
+        return (ChangeKind.SWAPPED_NAME if named else plain), False
 
     def _number(self, own: Sequence[Quoted], keys: Sequence[str], theirs: Sequence[str], hunk: Hunk) -> bool | None:
         """Whether the two sides are the same but for the way of writing a number; ``None`` if they differ in something else."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -34,10 +34,11 @@ _PHRASE = 12
 """Tokens of the longest subject."""
 _ASIDE = 25
 """Tokens of the longest apposition."""
-_PART = re.compile(r"[,;:.!?…()\[\]—–]|\s-\s|--")
-_COMMA = re.compile(r"[,()—–]|\s-\s|--")
-_DASH = re.compile(r"\s*[—–-]\s+")
-_TURN = re.compile(r"[,.!?…]\s*[—–-]\s+")
+_PART = re.compile(r"[,;:.!?…()\[\]—–―]|\s-\s|--")
+_COMMA = re.compile(r"[,()—–―]|\s-\s|--")
+_DASH = re.compile(r"\s*[―—–-]\s+")
+_SIGNATURE = re.compile(r"[\"”»“]?[^\S\n]*\n?[^\S\n]*[―—–-]{1,2}[^\S\n]*")
+_TURN = re.compile(r"[,.!?…]\s*[―—–-]\s+")
 
 
 class Mention(StrEnum):
@@ -78,6 +79,7 @@ class _Cues:
     relay: frozenset[str]
     joint: frozenset[str]
     clause: frozenset[str]
+    article: frozenset[str]
 
 
 @cache
@@ -91,7 +93,7 @@ def _cues(language: str | None) -> _Cues | None:
 
     return _Cues(
         keys("said"), keys("told"), keys("he", "she", "others"), keys("he", "she"), keys("beside"), keys("preposition"),
-        tuple(tuple(fold(phrase).text.split()) for phrase in table["according"]), keys("relay"), keys("joint"), keys("clause"),
+        tuple(tuple(fold(phrase).text.split()) for phrase in table["according"]), keys("relay"), keys("joint"), keys("clause"), keys("article"),
     )  # fmt: skip
 
 
@@ -99,6 +101,12 @@ def _cues(language: str | None) -> _Cues | None:
 def _tables() -> dict[str, dict[str, list[str]]]:
     path = files("provenance.comparison").joinpath("data", "quotes_speakers.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def saying_words(language: str | None) -> frozenset[str]:
+    """The words of saying of a language, as token keys; none if there is no list of them."""
+    cues = _cues(language)
+    return cues.said if cues else frozenset()
 
 
 def find_speaker(source: PreparedText, span: Span, *, language: str | None = None) -> Speaker | None:
@@ -139,14 +147,27 @@ def paragraph(text: str, span: Span) -> tuple[int, int]:
 
 def _turns(text: str, low: int, high: int) -> list[Span]:
     """What is spoken in a paragraph."""
-    runs = [run.span for run in marked(text, low, high)]
+    runs = [piece for run in marked(text, low, high) for piece in _without_cue(text, run.span)]
     opening = _DASH.match(text, low, high)
     if opening is None or any(len(run.of(text).split()) > 3 for run in runs):
         return runs
     # a dialogue: "— Speech, — said he. — Speech."
-    cuts = list(_TURN.finditer(text, opening.end(), high))
-    edges = [opening.end(), *(match.start() for match in cuts), high]
-    return [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=False) if start < end]
+    cuts = [opening, *_TURN.finditer(text, opening.end(), high)]
+    ends = [cut.start() for cut in cuts[1:]] + [high]
+    return [Span(cut.end(), end) for cut, end in list(zip(cuts, ends, strict=True))[::2] if cut.end() < end]
+
+
+def _without_cue(text: str, run: Span) -> Iterator[Span]:
+    """A quotation without what its author puts between dashes inside its marks: «Speech, — said he. — Speech»."""
+    start = run.start
+    cuts = list(_TURN.finditer(text, run.start, run.end))
+    for one, two in zip(cuts[::2], cuts[1::2], strict=False):
+        inner = text[one.end() : two.start()]
+        if inner[:1].islower() and len(inner.split()) <= _FAR and start < one.start():
+            yield Span(start, one.start())
+            start = two.end()
+    if start < run.end:
+        yield Span(start, run.end)
 
 
 @lru_cache(maxsize=64)
@@ -275,6 +296,9 @@ class _Paragraph:
         if self.source.keys[first] in self.cues.joint | self.cues.clause:
             return None
         paused = bool(re.search(r"[,!?…—–-]", self.source.text[max(run.start, run.end - 1) : self.source.start(first)]))
+        signed = self._signed(run, first, stop)
+        if signed:
+            return signed
         for cue in range(first, min(stop, first + _FAR)):
             if self.source.keys[cue] not in self.cues.said:
                 told = self._according(cue, stop)
@@ -286,6 +310,16 @@ class _Paragraph:
                 continue
             early = found.span.start - self.source.start(first) < 60 and cue - first <= _NEAR
             return replace(found, sure=found.sure and paused and early and not self._relayed(first, stop))
+        return None
+
+    def _signed(self, run: Span, first: int, stop: int) -> Speaker | None:
+        """A name alone behind a dash: "“…” — Ada Moss"."""
+        if not _SIGNATURE.fullmatch(self.source.text[run.end : self.source.start(first)]):
+            return None
+        start = self.source.start(first)
+        for name, span in self._named(start, self.source.end(stop - 1)):
+            if span.start == start and not self.source.text[span.end : self.high].split("\n")[0].strip(" .,\xa0"):
+                return self._name(name, span, span, True)
         return None
 
     def _before(self, number: int) -> Speaker | None:
@@ -418,11 +452,17 @@ class _Paragraph:
             if not span.start <= self.source.start(end) < span.end:
                 continue
             head = self.source.at(span.start)
+            if head - 1 > start and self.source.keys[head - 1] in self.cues.article:
+                head -= 1
             lead = self.source.keys[head - 1] if head > start else ""
             if lead in self.cues.preposition:
                 break
             sure = lead not in self.cues.joint and name.kind.value in ("person", "other") and span.end == self.source.end(end)
             return self._name(name, span, at, sure)
+        unlisted = self._capitals(start, end)
+        if unlisted and not (unlisted[0] > start and self.source.keys[unlisted[0] - 1] in self.cues.preposition | self.cues.joint):
+            span = self.source.span(*unlisted)
+            return Speaker(span.of(self.source.text), span, at, Mention.NAMED, True, unlisted[1] - unlisted[0] > 1)
         return Speaker(whole.of(self.source.text), whole, at, Mention.DESCRIBED, False)
 
     def _phrase_after(self, start: int, stop: int, at: Span, *, many: bool) -> Speaker | None:
@@ -456,11 +496,25 @@ class _Paragraph:
             if tail in ("'s", "’s"):
                 return Speaker(whole.of(self.source.text), whole, at, Mention.DESCRIBED, False)
             return self._name(name, span, at, not joint and len(people or found) == 1 and not (many and len(found) > 1))
+        last = next((token for token in range(end - 1, start - 1, -1) if self.source.word(token)[:1].isupper()), None)
+        unlisted = self._capitals(start, last) if last is not None else None
+        if unlisted and not joint:
+            span = self.source.span(*unlisted)
+            return Speaker(span.of(self.source.text), span, at, Mention.NAMED, last == end - 1, unlisted[1] - unlisted[0] > 1)
         if end < stop and "," in self.source.between(end):
             apposed = self._name_at(end, stop)
             if apposed and apposed[0].kind.value == "person":
                 return self._name(*apposed, at, True)
         return Speaker(whole.of(self.source.text), whole, at, Mention.DESCRIBED, False)
+
+    def _capitals(self, start: int, end: int) -> tuple[int, int] | None:
+        """The run of words with capitals that ends with token ``end``: a name that is in no list. What begins a sentence is no part of it."""
+        first = end + 1
+        while first > start and self.source.word(first - 1)[:1].isupper() and (first > end or self.source.between(first).isspace()):
+            first -= 1
+        if first <= end and self.source.begins_sentence(first):
+            first += 1
+        return (first, end + 1) if first <= end and self.language != "de" else None
 
     def _gap(self, token: int) -> str:
         """What stands before a token, without the full stop of a title or an initial."""

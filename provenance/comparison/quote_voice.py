@@ -153,7 +153,7 @@ def _other_speaker(claimed: _Claimed, source: PreparedText, places: list[Span]) 
     firm = claimed.sure and all(
         speaker.how is Mention.NAMED
         and speaker.sure
-        and speaker.person
+        and _is_person(speaker, source)
         and _likeness(claimed, speaker.name) <= _OTHER
         and not _named_around(claimed, source, place)
         for speaker, place in zip(found, places, strict=True)
@@ -164,10 +164,27 @@ def _other_speaker(claimed: _Claimed, source: PreparedText, places: list[Span]) 
 def _may_differ(claimed: _Claimed, speaker: Speaker, source: PreparedText) -> bool:
     """Whether the source's speaker is not the draft's, as far as names show it."""
     if speaker.how is Mention.NAMED:
-        return _likeness(claimed, speaker.name) < _SAME and speaker.person
+        return _likeness(claimed, speaker.name) < _SAME and _is_person(speaker, source)
     if speaker.how is Mention.PRONOUN:  # whoever that is: somebody whom the source names
         return bool(speaker.name) and claimed.sure and not _mentions(claimed, source)
     return False
+
+
+def _is_person(speaker: Speaker, source: PreparedText) -> bool:
+    """Whether the source's speaker is a person: by his name there, or where it gives the full name."""
+    return speaker.person or (" " not in speaker.name and _introduced(speaker.name, source.text, source.language))
+
+
+@lru_cache(maxsize=256)
+def _introduced(surname: str, text: str, language: str | None) -> bool:
+    from provenance.language.names import names
+
+    full = re.search(rf"([^\W\d_][\w’'-]{{1,20}}) {re.escape(surname)}(?!\w)", text)
+    if full is None or not full.group()[0].isupper() or full.group(1).isupper() or text[: full.start()].lower().endswith("the "):
+        return False
+    around = text[max(0, full.start() - 60) : full.end() + 60]
+    found = [name for name in names(around, language) if name.text.endswith(surname)]
+    return all(name.kind.value in ("person", "other") for name in found) and (bool(found) or language != "de")
 
 
 def _likeness(claimed: _Claimed, name: str) -> float:
@@ -184,11 +201,10 @@ def _alike(one: str, two: str) -> float:
 
 
 def _named_around(claimed: _Claimed, source: PreparedText, place: Span) -> bool:
-    """Whether the draft's speaker is named in the author's own words of that paragraph, or in the sentence before it."""
+    """Whether the draft's speaker is named in the author's own words of that paragraph."""
     low, high = paragraph(source.text, place)
     runs = [run.span for run in marked(source.text, low, high)]
-    around = source.text[max(0, low - 200) : low]
-    position = low
+    around, position = "", low
     for run in runs:
         around += source.text[position : run.start]
         position = run.end
@@ -260,12 +276,12 @@ def _plain_prose(source: PreparedText, place: Span) -> bool:
         return False
     own = words_for(source.language).own
     runs = [run.span for run in marked(source.text, low, high)]
-    tokens = range(source.at(low), source.at(max(low, high - 1)) + 1)
-    return not any(
-        source.keys[token] in own and not any(run.start <= source.start(token) < run.end for run in runs)
-        for token in tokens
-        if token < len(source)
-    )
+    token = source.at(low)
+    while token < len(source) and source.start(token) < high:
+        if source.keys[token] in own and not any(run.start <= source.start(token) < run.end for run in runs):
+            return False
+        token += 1
+    return True
 
 
 def _third_person(claimed: _Claimed, text: str) -> bool:

@@ -86,6 +86,8 @@ class Words:
     divider: frozenset[str]
     own: frozenset[str]
     """Pronouns of the first person."""
+    contrast: frozenset[str]
+    """Words behind which something else is said in the place of what was denied."""
     fitting: frozenset[str]
     """Auxiliaries and pronouns that change when words are fitted into another's sentence."""
     common: frozenset[str]
@@ -145,6 +147,7 @@ def words_for(language: str | None) -> Words:
         adverb=_set(table["adverb"]),
         verb=_set(table["verb"]),
         own=_set(table["own"]),
+        contrast=_set(table["contrast"]),
         fitting=_set(table["fitting"]),
         common=_set(table["common"]),
         divider=_set(table["divider"]),
