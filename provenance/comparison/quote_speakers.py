@@ -265,8 +265,8 @@ class _Paragraph:
         """The speaker of the quotation before it, where it goes on: "…," said Moss. "…"."""
         for earlier in range(number - 1, -1, -1):
             between = self._tokens(self.turns[earlier].end, self.turns[earlier + 1].start)
-            breaks = sum(self.source.begins_sentence(token) for token in between[1:])
-            if breaks:
+            opens = self.source.begins_sentence(self.source.at(self.turns[earlier + 1].start))
+            if any(self.source.begins_sentence(token) for token in between[1:]) or (len(between) and not opens):
                 return None  # the author went on to something else
             found = self.of(earlier)
             if found:
@@ -460,7 +460,7 @@ class _Paragraph:
             sure = lead not in self.cues.joint and name.kind.value in ("person", "other") and span.end == self.source.end(end)
             return self._name(name, span, at, sure)
         unlisted = self._capitals(start, end)
-        if unlisted and not (unlisted[0] > start and self.source.keys[unlisted[0] - 1] in self.cues.preposition | self.cues.joint):
+        if unlisted and not self._led(unlisted[0], start):
             span = self.source.span(*unlisted)
             return Speaker(span.of(self.source.text), span, at, Mention.NAMED, True, unlisted[1] - unlisted[0] > 1)
         return Speaker(whole.of(self.source.text), whole, at, Mention.DESCRIBED, False)
@@ -506,6 +506,11 @@ class _Paragraph:
             if apposed and apposed[0].kind.value == "person":
                 return self._name(*apposed, at, True)
         return Speaker(whole.of(self.source.text), whole, at, Mention.DESCRIBED, False)
+
+    def _led(self, token: int, start: int) -> bool:
+        """Whether a preposition or an "and" stands before a token: "Moss of the Sierra Club"."""
+        before = token - 1 - (token - 1 > start and self.source.keys[token - 1] in self.cues.article)
+        return before >= start and self.source.keys[before] in self.cues.preposition | self.cues.joint
 
     def _capitals(self, start: int, end: int) -> tuple[int, int] | None:
         """The run of words with capitals that ends with token ``end``: a name that is in no list. What begins a sentence is no part of it."""

@@ -25,6 +25,7 @@ _SAME, _OTHER = 0.15, 0.05
 _MOST = 12
 _LEAST = 4
 """Words of a quotation in the source from which on it shows that the source marks what it quotes."""
+_STOP = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[^\Wa-zа-яё])")
 _WORD = re.compile(r"[^\W_]+")
 _LABEL = re.compile(r"^[^\S\n]*(?:[QA]|[^\W\d_][^\n:.!?]{0,40}):[^\S\n]", re.M)
 _HEADLINE_LABEL = re.compile(r":\s|\s[—–-]\s|\s\|\s")
@@ -201,15 +202,15 @@ def _alike(one: str, two: str) -> float:
 
 
 def _named_around(claimed: _Claimed, source: PreparedText, place: Span) -> bool:
-    """Whether the draft's speaker is named in the author's own words of that paragraph."""
+    """Whether the draft's speaker is named in the author's own words in the sentences that the quotation stands in."""
     low, high = paragraph(source.text, place)
     runs = [run.span for run in marked(source.text, low, high)]
-    around, position = "", low
-    for run in runs:
-        around += source.text[position : run.start]
-        position = run.end
-    around += source.text[position:high]
-    return _stands_in(claimed, around)
+    before = max((run.end for run in runs if run.end <= place.start), default=low)
+    own = next((run for run in runs if run.overlaps(place)), place)
+    after = min((run.start for run in runs if run.start >= own.end), default=high)
+    lead = _STOP.split(source.text[before : own.start])[-1]
+    follow = _STOP.split(source.text[own.end : after].lstrip('.!?… ”»“"'))[0]
+    return _stands_in(claimed, f"{lead} {follow}")
 
 
 def _mentions(claimed: _Claimed, source: PreparedText) -> bool:
