@@ -41,3 +41,31 @@ def opposites(word: str, lemma: str) -> frozenset[str]:
     """Opposites of an English word, by its form or its lemma."""
     known = antonyms()
     return known.get(word.lower(), frozenset()) | known.get(lemma, frozenset())
+
+
+_PREFIXES = {
+    "en": ("un", "in", "im", "il", "ir", "non", "dis", "non-"),
+    "ru": ("не", "без", "бес"),
+    "uk": ("не", "без"),
+    "de": ("un", "nicht"),
+    "fr": ("in", "im", "il", "ir", "non-", "dés", "dé"),
+    "es": ("in", "im", "i", "des", "no "),
+    "pl": ("nie", "bez"),
+}
+_PAIRS = (("pre-", "post-"), ("pre", "post"), ("pro-", "anti-"), ("over", "under"), ("micro", "macro"), ("mono", "multi"))
+_FEWEST = 4
+"""Letters that must be left behind a prefix."""
+
+
+@functools.lru_cache(maxsize=100_000)
+def prefixed(word: str, other: str, language: str | None) -> bool:
+    """Whether two words (lemmas) differ only by a prefix that turns one of them: "controlled" and "uncontrolled", "pre-war" and "post-war"."""
+    one, two = word.lower(), other.lower()
+    if one == two or min(len(one), len(two)) < _FEWEST:
+        return False
+    short, long = sorted((one, two), key=len)
+    if long.endswith(short) and long[: -len(short)] in _PREFIXES.get(language or "", ()):
+        return True
+    return language == "en" and any(
+        {one, two} == {a + tail, b + tail} for a, b in _PAIRS for tail in (one[len(a) :], one[len(b) :]) if len(tail) >= _FEWEST
+    )

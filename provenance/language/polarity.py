@@ -7,6 +7,7 @@ All words stand in the ``[polarity]`` table of the language's file.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -67,6 +68,26 @@ def negations(text: str, language: str | None = None) -> tuple[Marker, ...]:
     return _find(text, language, "negation")
 
 
+def privatives(text: str, language: str | None = None) -> tuple[Span, ...]:
+    """Words that hold a negation ("impossible", «незаконный») or may stand for one ("instead of", "stopped"), in order."""
+    code = resolve(text, language)
+    pattern = _privative(code)
+    return tuple(Span(*m.span()) for m in pattern.finditer(text)) if pattern is not None else ()
+
+
+@cache
+def _privative(language: str) -> re.Pattern[str] | None:
+    table = section(language, "polarity").get("privative", {})
+    if not table:
+        return None
+    known = "|".join(map(re.escape, table.get("not", ())))
+    barred = rf"(?!{known})" if known else ""
+    prefixes = [rf"{re.escape(p)}{barred}\w{{{1 if p.endswith('-') else 4},40}}" for p in table.get("prefixes", ())]
+    suffixes = [rf"\w{{3,40}}{re.escape(s)}" for s in table.get("suffixes", ())]
+    words = [re.escape(w[:-1]) + r"\w{0,40}" if w.endswith("*") else re.escape(w) for w in table.get("words", ())]
+    return re.compile(rf"\b(?:{'|'.join([*prefixes, *suffixes, *words])})\b", re.IGNORECASE)
+
+
 def hedges(text: str, language: str | None = None) -> tuple[Marker, ...]:
     """Hedges and modals in order: what is said to be possible, reported, planned, tried or due, and not plainly so."""
     return _find(text, language, "hedge")
@@ -85,6 +106,22 @@ def directions(text: str, language: str | None = None) -> tuple[Marker, ...]:
 def opposite(value: str) -> str | None:
     """The other pole of a direction, comparative or quantifier: ``down`` for ``up``; ``None`` if it has none."""
     return _opposites().get(value)
+
+
+def exceeds(claim: str, source: str) -> bool:
+    """Whether one quantifier says more than another one bears out: "all" for "most", "some" for "none", "few" for "many"."""
+    return source in _BEYOND.get(claim, ())
+
+
+_BEYOND = {
+    "all": ("most", "many", "some", "few", "none"),
+    "most": ("some", "few", "none"),
+    "many": ("few", "none"),
+    "some": ("none",),
+    "few": ("all", "most", "many", "none"),
+    "none": ("all", "most", "many", "some", "few", "both"),
+    "both": ("none",),
+}
 
 
 @cache
