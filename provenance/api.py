@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from provenance.config import Config
 from provenance.model import Claim, Comparison, Context, Extract
-from provenance.pipeline import check
+from provenance.pipeline import check, compare_all
 
 __all__ = ["check", "compare", "compare_many", "extract", "find_claims"]
 
@@ -38,7 +39,7 @@ def find_claims(text: str, *, format: str = "text", language: str | None = None)
     return claims.find_claims(read_text(text, format=format, language=language))
 
 
-def compare(claim: str, source: str | Extract, *, context: str = "", language: str | None = None) -> Comparison:
+def compare(claim: str, source: str | Extract, *, context: str = "", language: str | None = None, model: str = "embedded") -> Comparison:
     """Compare one claim with the text of one source.
 
     Parameters
@@ -51,17 +52,22 @@ def compare(claim: str, source: str | Extract, *, context: str = "", language: s
         Sentences around the claim, for names that it only alludes to.
     language:
         ISO 639-1 code of the claim; without it the language is identified.
+    model:
+        Who else reads the claim: a model's folder, or ``openai:NAME@URL``.
+
+    Raises
+    ------
+    ConfigError
+        ``model`` names none.
+    ModelError
+        The model cannot be loaded or asked.
     """
-    from provenance import comparison
-
-    return comparison.compare(claim, source, context=Context(language=language, surrounding=context))
+    return compare_all([(claim, source, Context(language=language, surrounding=context))], Config(model=model))[0]
 
 
-def compare_many(pairs: Iterable[tuple[str, str | Extract]]) -> list[Comparison]:
+def compare_many(pairs: Iterable[tuple[str, str | Extract]], *, model: str = "embedded") -> list[Comparison]:
     """Compare many (claim, source) pairs: the same results as :func:`compare`, in less time."""
-    from provenance import comparison
-
-    return comparison.compare_many([(claim, source, Context()) for claim, source in pairs])
+    return compare_all([(claim, source, Context()) for claim, source in pairs], Config(model=model))
 
 
 def extract(body: bytes, *, content_type: str | None = None, url: str | None = None) -> Extract:

@@ -174,6 +174,24 @@ def compare_one(claim: str, place: str, context: str, config: Config) -> tuple[D
     return document, _with_links(comparison, document.source)
 
 
+def compare_all(items: Sequence[tuple[str, Extract | str, Context]], config: Config) -> list[Comparison]:
+    """Compare claims with texts that are already at hand, with the model that the settings name.
+
+    Raises
+    ------
+    ModelError
+        It cannot be loaded or asked.
+    """
+    from provenance.comparison import compare_many
+
+    if parse_model(config.model).kind is ModelKind.EMBEDDED:
+        return compare_many(items)
+    from provenance.sources import Resolver
+
+    with Resolver(config) as resolver:
+        return compare_many(items, model=entailment(config, resolver))
+
+
 # ---- the entailment model ------------------------------------------------------------------------------------------
 
 

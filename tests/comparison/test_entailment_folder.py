@@ -302,6 +302,9 @@ def _stand_ins(monkeypatch: pytest.MonkeyPatch, answer: Any) -> dict[str, Any]:
     class Model:
         config = SimpleNamespace(type_vocab_size=2)
 
+        def float(self) -> None:
+            calls["float"] = True
+
         def eval(self) -> None:
             calls["eval"] = True
 
@@ -347,7 +350,7 @@ def test_transformers_gets_no_code_no_hub_and_no_pickle(tmp_path: Path, monkeypa
     calls = _stand_ins(monkeypatch, lambda feed: [[3.0, 0.0, -3.0]])
     classifier = load_classifier(read_folder(_safetensors(tmp_path / "m")))
     assert calls["options"] == {"use_safetensors": True, "local_files_only": True, "trust_remote_code": False}
-    assert (calls["kind"], calls["eval"]) == ("classifier", True)
+    assert (calls["kind"], calls["eval"], calls["float"]) == ("classifier", True, True)
     found = classifier.probabilities("The ferry will close.", "The ferry will open.")
     assert found == softmax([3.0, 0.0, -3.0])
     feed = calls["feed"]

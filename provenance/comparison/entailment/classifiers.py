@@ -133,6 +133,7 @@ class TransformersClassifier:
             raise
         except Exception as error:  # OSError, ValueError, SafetensorError, … : a folder that is not whole, or asks for the hub
             raise ModelError(f"{folder.path} cannot be loaded by transformers ({_first(error)}): fetch the whole model again") from error
+        self._model.float()  # weights of half precision are slow on a CPU, and not the same everywhere
         self._model.eval()
         self.encoder = PairEncoder(tokenizer, folder.pairing, folder.max_length, "predict: " if folder.generates else "")
 
