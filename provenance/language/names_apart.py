@@ -52,6 +52,8 @@ def surely_different(a: str, b: str) -> bool:
     if ours and theirs:
         if {entry.kind for entry in ours + theirs} & {"country", "place"} and {plain(a), plain(b)} & _words("shared"):
             return False
+        if all(any(entry.kind == "country" for entry in found) for found in (ours, theirs)):  # "Australian" is a paper too
+            ours, theirs = (tuple(e for e in found if e.kind == "country") for found in (ours, theirs))
         return all(_apart(one, other) for one in ours for other in theirs)
     if ours or theirs:
         known, other = (ours, b) if ours else (theirs, a)
