@@ -48,6 +48,8 @@ class Link:
     """How usual the two senses are for the two words that are linked so, in [0, 1]: the smaller of their shares."""
     nearness: float
     """Lin's similarity of the nearest two senses, weighed with their shares, in [0, 1]; 0 where nothing is above both."""
+    verbs: bool = False
+    """Whether the linked senses are verbs: another verb of the kind is mostly another way to say it ("plunged", "fell")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Sense:
     """Every synset above it, itself included, with the number of steps."""
     near: frozenset[int]
     """The head of a satellite adjective, or the verbs of its group."""
+    verb: bool
     opposite: frozenset[int]
     """Synsets that are the opposite, also by way of the head."""
 
@@ -136,8 +139,12 @@ class Dictionary:
         if found is None:
             fields = [*self._record(self._synsets, number), "", "", "", ""]
             groups = [tuple(int(x, 36) for x in part.split()) for part in fields[1:5]]
-            found = self._known[number] = (int(fields[0], 36) / 10, groups[0], groups[1], groups[2], groups[3])
+            found = self._known[number] = (int(fields[0][1:], 36) / 10, groups[0], groups[1], groups[2], groups[3])
         return found
+
+    def is_verb(self, number: int) -> bool:
+        """Whether a synset is one of verbs."""
+        return self._data.startswith(b"v", int(self._synsets[0][number]))
 
     def words_of(self, number: int) -> tuple[str, ...]:
         """The single words of a synset."""
@@ -164,7 +171,7 @@ class Dictionary:
             wave = tuple(upper for one in wave for upper in self.synset(one)[1] if upper not in above)
             step += 1
         through = {far for head in near for far in self.synset(head)[3]}
-        return Sense(number, int(share, 36) / 100, above, frozenset(near), frozenset(opposite) | through)
+        return Sense(number, int(share, 36) / 100, above, frozenset(near), self.is_verb(number), frozenset(opposite) | through)
 
     def lin(self, one: Sense, other: Sense) -> tuple[float, int]:
         """Lin's similarity of two senses, and the number of the nearest concept above both (-1: none)."""
@@ -217,6 +224,7 @@ def synonyms_of(word: str) -> frozenset[str]:
 
 _ORDER = (Relation.SYNONYM, Relation.ANTONYM, Relation.BROADER, Relation.NARROWER, Relation.SIBLING)
 _RANK = {kind: i for i, kind in enumerate((Relation.SAME, *_ORDER, Relation.RELATED, Relation.UNRELATED, Relation.UNKNOWN))}
+_NONE = (0.0, False)
 _NOTHING = Link(Relation.UNKNOWN, 0.0, 0.0)
 
 
@@ -235,11 +243,12 @@ def _link(one: Entry, other: Entry) -> Link:
     nearness, best = _compared(one, other)
     if other.word in one.opposites:
         return Link(Relation.ANTONYM, 1.0, nearness)
-    if best.get(Relation.SYNONYM, 0.0) < _SHARE_SYNONYM and (other.word in one.derived or one.derived & other.derived):
+    if best.get(Relation.SYNONYM, _NONE)[0] < _SHARE_SYNONYM and (other.word in one.derived or one.derived & other.derived):
         return Link(Relation.SAME, 0.9, max(nearness, 0.9))
     for kind in _ORDER:
-        if best.get(kind, 0.0) >= (_SHARE_SYNONYM if kind is Relation.SYNONYM else _SHARE):
-            return Link(kind, best[kind], nearness)
+        share, verbs = best.get(kind, _NONE)
+        if share >= (_SHARE_SYNONYM if kind is Relation.SYNONYM else _SHARE):
+            return Link(kind, share, nearness, verbs)
     return Link(Relation.RELATED if nearness >= _RELATED else Relation.UNRELATED, nearness, nearness)
 
 
@@ -248,11 +257,11 @@ def relation(claim: str, source: str) -> Relation:
     return link(claim, source).relation
 
 
-def _compared(one: Entry, other: Entry) -> tuple[float, dict[Relation, float]]:
-    """The nearness of two words, and for each relation how usual the senses are that stand so."""
+def _compared(one: Entry, other: Entry) -> tuple[float, dict[Relation, tuple[float, bool]]]:
+    """The nearness of two words, and for each relation how usual the senses are that stand so, and whether they are verbs."""
     known = dictionary()
     nearness = 0.0
-    best: dict[Relation, float] = {}
+    best: dict[Relation, tuple[float, bool]] = {}
     for mine in one.senses:
         for theirs in other.senses:
             share = min(mine.share, theirs.share)
@@ -266,7 +275,7 @@ def _compared(one: Entry, other: Entry) -> tuple[float, dict[Relation, float]]:
                 found = _of_senses(mine, theirs, lin, common)
             nearness = max(nearness, lin * min(1.0, share * 4) ** 0.5)
             if found is not None:
-                best[found] = max(best.get(found, 0.0), share)
+                best[found] = max(best.get(found, _NONE), (share, mine.verb))
     return nearness, best
 
 

@@ -6,7 +6,7 @@ asks for: single words with their frequent senses, and the synsets above them.
 
 The file is text, one record a line, numbers in base 36: lines of the licence, each beginning with ``#``; then the words in the
 order of their bytes, ``word TAB senses TAB opposites TAB derived TAB bases``; an empty line; then the synsets, ``information TAB up TAB near
-TAB opposite TAB words``, numbered from 0. A sense is ``synset:share`` with the share of the word's uses in percent; ``up`` are hypernyms,
+TAB opposite TAB words``, numbered from 0, ``information`` led by the part of speech (n, v, a, r). A sense is ``synset:share`` with the share of the word's uses in percent; ``up`` are hypernyms,
 ``near`` the head of a satellite adjective and the members of a verb's group, ``opposite`` the heads that are antonyms, and
 ``bases`` what the word is an irregular form of. A word that is named by another record is the number of its line among the words. ``information`` is the synset's
 information content in tenths of a nat (Resnik, IJCAI 1995), from the sense counts of the tagged corpora that come with WordNet.
@@ -30,6 +30,8 @@ Key = tuple[str, int]
 _FILES = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 _TYPE = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
 _WORD = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
+_CLASSES = (["cardinal"], ["ordinal"])
+"""Heads that are no meaning which their satellites share: "four" is no opposite of "first"."""
 _SENSES = 12
 """Most senses that are kept for a word."""
 _RAREST = 0.01
@@ -64,6 +66,8 @@ def build(folder: Path) -> str:
                     synsets[pos, int(line[:8])] = _synset(line)
                 elif pos == "n":
                     licence.append(re.sub(r"^\s+\d+\s?", "# ", line).rstrip())
+    for one in synsets.values():
+        one.near = [key for key in one.near if synsets[key].words not in _CLASSES]
     senses = _senses(folder, synsets)
     _spread(synsets, senses)
     return _written(licence, synsets, senses, _bases(folder, senses))
@@ -173,7 +177,7 @@ def _written(
     for key in order:
         one = synsets[key]
         information = -math.log(max(one.total, _UNSEEN) / total)
-        fields = [_base36(max(0, round(10 * information)))]
+        fields = [key[0] + _base36(max(0, round(10 * information)))]
         fields += [" ".join(_base36(number[k]) for k in sorted(set(links)) if k in number) for links in (one.up, one.near, one.opposite)]
         fields.append(" ".join(_base36(line_of[w]) for w in one.words if _has(senses, w, key)))
         lines.append("\t".join(fields).rstrip("\t"))
