@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from provenance.comparison.quote_forms import counted, same_words
-from provenance.comparison.quote_speakers import saying_words
+from provenance.comparison.quote_subjects import saying_words
 from provenance.comparison.quote_text import PreparedText
 from provenance.comparison.quote_words import Words
 from provenance.language.folding import fold

@@ -93,13 +93,18 @@ def misspelt(one: str, two: str, language: str) -> bool:
 
     if OSA.distance(one, two, score_cutoff=1) > 1:
         return False
+    return {known(one, language), known(two, language)} == {True, False}
+
+
+@lru_cache(maxsize=8192)
+def known(word: str, language: str) -> bool | None:
+    """Whether a folded word stands in the language's dictionary; ``None`` without one."""
     import simplemma
 
     try:
-        known = [bool(simplemma.is_known(word, lang=language)) for word in (one, two)]
+        return bool(simplemma.is_known(word, lang=language))
     except (ValueError, KeyError):
-        return False
-    return known[0] != known[1]
+        return None
 
 
 def inflected(one: str, two: str, language: str) -> bool:

@@ -42,16 +42,12 @@ def marked(text: str, start: int = 0, end: int | None = None) -> tuple[Marked, .
         elif len(opened) > 1 and char in _CLOSES[text[opened[0]]] and text[opened[-1]] in _SINGLE and char not in _SINGLE + "’":
             found.append(Marked(Span(opened[0] + 1, at), True))  # the outer mark closes over an apostrophe
             opened.clear()
-        elif char in _CLOSES and at > ignored and _may_open(text, at, opened):
+        elif char in _CLOSES and (at > ignored or char not in _SINGLE) and _may_open(text, at, opened):
             opened.append(at)
-        elif opened and text[opened[0]] in _SINGLE and (at - opened[0] > _LONGEST_SINGLE or (char == "\n" and text[at - 1] == "\n")):
-            at = ignored = opened[0]  # it was no quotation mark: go on behind it, once
-            opened.clear()
         at += 1
-        if at == stop and opened and text[opened[0]] in _SINGLE:
-            at = ignored = opened[0]
+        if opened and text[opened[0]] in _SINGLE and (at == stop or at - opened[0] > _LONGEST_SINGLE or text.startswith("\n\n", at)):
+            at, ignored = opened[0] + 1, at  # it was an apostrophe: read that run again without single marks
             opened.clear()
-            at += 1
     if opened and opened[0] + 1 < stop:
         found.append(Marked(Span(opened[0] + 1, stop), False))
     return tuple(found)
@@ -62,7 +58,7 @@ def _may_open(text: str, at: int, opened: list[int]) -> bool:
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
     if char in "'‘‚‹":
-        return not before.isalnum() and (after.isalnum() or after in '[…“"«') and before not in "’'"
+        return not before.isalnum() and (after.isalpha() or (after.isdigit() and char != "'") or after in '[…“"«') and before not in "’'"
     if char in "»”":
         return not before.isalnum() and before not in ".,!?…" and after.isalnum()
     if char == '"':

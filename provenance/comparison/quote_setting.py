@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from provenance.comparison.quote_speakers import spoken
 from provenance.comparison.quote_text import PreparedText
+from provenance.comparison.quote_turns import spoken
 from provenance.model import Span
 
 _HEADLINE_TOKENS = 25

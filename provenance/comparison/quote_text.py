@@ -105,6 +105,29 @@ ABBREVIATIONS = frozenset(
 MAX_HITS = 48
 
 
+_SOUNDS = (
+    (re.compile(r"shch|sch|sc"), "sh"),
+    (re.compile(r"kh|h"), "g"),
+    (re.compile(r"ck|q"), "k"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"tz|ts"), "c"),
+    (re.compile(r"[ijy]+"), "i"),
+    (re.compile(r"i(?=[aeou])"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+@lru_cache(maxsize=65536)
+def latin(key: str) -> str:
+    """A key in Latin letters, one form for the ways of romanising a word: ``slawa`` and «слава», ``geroyam`` and ``heroiam``."""
+    from anyascii import anyascii
+
+    form = "".join(char for char in anyascii(key).lower() if char.isalnum())
+    for pattern, into in _SOUNDS:
+        form = pattern.sub(into, form)
+    return form
+
+
 @lru_cache(maxsize=65536)
 def _parts(word: str) -> tuple[tuple[str, int, int], ...]:
     """The tokens in a run of word characters: key, and offsets into it."""
@@ -203,6 +226,17 @@ class PreparedText:
     def language(self) -> str | None:
         """ISO 639-1 code: as given, or as its commonest words show; ``None`` if they show nothing."""
         return self._language or language_of(self.keys[:3000])
+
+    @cached_property
+    def sounds(self) -> str:
+        """Its keys as they are written in Latin letters, with one blank before, between and behind."""
+        forms = {key: latin(key) for key in set(self.keys)}
+        return f" {' '.join(forms[key] or '.' for key in self.keys)} "
+
+    def find_sounds(self, keys: Sequence[str]) -> int | None:
+        """The first token at which these keys stand one after another, in whatever script."""
+        at = self.sounds.find(f" {' '.join(latin(key) or '.' for key in keys)} ")
+        return self.sounds.count(" ", 0, at + 1) - 1 if at >= 0 else None
 
     def find(self, keys: Sequence[str], first: int = 0, last: int | None = None, limit: int = MAX_HITS) -> list[int]:
         """Token numbers at which these keys stand one after another, wholly between tokens ``first`` and ``last``."""

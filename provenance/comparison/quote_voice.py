@@ -14,8 +14,9 @@ from functools import lru_cache
 
 from provenance.comparison.quote_marks import marked
 from provenance.comparison.quote_setting import in_headline
-from provenance.comparison.quote_speakers import Mention, Speaker, find_speaker, paragraph, spoken
+from provenance.comparison.quote_speakers import Mention, Speaker, find_speaker
 from provenance.comparison.quote_text import PreparedText, prepare
+from provenance.comparison.quote_turns import paragraph, spoken
 from provenance.comparison.quote_words import words_for
 from provenance.comparison.quotes import QuoteMatch
 from provenance.model import Context, SourceKind, Span

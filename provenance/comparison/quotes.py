@@ -17,6 +17,7 @@ from itertools import pairwise
 from provenance.comparison import quote_cuts as cuts
 from provenance.comparison.alignment import PreparedText, locate, prepare
 from provenance.comparison.quote_faults import Change, ChangeKind, Hunk, Judge, Quoted
+from provenance.comparison.quote_forms import known
 from provenance.comparison.quote_pieces import has_remark, is_short, plain_keys, read_pieces
 from provenance.comparison.quote_places import LONG_WAY, Placed, placements
 from provenance.comparison.quote_setting import in_source_quotes
@@ -26,6 +27,9 @@ from provenance.model import Span
 _EDGE = "\"'“”„‟«»‹›‘’‚‛「」『』 \t\r\n\u00a0"
 _OPENED = re.compile(r"[\"“„«]\s?$")
 _CLOSED = re.compile(r"[.,!?…]{0,3}\s?[\"”“»]")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+MOST_ROMANISED = 40
+"""Words up to which foreign words are left in their own language."""
 LIKE = 0.6
 """Share of a quotation's words that must stand in one place, in order, for it to be a version of that place."""
 RESEMBLES = 0.3
@@ -103,7 +107,7 @@ def check_quotation(
         return QuoteMatch(QuoteKind.NOT_IN_SOURCE, False, 0.0)
     words = words_for(language or text.language)
     if not same_language:
-        return _very_words(pieces, text)
+        return _romanised(pieces, text, language) or _very_words(pieces, text)
     if is_short(pieces):
         return _too_short(pieces, text, words)
     context = (prepare(before).keys[-NEARBY:], prepare(after).keys[:NEARBY])
@@ -134,6 +138,21 @@ def _very_words(pieces: Sequence[tuple[Quoted, ...]], text: PreparedText) -> Quo
             return QuoteMatch(QuoteKind.OTHER_LANGUAGE, False, 0.0)
         spans.append(text.span(hits[0], hits[0] + len(piece)))
     return QuoteMatch(QuoteKind.VERBATIM if len(pieces) == 1 else QuoteKind.ELLIPSIS, True, 1.0, tuple(spans))
+
+
+def _romanised(pieces: Sequence[tuple[Quoted, ...]], text: PreparedText, language: str | None) -> QuoteMatch | None:
+    """Foreign words in Latin letters that the source has in its own script: "Slava geroyam" for «Слава героям»."""
+    keys = [plain_keys(piece) for piece in pieces]
+    words = [key for piece in keys for key in piece]
+    if len(words) < 2 or len(words) > MOST_ROMANISED or not all(key.isascii() for key in words) or not _CYRILLIC.search(text.text[:5000]):
+        return None
+    if sum(bool(known(key, language or "en")) for key in words) > len(words) // 2:  # a translation
+        return None
+    found = [text.find_sounds(piece) for piece in keys]
+    spans = tuple(text.span(at, at + len(piece)) for at, piece in zip(found, keys, strict=True) if at is not None)
+    if len(spans) < len(keys) or not any(_CYRILLIC.search(span.of(text.text)) for span in spans):
+        return None
+    return QuoteMatch(QuoteKind.TYPOGRAPHIC if len(spans) == 1 else QuoteKind.ELLIPSIS, True, 1.0, spans)
 
 
 # ---- judging ---------------------------------------------------------------------------------------------------------
