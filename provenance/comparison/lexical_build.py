@@ -36,6 +36,8 @@ _SENSES = 12
 """Most senses that are kept for a word."""
 _RAREST = 0.01
 """Share of a word's uses below which a sense is left out."""
+_OPPOSED = 0.04
+"""Share of both words' uses from which two senses make the words opposites: "keep" is seldom one of "break"."""
 _UNSEEN = 0.4
 """Uses that a sense without any counts as."""
 
@@ -167,7 +169,7 @@ def _written(
     words = sorted({*senses, *bases}, key=str.encode)
     line_of = {word: i for i, word in enumerate(words)}
     total = sum(synsets[key].total for key in order if not synsets[key].up) or 1.0
-    groups = (_pairs(synsets, "opposites", senses), _pairs(synsets, "derived", senses), bases)
+    groups = (_pairs(synsets, "opposites", senses, _OPPOSED), _pairs(synsets, "derived", senses, _RAREST), bases)
     lines = [*licence]
     for word in words:
         mine = " ".join(f"{_base36(number[key])}:{_base36(round(100 * share))}" for key, share in senses.get(word, ()))
@@ -179,26 +181,26 @@ def _written(
         information = -math.log(max(one.total, _UNSEEN) / total)
         fields = [key[0] + _base36(max(0, round(10 * information)))]
         fields += [" ".join(_base36(number[k]) for k in sorted(set(links)) if k in number) for links in (one.up, one.near, one.opposite)]
-        fields.append(" ".join(_base36(line_of[w]) for w in one.words if _has(senses, w, key)))
+        fields.append(" ".join(_base36(line_of[w]) for w in one.words if _share(senses, w, key)))
         lines.append("\t".join(fields).rstrip("\t"))
     return "\n".join(lines) + "\n"
 
 
-def _pairs(synsets: dict[Key, Synset], name: str, senses: dict[str, list[tuple[Key, float]]]) -> dict[str, set[str]]:
+def _pairs(synsets: dict[Key, Synset], name: str, senses: dict[str, list[tuple[Key, float]]], least: float) -> dict[str, set[str]]:
     """Word to words over the links of one kind, both ways, for senses that are kept."""
     out: dict[str, set[str]] = defaultdict(set)
     for key, one in synsets.items():
         links: list[tuple[str, Key, int]] = getattr(one, name)
         for word, target, place in links:
             other = synsets[target].words[place]
-            if _has(senses, word, key) and _has(senses, other, target) and word != other:
+            if _share(senses, word, key) >= least and _share(senses, other, target) >= least and word != other:
                 out[word].add(other)
                 out[other].add(word)
     return out
 
 
-def _has(senses: dict[str, list[tuple[Key, float]]], word: str, key: Key) -> bool:
-    return any(k == key for k, _ in senses.get(word, ()))
+def _share(senses: dict[str, list[tuple[Key, float]]], word: str, key: Key) -> float:
+    return next((share for k, share in senses.get(word, ()) if k == key), 0.0)
 
 
 def _base36(value: int) -> str:
