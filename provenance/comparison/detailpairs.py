@@ -54,12 +54,12 @@ def may_be(claim: Quantity, source: Quantity) -> bool:
 
 
 def loose(claim: Quantity | DateMention, words: str) -> bool:
-    """Whether agreement with the source's ``words`` is easily had: a vague word, or another number that an open claim allows."""
+    """Whether agreement with the source's ``words`` is easily had: a vague word, or a number that an open claim or a range allows."""
     if not isinstance(claim, Quantity):
         return False
     if not any(c.isdigit() for c in words) and claim.kind is Kind.VAGUE:
         return True
-    if claim.bound is None or claim.low == claim.high:
+    if claim.low == claim.high:
         return False
     return _digits(claim.text) != _digits(words)
 

@@ -329,6 +329,10 @@ class CalendarReader:
         days = None if at is None else _days(at, first, last)
         kind = DateKind.DAY if spec.day is not None else DateKind.MONTH
         around = self.words.around.before(self.tokens, index)
+        swapped = None
+        if self.words.month_first and spec.day is not None and spec.day <= 12 and spec.day != spec.month and spec.year is not None:
+            figures = self.tokens[index].kind == "n" and spec.end == index + 5 and self._low(index + 1) == "/"
+            swapped = Date(spec.year, spec.day, spec.month) if figures else None
         return self._make(
             around[1] if around else index,
             spec.end,
@@ -342,6 +346,7 @@ class CalendarReader:
             approximate=around is not None,
             first=first,
             last=last,
+            swapped=swapped,
         )
 
     def _year(self, index: int) -> tuple[DateMention, int] | None:

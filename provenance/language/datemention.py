@@ -53,6 +53,8 @@ class DateMention:
     """Month and day of the last day."""
     minute: int | None = None
     """Of a time: minutes since midnight."""
+    swapped: Date | None = None
+    """The other reading of a day in figures that may be in either order: "05/06/2020" in English."""
     offset: tuple[int, str] | None = None
     """Of a relative date: how many units from the anchor, e.g. (-1, "month")."""
 

@@ -6,6 +6,7 @@ anchor it gets the nearest such day as ``start`` and ``end``, but it is compared
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date as Date
 
 from provenance.language.agreement import Agreement
@@ -43,7 +44,23 @@ def agree_dates(claim: DateMention, source: DateMention) -> Agreement:
        The two overlap otherwise: INCOMPARABLE, the source is less precise (claim "August 27", source "in August").
        They do not overlap: DIFFER. Vague periods ("early", "mid-", "end of") are stretched by a few days first.
     4. Two ranges of days agree only if they are the same.
+    5. A day in figures that may be read in two orders agrees in either, and differs only in both.
     """
+    if claim.swapped is not None or source.swapped is not None:
+        answers = {_agree(one, other) for one in _readings(claim) for other in _readings(source)}
+        return next(a for a in (Agreement.AGREE, Agreement.INCOMPARABLE, Agreement.DIFFER) if a in answers)
+    return _agree(claim, source)
+
+
+def _readings(mention: DateMention) -> tuple[DateMention, ...]:
+    day = mention.swapped
+    if day is None:
+        return (mention,)
+    other = (day.month, day.day)
+    return mention, replace(mention, start=day, end=day, month=day.month, day=day.day, first=other, last=other)
+
+
+def _agree(claim: DateMention, source: DateMention) -> Agreement:
     if DateKind.TIME in (claim.kind, source.kind):
         if claim.kind is not source.kind:
             return Agreement.INCOMPARABLE

@@ -78,7 +78,8 @@ def agree(claim: Quantity, source: Quantity) -> Agreement:
        place, at most 10 %; "nearly" reaches 10 % down; vague words have their usual bounds.
     4. If all that the source allows lies in what the claim allows: AGREE. If both state the same number and only the source
        says "about": AGREE. If they share values, or miss each other only by the slack of rounding: INCOMPARABLE.
-       Two stated ranges that are not the same DIFFER, and are INCOMPARABLE if the source's lies inside. Else: DIFFER.
+       Two stated ranges that are not the same DIFFER; if the source's lies inside and shares one end they are INCOMPARABLE.
+       Else: DIFFER.
     5. "More than 100" for a source of more than twice as much is INCOMPARABLE: it is hardly the same thing; so is "up to 100"
        for less than 80, "less than 100" for less than 50, and "more than 100" for 100.
     6. Two bounds of one direction are compared by the numbers that they name, see :func:`_same_side`; "more than 100" and
@@ -112,9 +113,9 @@ def agree(claim: Quantity, source: Quantity) -> Agreement:
     if _strict(claim, source):
         return Agreement.INCOMPARABLE
     if inner[0] <= meant[0] and meant[1] <= inner[1]:
-        if _far(claim, source) or (_wide(claim) and _wide(source) and not _same_ends(claim, source)):
-            return Agreement.INCOMPARABLE
-        return Agreement.AGREE
+        if _wide(claim) and _wide(source):
+            return (Agreement.DIFFER, Agreement.INCOMPARABLE, Agreement.AGREE)[_same_ends(claim, source)]
+        return Agreement.INCOMPARABLE if _far(claim, source) else Agreement.AGREE
     if claim.low != claim.high and source.low != source.high and claim.exact and source.exact:
         return Agreement.DIFFER
     meant = _allowed(source, implicit=Decimal(1000))[0]
@@ -204,9 +205,10 @@ def _wide(quantity: Quantity) -> bool:
     return quantity.exact and quantity.low != quantity.high and quantity.kind is not Kind.VAGUE
 
 
-def _same_ends(claim: Quantity, source: Quantity) -> bool:
-    """Whether each end of a claimed range is the source's, to the last place given."""
-    return abs(claim.low - source.low) <= claim.step / 2 and abs(claim.high - source.high) <= claim.step / 2
+def _same_ends(claim: Quantity, source: Quantity) -> int:
+    """How many ends of a claimed range are the source's, to the last place given."""
+    slack = claim.step / 2
+    return (abs(claim.low - source.low) <= slack) + (abs(claim.high - source.high) <= slack)
 
 
 _YEARLIKE = range(1800, 2101)
