@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from provenance.comparison.alignment import PreparedText, prepare
 from provenance.comparison.decide import decide, unread
 from provenance.comparison.encoder import NEAR_LANGUAGES, covers, encoder
 from provenance.comparison.entailment import Entailment, make
-from provenance.comparison.entailment.blending import silence_reason
+from provenance.comparison.entailment.blending import noted
 from provenance.comparison.facts import Fact
 from provenance.comparison.matching import Match, match
 from provenance.comparison.passages import prepare_source
@@ -127,9 +126,7 @@ class Item:
         weights = fitted()
         found = self.signals(vector, weights.word)
         judgement = model.judge([found])[0]
-        result = decide(found, judgement, weights, self.extract)
-        if judgement.silence:
-            result = replace(result, reasons=(*result.reasons, silence_reason(judgement)))
+        result = noted(decide(found, judgement, weights, self.extract), found, judgement)
         loose = vague(self.claim, self.language, self.context, vector)
         result = overruled(result, loose, found.match.recall, judging(found.match, loose))
         other = self.source_language

@@ -14,16 +14,18 @@ from provenance.comparison.encoder import encoder
 from provenance.comparison.entailment import Judgement
 from provenance.comparison.entailment.blending import Blended, blend, contradiction_reason, contradicts
 from provenance.comparison.entailment.embedded import Embedded
+from provenance.comparison.entailment.passages import met_by
+from provenance.comparison.facts import Fact, Outcome
 from provenance.comparison.signals import Signals
 from provenance.comparison.weights import fitted
-from provenance.model import Context, Extract, Span
+from provenance.model import Context, DifferenceKind, Extract, Span
 
 SOURCE = "The baker in Mill Lane closed her shop in June. She had worked there for 30 years. The tram line will be built next year."
 _UNIT = st.floats(0.0, 1.0)
 
 
-def seen(claim: str) -> Signals:
-    item = Item(claim, Extract(SOURCE), Context(language="en"))
+def seen(claim: str, source: str = SOURCE) -> Signals:
+    item = Item(claim, Extract(source), Context(language="en"))
     return item.signals(encoder().sentences([claim])[0], fitted().word)
 
 
@@ -63,28 +65,53 @@ def test_where_the_model_was_silent_the_embedded_judgement_stands() -> None:
     assert heard.support < own.support
 
 
+JULY = "The baker in Mill Lane closed her shop in July."
+PAINT = "The baker in Mill Lane repainted her shop in June."
+
+
+def differing(found: Signals) -> tuple[Fact, ...]:
+    return tuple(f for f in found.facts if f.outcome is Outcome.DIFFERS)
+
+
 @pytest.mark.parametrize(
     ("claim", "probability", "place", "called"),
     [
-        ("The baker in Mill Lane closed her shop in July.", 0.95, Span(0, 47), True),  # another month, and a sure model
-        ("The baker in Mill Lane closed her shop in July.", 0.6, Span(0, 47), False),  # not sure
-        ("The baker in Mill Lane closed her shop in July.", 0.99, Span(82, 121), False),  # a passage about something else
-        ("The baker in Mill Lane kept her shop.", 0.95, Span(0, 47), False),  # no detail differs
-        ("The baker in Mill Lane repainted her shop in June.", 0.99, Span(0, 47), True),  # surer still, and the passage is the claim's
-        ("The baker in Mill Lane repainted her shop in June.", 0.99, None, False),  # nothing to show
-        ("The baker in Mill Lane repainted her shop in June.", 0.0, Span(0, 47), False),
+        (JULY, 0.97, Span(0, 47), True),  # another month, and a sure model
+        (JULY, 0.6, Span(0, 47), False),  # not sure
+        (JULY, 0.99, Span(82, 121), False),  # a passage about something else
+        (JULY, 0.0, Span(0, 47), False),
+        (JULY, 0.99, None, False),  # nothing to show
+        (PAINT, 0.99, Span(0, 47), False),  # no detail differs
     ],
 )
 def test_a_contradiction_needs_more_than_a_model_s_word(claim: str, probability: float, place: Span | None, called: bool) -> None:
-    judgement = Judgement(0.02, probability, place, model="fixed")
-    assert contradicts(seen(claim), judgement, {}) is called
+    found = seen(claim)
+    assert contradicts(found, Judgement(0.02, probability, place, model="fixed"), {}, differing(found)) is called
 
 
-def test_the_weights_file_may_set_the_thresholds() -> None:
-    found = seen("The baker in Mill Lane repainted her shop in June.")
+def test_the_detail_must_differ_where_the_model_read() -> None:
+    source = f"{SOURCE} The baker in Mill Lane closed her other shop in June."
+    found = seen(JULY, source)
+    (fact,) = differing(found)
+    elsewhere = Span(source.rindex("The baker"), len(source)) if fact.sentence == 0 else Span(0, 47)
+    judgement = Judgement(0.02, 0.99, elsewhere, model="fixed")
+    assert met_by(found.match, elsewhere) > 0.8
+    assert not contradicts(found, judgement, {}, (fact,))
+    assert contradicts(found, replace(judgement, evidence=Span(0, len(source))), {}, (fact,))
+
+
+def test_a_dropped_hedge_is_no_contradiction() -> None:
+    found = seen(JULY)
+    (fact,) = differing(found)
+    assert not contradicts(found, Judgement(0.02, 0.99, Span(0, 47), model="fixed"), {}, (replace(fact, kind=DifferenceKind.HEDGE),))
+
+
+def test_the_weights_file_may_let_a_model_speak_alone() -> None:
+    found = seen(PAINT)
     judgement = Judgement(0.02, 0.99, Span(0, 47), model="fixed")
-    assert not contradicts(found, judgement, {"model_alone": 0.995})
-    assert contradicts(found, replace(judgement, contradiction=0.92), {"model_alone": 0.9})
+    assert contradicts(found, judgement, {"model_alone": 0.98})
+    assert not contradicts(found, judgement, {"model_alone": 0.98, "model_met_alone": 1.1})
+    assert not contradicts(found, replace(judgement, evidence=Span(82, 121)), {"model_alone": 0.98})
 
 
 def test_the_reason_names_the_model_and_shows_its_passage() -> None:

@@ -74,6 +74,17 @@ def test_the_quotation_is_the_evidence_of_a_contradiction() -> None:
     assert answer.reason == "No money yet."
 
 
+def test_a_contradiction_that_no_detail_bears_out_is_told_and_not_called() -> None:
+    claim = "The lighthouse on Grey Rock was admired by its keeper."
+    quote = "The lighthouse on Grey Rock was switched off in May after 130 years of service."
+    found = compared(lambda body: completion(verdict="contradicted", quote=quote, reason="Not so."), claim)
+    assert found.label not in (Label.CONTRADICTED, Label.SUPPORTED)
+    (told,) = [r.message for r in found.reasons if r.code == "model_disagrees"]
+    assert "openai:small@http://127.0.0.1:1/v1" in told
+    assert "switched off in May" in told
+    assert "Not so." in told
+
+
 @pytest.mark.parametrize(
     "quote",
     [

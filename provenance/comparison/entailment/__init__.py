@@ -29,7 +29,8 @@ class Judgement:
     contradiction: float = 0.0
     """Probability that a passage of the source contradicts the claim, in [0, 1]; 0 where the model has no such answer."""
     evidence: Span | None = None
-    """The words of the source on which the model rests, in the text that was read (:attr:`Reading.text`)."""
+    """The words of the source on which the model rests, in the text that was read (:attr:`Reading.text`); where it sees a
+    contradiction, those."""
     reason: str = ""
     """The model's own words, for a person; nothing is ever decided by them."""
     model: str = ""

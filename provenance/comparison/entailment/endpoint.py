@@ -20,7 +20,8 @@ from provenance.model import Span, Status, Unavailable
 
 _SUPPORT = {Said.SUPPORTED: 0.95, Said.PARTLY: 0.25, Said.CONTRADICTED: 0.03, Said.NOT_STATED: 0.08}
 """What each verdict is worth as a probability of support. A number that a model gives itself would be no better founded."""
-_CONTRADICTION = 0.95
+_CONTRADICTION = 0.97
+"""The same for a contradiction that it calls."""
 _WINDOWS = 8
 _LONGEST_CLAIM = 4_000
 """Characters; a longer claim is none that one question can be about."""

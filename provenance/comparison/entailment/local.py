@@ -20,6 +20,7 @@ from provenance.model import Span
 
 _MET = 0.6
 """How well a passage must meet the claim for its contradiction to count: NLI models call a passage about something else contradictory."""
+_LIKELY = 0.5
 _LEAST_ROOM = 16
 """Tokens for the premise below which a claim is too long for the model."""
 
@@ -61,9 +62,10 @@ class Local:
             support = max(support, min(parts))
         against = [r for r in read if met_by(match, r.span) >= _MET]
         worst = max(against, key=lambda r: (r.contradicted, -r.span.start), default=None)
-        if worst is not None and worst.contradicted > support:
-            return Judgement(support, worst.contradicted, worst.span, model=self.name)
-        return Judgement(support, 0.0 if worst is None else worst.contradicted, best.span, model=self.name)
+        if worst is None or worst.contradicted < _LIKELY:
+            return Judgement(support, 0.0, best.span, model=self.name)
+        # another passage may well support it: a contradiction is not hidden behind that
+        return Judgement(support, worst.contradicted, worst.span, model=self.name)
 
     def _read(self, text: str, chosen: Sequence[Premise], hypothesis: str) -> list[_Read]:
         labels = self._folder.labels
