@@ -21,6 +21,10 @@ SWAPPED = "roles swapped"
 ANOTHER = "another {part}"
 _WORD, _TRANSLATED = 0.9, 0.85
 """How near two words must be to be one, in one language and across two."""
+_READ = 0.8
+"""How firmly two parts and a verb are bound that were all read."""
+_SETTING = 0.6
+"""How well a sentence that has them fits the rest of the clause, at the least."""
 _FIT = 0.55
 """How well the rest of the clause must be met before a deed is given to another."""
 _NEGATORS = frozenset(
@@ -54,24 +58,40 @@ _NAMED = frozenset((NameKind.PERSON, NameKind.ORGANISATION, NameKind.PLACE))
 _KIND = {NameKind.PLACE: DifferenceKind.PLACE}
 
 
-def role_facts(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]:
-    """Swapped parts (``RELATION``, note ``roles swapped``) and parts that the source gives to another (``NAME`` or ``PLACE``, note
-    ``another agent``, ``another patient`` …), in the order of the claim; outcome always ``DIFFERS``.
+def with_roles(match: Match, language: str | None, judge: Judge, turned: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Reversed words, with what the frames of claim and source say.
 
     Parameters:
         match: the claim laid on its source.
         language: of the claim.
         judge: its details; they hold the names of claim and source.
+        turned: the claim's reversed words.
+
+    Returns:
+        ``turned`` less opposite words that tell the same from the other side ("sold to" for "bought from"), and with swapped parts
+        (``RELATION``, note :data:`SWAPPED`) and parts that the source gives to another (``NAME`` or ``PLACE``, note ``another agent``,
+        ``another winner`` …); outcome always ``DIFFERS``.
     """
     own = [f for f in frames(match.claim, match.tokens, judge.own.names, language) if f.parts and not _negated(match, f, -1)]
     if not own:
-        return ()
+        return turned
     found: list[Fact] = []
+    cleared: set[int] = set()
     theirs = [(index, frame) for index in match.seen for frame in _frames_of(match, judge, index) if not _negated(match, frame, index)]
     for frame in own:
         alike = [(index, other) for index, other in theirs if _same_event(match, frame, other, index)]
-        found += _compared(match, judge, frame, alike)
-    return tuple(sorted(found, key=lambda f: (f.span.start, f.span.end, f.note)))
+        if any(_told_so(match, frame, other, index) for index, other in alike):
+            cleared.add(match.tokens[frame.verb].start)
+        else:
+            found += _compared(match, judge, frame, alike)
+    kept = [f for f in turned if not (f.kind is DifferenceKind.RELATION and f.span.start in cleared)]
+    return (*kept, *sorted(found, key=lambda f: (f.span.start, f.span.end, f.note)))
+
+
+def _told_so(match: Match, frame: Frame, other: Frame, index: int) -> bool:
+    """Whether the source's frame has two parts of the claim's, each met by its own words."""
+    shared = [(phrase, there) for part, phrase in frame.parts if (there := other.part(part)) is not None]
+    return len(shared) > 1 and all(_met(match, phrase, there, index) for phrase, there in shared)
 
 
 def _frames_of(match: Match, judge: Judge, index: int) -> tuple[Frame, ...]:
@@ -103,8 +123,6 @@ def _compared(match: Match, judge: Judge, frame: Frame, alike: Sequence[tuple[in
         shared = [(part, phrase, there) for part, phrase in frame.parts if (there := other.part(part)) is not None]
         straight = {part: _met(match, phrase, there, index) for part, phrase, there in shared}
         agreed |= {part for part, same in straight.items() if same}
-        if len(straight) > 1 and all(straight.values()):
-            return  # the source says it just so
         for (one, mine, yours), (two, mine_too, yours_too) in combinations(shared, 2):
             if straight[one] or straight[two]:
                 continue
@@ -163,10 +181,10 @@ def _swapped(
     rows = [row for row, i in enumerate(match.content) if span.start <= match.tokens[i].start < span.end]
     met = [match.met_in(row, index)[0] for row in rows]
     _, fit = judge.binding(span, rows, index, place)
-    bound = sum(met) / len(met) if met else 0.0
+    bound = max(_READ, sum(met) / len(met)) if met else _READ  # verb and parts were all found
     return Fact(
         DifferenceKind.RELATION, Outcome.DIFFERS, span.of(match.claim), span, place.of(match.reading.text), place, index, bound,
-        fit if len(rows) < len(match.content) else bound, SWAPPED,
+        max(_SETTING, fit) if len(rows) < len(match.content) else bound, SWAPPED,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from provenance.comparison.encoder import encoder
 from provenance.comparison.facts import Fact, Judge, Outcome
 from provenance.comparison.frames import frames
 from provenance.comparison.others import ABSENT, SURELY, with_others
-from provenance.comparison.roles import SWAPPED, role_facts
+from provenance.comparison.roles import SWAPPED, with_roles
 from provenance.comparison.tokens import tokenize
 from provenance.language.names import names
 from provenance.model import Context, DifferenceKind, Extract
@@ -46,7 +46,7 @@ def _facts(claim: str, source: str, language: str = "en") -> tuple[Fact, ...]:
     item = Item(claim, Extract(source), Context(language=language))
     match = item.match(encoder().sentences([claim])[0])
     judge = Judge(match, language, None, None)
-    return (*role_facts(match, language, judge), *with_others(match, language, judge, ()))
+    return (*with_roles(match, language, judge, ()), *with_others(match, language, judge, ()))
 
 
 SWAPS = [
