@@ -68,7 +68,10 @@ def parse_model(value: str) -> ModelChoice:
     if text.startswith("openai:"):
         found = _OPENAI.fullmatch(text)
         if found is None:
-            raise ConfigError(f"model {text[:200]!r} is not openai:NAME@URL: write, for example, openai:llama3.1@http://localhost:11434/v1")
+            # what was given may hold a password
+            raise ConfigError(
+                "the model is not openai:NAME@URL, with a URL that holds no user name: write, for example, openai:llama3.1@http://localhost:11434/v1"
+            )
         return ModelChoice(ModelKind.OPENAI, found.group(1), found.group(2).rstrip("/"))
     if not text or not Path(text).is_dir():
         raise ConfigError(f"model {text[:200]!r} is no folder: give embedded, the folder of a downloaded model, or openai:NAME@URL")

@@ -76,6 +76,12 @@ def test_a_wrong_name_is_a_setting_to_mend(name: str) -> None:
         Config(model=name)
 
 
+def test_a_password_in_an_address_is_not_printed() -> None:
+    with pytest.raises(ConfigError) as error:
+        Config(model="openai:x@http://me:sesame@localhost/v1")
+    assert "sesame" not in str(error.value)
+
+
 def test_the_name_comes_from_flag_variable_or_file(tmp_path: Path) -> None:
     (tmp_path / "provenance.toml").write_text('model = "openai:a@http://a/v1"\nmodel-timeout = 5\n')
     config = load(environment={}, directory=tmp_path)

@@ -6,6 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -215,6 +216,17 @@ def test_pieces_are_runs_of_the_premise_and_leave_nothing_out(text: str, room: i
         covered = {i for start, end in pieces for i in range(start, end)}
         left = "".join(c for i, c in enumerate(text) if i not in covered)
         assert encoder.pieces(left, 10_000) == []
+
+
+@given(st.text(alphabet="abc ferry.\n", max_size=300), st.sampled_from(["The ferry.", "The old ferry will close."]))
+def test_a_piece_and_its_hypothesis_fit_whole(text: str, claim: str) -> None:
+    folder = replace(read_folder(_SHARED.folder), max_length=32)
+    encoder = load_classifier(folder).encoder
+    for start, end in encoder.pieces(text, encoder.room(claim)):
+        found = encoder.encode(text[start:end], claim)
+        assert len(found.ids) <= 32
+        assert found.ids.count(3) == 2
+        assert found.ids[-1] == 3
 
 
 class _SHARED:

@@ -12,6 +12,8 @@ from provenance.errors import ModelError
 _OVERLAP = 4
 """A premise that is too long is read in pieces, of which each shares one part in this many with the one before."""
 _MOST_PIECES = 8
+_SEAMS = 4
+"""Tokens by which two texts may grow when they are put together, or cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class PairEncoder:
 
     def room(self, hypothesis: str) -> int:
         """Tokens that are left for a premise; less than 1 if the hypothesis does not fit by itself."""
-        return self._max_length - self._around - self._count(hypothesis)
+        return self._max_length - self._around - self._count(hypothesis) - _SEAMS
 
     def pieces(self, premise: str, room: int) -> list[tuple[int, int]]:
         """``premise`` as runs of characters of at most ``room`` tokens each, in order; neighbours overlap. All of it, up to a bound."""
