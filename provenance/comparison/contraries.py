@@ -28,12 +28,12 @@ _LEAST = 0.5
 """How well an opposite must be bound to be one at all."""
 _FIRMER = 0.05
 """How much more firmly than a word that says the same."""
-_BEST = 0.85
+_FIT, _BEST = 0.4, 0.85
 """Sentences that fit a clause this much as well as the best one are asked."""
 _VICINITY = 5
 """Words between a word and the negation that turns it."""
-_OTHER_LANGUAGE_MARGIN = 0.12
-_TRANSLATION, _SURE_TRANSLATION = 0.75, 0.85
+_OTHER_LANGUAGE_MARGIN = 0.14
+_TRANSLATION, _SURE_TRANSLATION = 0.78, 0.85
 """Cosine from which a word of another language is taken for a translation of an opposite; of another of its kind."""
 _OPPOSITE, _OTHER = "opposite word", "another of its kind"
 _HEAD, _ALIKE = 4, 0.7
@@ -43,7 +43,7 @@ _HEAD, _ALIKE = 4, 0.7
 def contraries(match: Match, part: Sequence[int], fits: dict[int, float], judge: Judge, language: str | None) -> Iterator[Fact]:
     """What stands in place of the words of one clause. ``fits``: how well each sentence meets it."""
     best = max(fits.values(), default=0.0)
-    near = sorted((s for s in fits if fits[s] >= max(_BEST * best, _LEAST)), key=lambda s: (-fits[s], s))
+    near = sorted((s for s in fits if fits[s] >= max(_BEST * best, _FIT)), key=lambda s: (-fits[s], s))
     if not part:
         return
     low, high = match.tokens[match.content[part[0]]].start, match.tokens[match.content[part[-1]]].end

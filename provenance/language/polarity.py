@@ -219,6 +219,7 @@ def _find(text: str, language: str | None, family: str) -> tuple[Marker, ...]:
     found: list[tuple[int, int, str, str]] = []
     index, count = 0, len(tokens)
     phrases, firsts, contracted = words.phrases, words.firsts, family == "negation" and code == "en"
+    measured = family == "direction" and code == "en"
     while index < count:
         token = tokens[index]
         if token.low in firsts:
@@ -232,6 +233,8 @@ def _find(text: str, language: str | None, family: str) -> tuple[Marker, ...]:
         if token.kind == "w":
             if contracted and token.low.endswith("n't"):
                 found.append((index, index + 1, MarkerKind.NEGATION, "not"))
+            elif measured and token.low in ("up", "down") and _before_number(tokens, index):
+                found.append((index, index + 1, MarkerKind.DIRECTION, token.low))
             elif words.stems:
                 stem = _stem(token.low, words)
                 if stem is not None and stem[1]:
@@ -240,6 +243,12 @@ def _find(text: str, language: str | None, family: str) -> tuple[Marker, ...]:
     if family == "negation":
         found = _joined(found, tokens, clauses, code)
     return tuple(_marker(text, tokens, clauses, *entry) for entry in found)
+
+
+def _before_number(tokens: list[Token], index: int) -> bool:
+    """Whether a number follows, perhaps behind a currency sign: "up 4.1%", "down $3"."""
+    follow = tokens[index + 1 : index + 3]
+    return bool(follow) and (follow[0].kind == "n" or (len(follow) == 2 and follow[0].low in "$€£¥" and follow[1].kind == "n"))
 
 
 def _is_name(text: str, tokens: list[Token], index: int, end: int, language: str) -> bool:
