@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from provenance.comparison.alignment import PreparedText, prepare
 from provenance.comparison.decide import decide, unread
@@ -15,6 +16,7 @@ from provenance.comparison.facts import Fact
 from provenance.comparison.matching import Match, match
 from provenance.comparison.passages import prepare_source
 from provenance.comparison.quoted import Quoted, check_quotes, find_quotes
+from provenance.comparison.rivals import unmasked
 from provenance.comparison.signals import Signals, lay, signals
 from provenance.comparison.tokens import script
 from provenance.comparison.vague import judging, overruled, says_nothing, vague
@@ -22,7 +24,7 @@ from provenance.comparison.verbatim import decide_quotation
 from provenance.comparison.weights import Linear, fitted
 from provenance.language.identify import identify
 from provenance.language.words import is_stopword, words
-from provenance.model import Comparison, Context, Extract, Label, Reason
+from provenance.model import Comparison, Context, Extract, Label, Reason, Span
 
 _SURE = 0.5
 """Below this the guess at a short claim's language is not taken against the source's."""
@@ -127,6 +129,7 @@ class Item:
         found = self.signals(vector, weights.word)
         judgement = model.judge([found])[0]
         result = noted(decide(found, judgement, weights, self.extract), found, judgement)
+        result = unmasked(result, found, lambda span: self._against(span, vector))
         loose = vague(self.claim, self.language, self.context, vector)
         result = overruled(result, loose, found.match.recall, judging(found.match, loose))
         other = self.source_language
@@ -136,6 +139,13 @@ class Item:
             )
             return Comparison(Label.NOT_CHECKABLE, result.confidence, result.support, (Reason("language", text),))
         return result
+
+    def _against(self, span: Span, vector: object) -> Comparison:
+        """What one run of the source says by itself, spans counted in that run; ``vector`` is the claim's."""
+        part = Item(self.claim, Extract(span.of(self.full), language=self.source_language), replace(self.context, language=self.language))
+        weights = fitted()
+        found = part.signals(vector, weights.word)
+        return decide(found, default_model().judge([found])[0], weights, part.extract)
 
 
 @functools.lru_cache(maxsize=24)
