@@ -52,9 +52,15 @@ def _denied(source: PreparedText, words: Words, first: int, start: int, end: int
             if at > first and source.keys[at - 1] in words.negation:  # "no denying that", "did not refuse to"
                 return None
             return ChangeKind.CUT_NEGATION, at
-        if source.keys[at] in words.divider and not brief:
+        if source.keys[at] in words.divider and not brief and not (at == start - 1 and _opens_content(source, words, at, first)):
             return None
     return None
+
+
+def _opens_content(source: PreparedText, words: Words, at: int, first: int) -> bool:
+    """Whether a "that" begins what somebody thinks, says or doubts, and is not a relative pronoun: "no creo que …"."""
+    lead = source.keys[at - 1] if at > first else ""
+    return source.keys[at] in words.opener and (lead in words.opener or lead in words.reversing)
 
 
 def _depends(source: PreparedText, words: Words, first: int, start: int, end: int) -> Hidden | None:

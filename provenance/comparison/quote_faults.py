@@ -127,6 +127,8 @@ class Judge:
         mine, other = self._negations(keys), self._negations(theirs)
         if mine != other:
             return ChangeKind.DROPPED_NEGATION if other > mine else ChangeKind.ADDED_NEGATION
+        if mine and len(theirs) > len(keys) + 1:  # "is [not] old" for "is not dangerous, but old"
+            return ChangeKind.ADDED_NEGATION
         if has_number(keys) and has_number(theirs) and not self.words.same(keys, theirs):
             return ChangeKind.CHANGED_NUMBER
         if self._other_name(quoted, hunk):

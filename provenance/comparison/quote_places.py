@@ -110,6 +110,8 @@ def _head(keys: Sequence[str], text: PreparedText, end: int) -> tuple[int, list[
     while low > 0 and end - low < min(len(keys), 80) + 3 and not text.begins_sentence(low):
         low -= 1
     start = min(range(low, end + 1), key=lambda at: (_distance(keys, text.keys[at:end]), abs(end - at - len(keys))))
+    if 0 < start < end and keys[0] == text.keys[start - 1] + text.keys[start]:
+        start -= 1
     hunks, count = _differences(keys, text.keys[start:end], 0, start)
     return start, hunks, count
 
@@ -120,6 +122,8 @@ def _tail(keys: Sequence[str], text: PreparedText, start: int, offset: int) -> t
     while high < len(text.keys) and high - start < min(len(keys), 80) + 3 and not text.begins_sentence(high):
         high += 1
     end = min(range(start, high + 1), key=lambda at: (_distance(keys, text.keys[start:at]), abs(at - start - len(keys))))
+    if start < end < len(text.keys) and keys[-1] == text.keys[end - 1] + text.keys[end]:  # a word that a line end parts
+        end += 1
     hunks, count = _differences(keys, text.keys[start:end], offset, start)
     return end, hunks, count
 
