@@ -360,16 +360,17 @@ class _Reader:
                     told[tag.case] = told.get(tag.case, 0.0) + parse.score
                 elif tag.POS == "NOUN" and tag.case:
                     told["?" if "Fixd" in tag else tag.case] = told.get(tag.case, 0.0) + parse.score
-            if not told or "?" in told:
-                continue
+            if not told:
+                continue  # an adjective
+            if "?" in told:
+                return ""
             best = max(sorted(told), key=lambda case: told[case])
             if best in ("accs", "gent"):
                 other = told.get("nomn", 0.0)
                 best = "gent"
             else:
                 other = max((score for case, score in told.items() if case != best), default=0.0)
-            if other <= 0.35 * told[max(sorted(told), key=lambda case: told[case])]:
-                return best
+            return best if other <= 0.35 * max(told.values()) else ""
         return ""
 
     # ---- bonds: "A is B's teacher" ------------------------------------------------------------------------------------

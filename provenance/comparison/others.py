@@ -14,10 +14,12 @@ from functools import lru_cache
 
 from provenance.comparison.facts import SAME_NAME, Fact, Judge, Outcome
 from provenance.comparison.matching import Match
+from provenance.comparison.tokens import script
 from provenance.language.gazetteer import find, plain
-from provenance.language.identity import given_name
+from provenance.language.identity import given_name, word_match
 from provenance.language.names import Name, NameKind, aliases, mentioned_countries, same_name
 from provenance.language.names_apart import surely_different
+from provenance.language.words import stem
 from provenance.model import DifferenceKind, Span
 
 SURELY = "surely another"
@@ -25,6 +27,8 @@ ABSENT = "surely absent"
 _NAMED = frozenset((DifferenceKind.NAME, DifferenceKind.PLACE))
 _FIT, _BOUND = 0.5, 0.3
 _AKIN = 0.2
+_SOUNDS = 0.5
+_CAPITAL = re.compile(r"\b[^\W\d_a-zа-яё][^\W\d_]{1,40}")
 
 
 def with_others(match: Match, language: str | None, judge: Judge, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -42,7 +46,7 @@ def with_others(match: Match, language: str | None, judge: Judge, facts: tuple[F
         :data:`ABSENT`. They take the place of what was said of the same words; a nationality gets a fact of its own.
     """
     own = _mentions(match.claim, judge.own.names, language)
-    gone = [name for name in own if not _spelt_in(match.reading.text, name)]
+    gone = [name for name in own if not _spelt_in(match.reading.text, name) and not _heard_in(match, name)]
     if not gone:
         return facts
     seen: dict[int, tuple[Name, ...]] = {}
@@ -78,9 +82,23 @@ def _countries(text: str, language: str | None) -> tuple[Name, ...]:
 def _spelt_in(source: str, name: Name) -> bool:
     """Whether any known name of it, or any longer word of it, stands in the source."""
     lowered = _lowered(source)
-    if any(len(word) > 2 and _begins_in(word, lowered) for word in plain(name.text).split()):
+    if any(len(word) > 2 and _begins_in(stem(word) if len(word) > 4 else word, lowered) for word in plain(name.text).split()):
         return True
     return any(_begins_in(alias.lower(), lowered) if len(alias) > 3 else _stands_in(alias, source) for alias in aliases(name.text))
+
+
+def _heard_in(match: Match, name: Name) -> bool:
+    """Whether a word of the source sounds like the last word of a name in another script."""
+    words = plain(name.text).split()
+    if not words or find(name.text) or script(words[-1]) == script(match.reading.text):
+        return False
+    return any(word_match(words[-1], word) >= _SOUNDS for word in _capitals(match.reading.text) if script(word) != script(words[-1]))
+
+
+@lru_cache(maxsize=64)
+def _capitals(text: str) -> tuple[str, ...]:
+    """The words with a capital, each once, in lower case."""
+    return tuple(dict.fromkeys(plain(word) for word in _CAPITAL.findall(text)))
 
 
 def _begins_in(word: str, text: str) -> bool:
@@ -129,7 +147,7 @@ def _instead(match: Match, judge: Judge, name: Name, own: tuple[Name, ...], seen
     if not rows:
         return None
     best: tuple[float, Fact] | None = None
-    for index, other in _candidates(name, own, seen):
+    for index, other in _candidates(match.claim, name, own, seen):
         sentence = match.reading.sentences[index]
         place = Span(sentence.start + other.span.start, sentence.start + other.span.end)
         bound, fit = judge.binding(name.span, rows, index, place)
@@ -142,8 +160,10 @@ def _instead(match: Match, judge: Judge, name: Name, own: tuple[Name, ...], seen
     return best[1] if best is not None else None
 
 
-def _candidates(name: Name, own: tuple[Name, ...], seen: dict[int, tuple[Name, ...]]) -> Iterator[tuple[int, Name]]:
+def _candidates(claim: str, name: Name, own: tuple[Name, ...], seen: dict[int, tuple[Name, ...]]) -> Iterator[tuple[int, Name]]:
     for index, names in seen.items():
         for other in names:
-            if surely_different(name.text, other.text) and not any(same_name(other.text, mine.text) >= SAME_NAME for mine in own):
+            if not surely_different(name.text, other.text) or _spelt_in(claim, other):
+                continue
+            if not any(same_name(other.text, mine.text) >= SAME_NAME for mine in own):
                 yield index, other
