@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from provenance.errors import CassetteError, ConfigError, ProvenanceError
 from provenance.model import Status, Unavailable
 from provenance.sources import scrubbing
-from provenance.sources.addresses import Address, Guard, parse
+from provenance.sources.addresses import Guard, parse
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.deadlines import Deadline, Watchdog
 from provenance.sources.decoding import decode
@@ -178,6 +178,3 @@ class Asker:
 
     def _shown(self) -> str:
         return scrubbing.address(self._address.url)
-
-
-__all__ = ["MAX_ANSWER", "Address", "Asker", "Asking"]

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from provenance.comparison.comparing import Item
 from provenance.comparison.encoder import encoder
 from provenance.comparison.entailment import Judgement
-from provenance.comparison.entailment.blending import Blended, blend, contradiction_reason, contradicts
+from provenance.comparison.entailment.blending import Blended, blend, contradiction_reason, contradicts, read_passage
 from provenance.comparison.entailment.embedded import Embedded
 from provenance.comparison.entailment.passages import met_by
 from provenance.comparison.facts import Fact, Outcome
 from provenance.comparison.signals import Signals
 from provenance.comparison.weights import fitted
-from provenance.model import Context, DifferenceKind, Extract, Span
+from provenance.model import Context, DifferenceKind, Extract, Passage, Span
 
 SOURCE = "The baker in Mill Lane closed her shop in June. She had worked there for 30 years. The tram line will be built next year."
 _UNIT = st.floats(0.0, 1.0)
@@ -119,3 +119,24 @@ def test_the_reason_names_the_model_and_shows_its_passage() -> None:
     reason = contradiction_reason(found, Judgement(0.02, 0.99, Span(0, 47), "It closed.", "fixed"))
     assert reason.code == "model_contradicts"
     assert reason.message == "the model fixed reads a contradiction in “The baker in Mill Lane closed her shop in June.” (It closed.)"
+
+
+def test_the_passage_that_the_model_read_is_among_the_evidence() -> None:
+    found = seen(JULY)
+    judgement = Judgement(0.02, 0.99, Span(82, 121), model="fixed")
+    shown = tuple(Passage(SOURCE[a:b], a, b, 0.5) for a, b in ((0, 47), (48, 81)))
+    (first, *others) = read_passage(found, judgement, shown)
+    assert (first.text, first.start, first.end) == (SOURCE[82:121], 82, 121)
+    assert tuple(others) == shown
+    assert read_passage(found, replace(judgement, evidence=Span(10, 60)), shown) == shown
+    assert len(read_passage(found, judgement, (*shown, shown[0]))) == 3
+
+
+def test_what_stands_beside_the_main_text_accuses_nobody() -> None:
+    item = Item(JULY, Extract("The tram line will be built next year.", SOURCE), Context(language="en"))
+    found = item.signals(encoder().sentences([JULY])[0], fitted().word)
+    at = found.match.reading.text.index("The baker")
+    judgement = Judgement(0.02, 0.99, Span(at, at + 47), model="fixed")
+    assert differing(found)
+    assert not contradicts(found, judgement, {}, differing(found))
+    assert not contradicts(found, judgement, {"model_alone": 0.5, "model_met_alone": 0.0}, differing(found))

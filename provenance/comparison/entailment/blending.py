@@ -15,7 +15,7 @@ from provenance.comparison.entailment import Entailment, Judgement
 from provenance.comparison.entailment.passages import met_by
 from provenance.comparison.facts import Fact
 from provenance.comparison.signals import Signals
-from provenance.model import Comparison, DifferenceKind, Label, Reason
+from provenance.model import Comparison, DifferenceKind, Label, Passage, Reason
 
 SHARE = 0.6
 """Weight of the model that was asked for; the rest is the embedded one's."""
@@ -26,6 +26,12 @@ _LIMITS = {"model_sure": 0.95, "model_alone": 2.0, "model_met": 0.6, "model_met_
 """Where the weights file has no such threshold: the model's probability of a contradiction beside a differing detail and without
 one, and how well its passage must meet the claim in each case. Without a detail the answer is never: a small NLI model at .97 called
 one in ten of the true claims of newspaper summaries contradicted, well matched passages only."""
+
+
+_MOST_PASSAGES = 3
+_PLAIN = 0.75
+_BINDING = 0.55
+"""How well a differing detail must be bound in its sentence to bear a model out: a negation, and any other."""
 
 
 def blend(own: float, other: float, share: float = SHARE) -> float:
@@ -74,15 +80,27 @@ def contradicts(found: Signals, judgement: Judgement, limits: Mapping[str, float
     """
     if judgement.evidence is None or judgement.contradiction <= 0.0 or judgement.support >= 0.5:
         return False
+    if judgement.evidence.start >= found.match.reading.main:  # what stands beside the main text accuses nobody
+        return False
     limit = {name: limits.get(name, value) for name, value in _LIMITS.items()}
     met = met_by(found.match, judgement.evidence)
     if judgement.contradiction < limit["model_sure"] or met < limit["model_met"]:
         return False
     sentences = found.match.reading.sentences
     place = judgement.evidence
-    read = (s for f in differing if f.kind is not DifferenceKind.HEDGE and f.sentence >= 0 for s in (sentences[f.sentence],))
+    read = (sentences[f.sentence] for f in differing if f.sentence >= 0 and _bound(f, limits))
     differs = any(s.start < place.end and place.start < s.end for s in read)
     return differs or (judgement.contradiction >= limit["model_alone"] and met >= limit["model_met_alone"])
+
+
+def _bound(fact: Fact, limits: Mapping[str, float]) -> bool:
+    """Whether a differing detail stands firmly enough in its place to bear a model out.
+
+    Models err where a "not" stands somewhere near, and so do rules: a negation must stand in what is otherwise the claim.
+    """
+    if fact.kind is DifferenceKind.HEDGE:
+        return False
+    return min(fact.bound, fact.fit) >= (_PLAIN if fact.kind is DifferenceKind.NEGATION else limits.get("bound", _BINDING))
 
 
 def contradiction_reason(found: Signals, judgement: Judgement) -> Reason:
@@ -91,6 +109,16 @@ def contradiction_reason(found: Signals, judgement: Judgement) -> Reason:
     words = " ".join(judgement.evidence.of(found.match.reading.text).split())
     why = f" ({judgement.reason})" if judgement.reason else ""
     return Reason("model_contradicts", f"the model {judgement.model} reads a contradiction in “{words[:300]}”{why}")
+
+
+def read_passage(found: Signals, judgement: Judgement, evidence: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The evidence of a contradiction that a model called: at most three passages, one of them from what the model read."""
+    place = judgement.evidence
+    if place is None or any(p.start < place.end and place.start < p.end for p in evidence):
+        return evidence
+    reading = found.match.reading
+    own = Passage(place.of(reading.text), place.start, place.end, round(met_by(found.match, place), 4), reading.language)
+    return (own, *evidence)[:_MOST_PASSAGES]
 
 
 def noted(result: Comparison, found: Signals, judgement: Judgement) -> Comparison:
