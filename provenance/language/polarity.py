@@ -88,6 +88,12 @@ def _privative(language: str) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{'|'.join([*prefixes, *suffixes, *words])})\b", re.IGNORECASE)
 
 
+def is_plain(hedge: Marker, language: str | None) -> bool:
+    """Whether a hedge is one that translations keep: "allegedly", «якобы»; "may" and "according to" come and go."""
+    known = section(resolve(hedge.text, language), "polarity").get("plain", {}).get("hedges", ())
+    return hedge.text.lower().startswith(tuple(known))
+
+
 def hedges(text: str, language: str | None = None) -> tuple[Marker, ...]:
     """Hedges and modals in order: what is said to be possible, reported, planned, tried or due, and not plainly so."""
     return _find(text, language, "hedge")
