@@ -27,6 +27,15 @@ _ENDS = frozenset(".!?;:\n")
 
 
 @cache
+def _joined(language: str) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
+    """Adjectives of a length of time: whole words with number and unit («трёхчасовой»), and what stands behind "3-"."""
+    table = section(language, "numbers", "joined")
+    units = {stem + ending: unit for unit, stems in table.get("units", {}).items() for stem in stems for ending in table["endings"]}
+    heads = [(head, int(value)) for value, heads in table.get("numbers", {}).items() for head in heads]
+    return {head + tail: (value, unit) for head, value in heads for tail, unit in units.items()}, units
+
+
+@cache
 def _starters(language: str) -> frozenset[str]:
     """Words that a quantity's number can begin with."""
     words = number_words(language)
@@ -35,7 +44,7 @@ def _starters(language: str) -> frozenset[str]:
         for forms in section(language, "numbers", key).values():
             for form in forms:
                 found.add(scan(form.partition(":")[0], elides(language))[0].low)
-    return frozenset(found)
+    return frozenset({*found, *_joined(language)[0]})
 
 
 def quantities(text: str, language: str | None = None) -> tuple[Quantity, ...]:
@@ -96,6 +105,8 @@ class _Reader:
         self.labels = phrases(language, "numbers", "labels")
         self.out_of = phrases(language, "numbers", "out_of")
         self.every = phrases(language, "numbers", "every")
+        self.joined, self.joined_units = _joined(language)
+        self.range_articles = frozenset(section(language, "numbers").get("range_articles", ()))
         self.common = frozenset(section(language, "language").get("marks", ())) | self.words.ands
         ranges = section(language, "numbers", "ranges")
         self.range_words = frozenset({*ranges, *(word for links in ranges.values() for word in links["to"])})
@@ -151,6 +162,9 @@ class _Reader:
         identifier = self._identifier(index)
         if identifier is not None:
             return identifier
+        joined = self.joined.get(token.low)
+        if joined is not None:
+            return _Core(index, index + 1, Decimal(joined[0]), Decimal(joined[0]), Decimal(1), Kind.MEASURE, joined[1])
         vague = self.vague.at(self.tokens, index)
         if vague is not None:
             low, high = (Decimal(bound) for bound in section("common", "vague")[vague[0]])
@@ -163,7 +177,7 @@ class _Reader:
             value = Decimal(rounded[0])
             return self._unit(_Core(index, rounded[1], value, value, value, Kind.CARDINAL, bound="about"), None)
         fraction = self.fractions.at(self.tokens, index)
-        if fraction is not None and self.words.halves.at(self.tokens, index) is None and self._is_share(fraction[1]):
+        if fraction is not None and self.words.halves.at(self.tokens, index) is None and self._is_share(index, fraction[1]):
             over, under = fraction[0].split("/")
             value = Decimal(100) * int(over) / int(under)
             return _Core(index, fraction[1], value, value, Decimal(1), Kind.PERCENT, "percent", "about")
@@ -228,8 +242,10 @@ class _Reader:
             return replace(core, start=index - 1, low=-core.low, high=-core.high)
         return core
 
-    def _is_share(self, end: int) -> bool:
+    def _is_share(self, index: int, end: int) -> bool:
         """Whether a fraction that ends in an ordinal is one: "a third of them", but not "a third term"."""
+        if index < end - 1 and self.tokens[index].low in self.words.cardinals and self.tokens[index].low not in self.words.articles:
+            return True  # "one third", but not "a third"
         if self.tokens[end - 1].low not in self.words.ordinals or end >= len(self.tokens) or self.tokens[end].kind == "s":
             return True
         return self.tokens[end].low in section(self.language, "numbers").get("fraction_after", ())
@@ -260,8 +276,10 @@ class _Reader:
             return dressed
         connector = self._connector(index, position)
         if connector is None:
-            return dressed
+            return self._colon_score(index, first) or dressed
         second_at = connector
+        if second_at < len(self.tokens) and self.tokens[second_at].low in self.range_articles:
+            second_at += 1
         second_currency = None
         opening = self.money.at(self.tokens, second_at)
         if opening is not None:
@@ -283,16 +301,25 @@ class _Reader:
             return dressed if both.kind is not Kind.CARDINAL else replace(both, kind=dressed.kind, unit=dressed.unit)
         return both
 
-    def _score(self, index: int, first: Numeral, second: Numeral) -> _Core | None:
+    def _colon_score(self, index: int, first: Numeral) -> _Core | None:
+        """ "2:0": two numbers of one or two digits with a colon that no date or time of day took."""
+        end = first.end
+        if end + 1 >= len(self.tokens) or self.tokens[end].low != ":" or not (glued(self.tokens, end) and glued(self.tokens, end + 1)):
+            return None
+        second = read_numeral(self.text, self.tokens, end + 1, self.words) if self.tokens[end + 1].kind == "n" else None
+        return None if second is None else self._score(index, max(first, second), min(first, second), reach=second.end)
+
+    def _score(self, index: int, first: Numeral, second: Numeral, reach: int = 0) -> _Core | None:
         """ "2-0", "3 – 1": the result of a game, if two small bare numbers are joined by a dash and nothing is counted."""
         bare = first.digits and second.digits and first.magnitude == second.magnitude == 1 and first.step == second.step == 1
-        if not bare or not 0 <= second.value <= first.value <= 200 or first.end != index + 1 or self.tokens[first.end].low not in _DASHES:
+        if not bare or not 0 <= second.value <= first.value <= 200 or not (reach or self.tokens[first.end].low in _DASHES):
             return None
-        whole = self._unit(_Core(index, second.end, second.value, second.value, Decimal(1), Kind.CARDINAL), None)
+        reach = reach or second.end
+        whole = self._unit(_Core(index, reach, second.value, second.value, Decimal(1), Kind.CARDINAL), None)
         if whole.kind is not Kind.CARDINAL:
             return None
         value = first.value * 1000 + second.value
-        return _Core(index, second.end, value, value, Decimal(1), Kind.IDENTIFIER, "score")
+        return _Core(index, reach, value, value, Decimal(1), Kind.IDENTIFIER, "score")
 
     def _changes(self, index: int) -> bool:
         """Whether a word of rising or falling stands close before: "rose from 5 to 10" is two amounts and no range."""
@@ -320,6 +347,9 @@ class _Reader:
             return replace(core, end=named[1]) if named is not None and named[0] == currency else core
         if end < len(self.tokens) and self.tokens[end].low in HYPHENS and glued(self.tokens, end) and glued(self.tokens, end + 1):
             end += 1
+            joined = self.joined_units.get(self.tokens[end].low)
+            if joined is not None and self.ages.at(self.tokens, end) is None:
+                return replace(core, end=end + 1, kind=Kind.MEASURE, unit=joined)
         age = self.ages.at(self.tokens, end)
         if age is not None and age[0] == "after":
             return replace(core, end=age[1], kind=Kind.AGE, unit="year")

@@ -300,7 +300,7 @@ def _allowed(quantity: Quantity, implicit: Decimal = Decimal(100)) -> tuple[Inte
     if quantity.bound == "nearly":
         below, below_slack, above, above_slack = abs(low) / 10, abs(low) / 5, Decimal(0), above
     if quantity.bound in ("more_than", "less_than", "at_least", "at_most"):
-        below = above = Decimal(0)
+        below = below_slack = above = above_slack = Decimal(0)
     inner = (low - below, high + above)
     return inner, (low - below_slack, high + above_slack)
 
