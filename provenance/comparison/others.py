@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from provenance.comparison.facts import SAME_NAME, Fact, Judge, Outcome
 from provenance.comparison.matching import Match
-from provenance.comparison.tokens import script
+from provenance.comparison.tokens import roman, script
 from provenance.language.gazetteer import find, plain
 from provenance.language.identity import given_name, word_match
 from provenance.language.names import Name, NameKind, aliases, mentioned_countries, same_name
@@ -27,7 +27,7 @@ ABSENT = "surely absent"
 _NAMED = frozenset((DifferenceKind.NAME, DifferenceKind.PLACE))
 _FIT, _BOUND = 0.5, 0.3
 _AKIN = 0.2
-_SOUNDS = 0.5
+_SOUNDS, _SPELT = 0.5, 0.8
 _CAPITAL = re.compile(r"\b[^\W\d_a-zа-яё][^\W\d_]{1,40}")
 
 
@@ -92,7 +92,11 @@ def _heard_in(match: Match, name: Name) -> bool:
     words = plain(name.text).split()
     if not words or find(name.text) or script(words[-1]) == script(match.reading.text):
         return False
-    return any(word_match(words[-1], word) >= _SOUNDS for word in _capitals(match.reading.text) if script(word) != script(words[-1]))
+    from rapidfuzz.distance import JaroWinkler
+
+    own = words[-1]
+    others = [word for word in _capitals(match.reading.text) if script(word) != script(own)]
+    return any(word_match(own, word) >= _SOUNDS or JaroWinkler.similarity(roman(own), roman(word)) >= _SPELT for word in others)
 
 
 @lru_cache(maxsize=64)
