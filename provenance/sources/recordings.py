@@ -130,7 +130,7 @@ def _read_all(path: Path, file: IO[bytes], *, gzip: bool) -> tuple[list[RecordIn
             fields: dict[str, str] = {}
             if kind in ("warcinfo", "metadata") and (headers.get_header("Content-Type") or "").startswith("application/warc-fields"):
                 fields = _fields(record.content_stream().read(_LONGEST_FIELD_BLOCK))
-            posted = hashlib.sha256() if kind == "request" and _posts(record) else None
+            posted = hashlib.sha256() if kind == "request" and _asks(record) else None
             drained = _drain(record, posted)
             if posted is not None:
                 questions[headers.get_header("WARC-Concurrent-To") or ""] = f"POST sha256:{posted.hexdigest()}"
@@ -201,8 +201,12 @@ def _plain_errors(path: Path) -> Iterator[None]:
         raise CassetteError(f"{path}: this is not a readable WARC file ({first}); record it again or name another") from error
 
 
-def _posts(record: Any) -> bool:
-    return record.http_headers is not None and (record.http_headers.protocol or "").upper() == "POST"
+def _asks(record: Any) -> bool:
+    """Whether a request puts a question: JSON sent with POST. What a form was answered with, other tools keep as a page."""
+    http = record.http_headers
+    if http is None or (http.protocol or "").upper() != "POST":
+        return False
+    return (http.get_header("Content-Type") or "").split(";")[0].strip().lower() == "application/json"
 
 
 def _drain(record: Any, digest: Any = None) -> int:
