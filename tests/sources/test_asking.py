@@ -15,6 +15,7 @@ from provenance.model import Status, Unavailable
 from provenance.sources.asking import Asker, Asking
 from provenance.sources.cassettes import Cassette
 from provenance.sources.recordings import list_records
+from provenance.sources.warc import Writer
 
 NOW = "2024-05-06T07:08:09Z"
 KEY = "sk-0123456789-secret"
@@ -129,3 +130,15 @@ def test_what_is_no_address_is_a_setting_to_mend(url: str) -> None:
 def test_a_key_that_would_break_the_header_is_refused(key: str) -> None:
     with pytest.raises(ConfigError, match="PROVENANCE_MODEL_KEY"):
         Asker("http://127.0.0.1:9/v1", MODE, key=key, now=lambda: NOW)
+
+
+@pytest.mark.parametrize(("kind", "is_page"), [("application/x-www-form-urlencoded", True), ("application/json; charset=utf-8", False)])
+def test_what_a_form_was_answered_with_is_a_page_and_what_a_question_was_is_not(tmp_path: Path, kind: str, is_page: bool) -> None:
+    path, url, sent = tmp_path / "other.warc.gz", "https://forms.example/post", b'{"a": 1}'
+    with path.open("wb") as file:
+        writer = Writer(file)
+        writer.info(NOW, [("description", "recorded elsewhere")])
+        writer.exchange(url, NOW, 200, "OK", (("Content-Type", "text/html"),), b"<p>x</p>", request=(("Content-Type", kind),), sent=sent)
+    with Cassette(path) as tape:
+        assert (tape.find(url) is not None) is is_page
+        assert (tape.find(url, sent) is not None) is not is_page
