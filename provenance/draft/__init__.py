@@ -66,8 +66,22 @@ def read(path: str | Path, *, format: str | None = None, language: str | None = 
     return read_bytes(take(str(path)), path=str(path), format=format, language=language, date=date)
 
 
-def read_bytes(body: bytes, *, path: str = "-", format: str | None = None, language: str | None = None, date: Date | None = None) -> Draft:
-    """Read a draft from a file's bytes, e.g. from standard input. Parameters, result and errors as for :func:`read`."""
+def read_bytes(
+    body: bytes,
+    *,
+    path: str = "-",
+    format: str | None = None,
+    language: str | None = None,
+    date: Date | None = None,
+    address: str = "",
+    charset: str | None = None,
+) -> Draft:
+    """Read a draft from a file's bytes, e.g. from standard input. Parameters, result and errors as for :func:`read`, and:
+
+    Parameters:
+        address: where the bytes were fetched from: relative links count from there, and it is the draft's own address.
+        charset: the encoding that they were sent with, which is believed before the file's own declaration.
+    """
     name = shown(path)
     if len(body) > MAX_BYTES:
         raise DraftError(f"{name}: more than the {MAX_BYTES // 2**20} MiB that are read; split it")
@@ -77,7 +91,7 @@ def read_bytes(body: bytes, *, path: str = "-", format: str | None = None, langu
         if looks_like_mail(body):
             refuse_later(name, "eml")
         refuse_later(name, Path(path).suffix.lower().lstrip("."))
-    text, notes = decode(name, body)
+    text, notes = decode(name, body, charset)
     chosen = known or _NAMES.get(Path(path).suffix.lower().lstrip("."), "text")
     if known is None and chosen != "html" and looks_like_html(text):
         chosen = "html"
@@ -85,7 +99,7 @@ def read_bytes(body: bytes, *, path: str = "-", format: str | None = None, langu
     elif known is None and chosen == "html" and "<" not in text:
         chosen = "text"
         notes = (*notes, "read as plain text: there is no markup in it, whatever its name says")
-    return _draft(File(path, text, notes), chosen, hashlib.sha256(body).hexdigest(), language, date)
+    return _draft(File(path, text, notes, address), chosen, hashlib.sha256(body).hexdigest(), language, date)
 
 
 def read_text(text: str, *, format: str = "text", path: str = "-", language: str | None = None, date: Date | None = None) -> Draft:

@@ -46,12 +46,13 @@ _SINGLE = (
 _MULTI = ("gb18030", "big5", "cp932", "euc_jp", "cp949")
 
 
-def decode(path: str, body: bytes) -> tuple[str, tuple[str, ...]]:
+def decode(path: str, body: bytes, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
     """The text of a file and what had to be decided to read it.
 
     Parameters:
         path: the file's name, for messages.
         body: its bytes.
+        charset: the encoding that it was sent with, if it was; as a browser does, it is believed before the file's own declaration.
 
     Returns:
         The characters without a byte order mark, and notes.
@@ -59,7 +60,7 @@ def decode(path: str, body: bytes) -> tuple[str, tuple[str, ...]]:
     Raises:
         DraftError: it is no text, holds no words, or its encoding cannot be told.
     """
-    text, notes = _characters(path, body)
+    text, notes = _characters(path, body, charset)
     if not text.strip("\ufeff\0 \t\r\n\f\v\x85\u00a0\u200b\u2028\u2029"):
         raise DraftError(f"{path}: there are no words in it; give a file with text in it")
     controls = len(_CONTROLS.findall(text[:_GUESS_BYTES]))
@@ -68,10 +69,13 @@ def decode(path: str, body: bytes) -> tuple[str, tuple[str, ...]]:
     return text, notes
 
 
-def _characters(path: str, body: bytes) -> tuple[str, tuple[str, ...]]:
+def _characters(path: str, body: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return _with_marks(body[len(mark) :], name)
+    sent = _known(charset) if charset else None
+    if sent and sent.startswith(("utf-16", "utf-32")):
+        return _with_marks(body, {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(sent, sent))
     wide = _wide(body)
     if wide:
         text, _ = _with_marks(body, wide)
@@ -80,7 +84,7 @@ def _characters(path: str, body: bytes) -> tuple[str, tuple[str, ...]]:
         if not body.strip(b"\0"):
             raise DraftError(f"{path}: there are no words in it; give a file with text in it")
         raise DraftError(f"{path}: a binary file, not a text; give a text, Markdown or HTML file")
-    declared = _declared(body)
+    declared = sent or _declared(body)
     if declared and declared != "utf-8":
         try:
             return body.decode(declared), (f"read as {declared}, as it declares",)
@@ -122,18 +126,24 @@ def _declared(body: bytes) -> str | None:
     head = body[:4096]
     for pattern in (_XML, _META, _EDITOR):
         if found := pattern.search(head):
-            try:
-                name = codecs.lookup(found[1].decode("ascii").lower()).name
-            except LookupError:
-                continue
+            name = _known(found[1].decode("ascii"))
             # A file that could be searched for this in ASCII is not UTF-16, whatever it says (HTML standard, 13.2.3.3).
-            if name.startswith(("utf-16", "utf-32")):
-                return "utf-8"
-            if name in ("iso8859-1", "ascii"):
-                return "cp1252"  # as browsers do
-            if name in ("utf-8", "utf-8-sig") or _is_text_encoding(name):
-                return "utf-8" if name.startswith("utf-8") else name
+            if name:
+                return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
     return None
+
+
+def _known(charset: str) -> str | None:
+    """Python's name of an encoding of text, as browsers understand the label; ``None`` for an unknown one."""
+    try:
+        name = codecs.lookup(charset.strip().strip("\"'").lower()).name
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    if name in ("iso8859-1", "ascii"):
+        return "cp1252"  # as browsers do
+    if name.startswith("utf-8"):
+        return "utf-8"
+    return name if _is_text_encoding(name) else None
 
 
 def _is_text_encoding(name: str) -> bool:

@@ -52,11 +52,13 @@ class File:
         path: its name for messages and the report.
         text: its characters, decoded, without a byte order mark.
         notes: what had to be decided so far, a sentence each.
+        address: where it was fetched from; empty for a file.
     """
 
     path: str
     text: str
     notes: tuple[str, ...] = ()
+    address: str = ""
 
 
 def shown(path: str) -> str:
