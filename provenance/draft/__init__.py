@@ -18,7 +18,7 @@ from provenance.draft.file import MAX_BYTES, File, looks_like_html, looks_like_m
 from provenance.draft.parts import Content
 from provenance.draft.places import place
 from provenance.errors import DraftError
-from provenance.model import Block, Draft, DraftLink, Span
+from provenance.model import Block, Draft, DraftLink, How, Span
 
 __all__ = ["MAX_BYTES", "READERS", "Content", "File", "Reader", "place", "read", "read_bytes", "read_text"]
 
@@ -139,6 +139,9 @@ def _draft(file: File, chosen: str, sha256: str, language: str | None, date: Dat
         raise DraftError(
             f"{shown(file.path)}: {len(content.text):,} characters of text are more than the {MAX_TEXT:,} that are read; split it"
         )
+    links = content.links
+    if file.address and not any(link.url == file.address and "canonical" in link.context for link in links):
+        links = (DraftLink(file.address, "", Span(0, 0), How.LINK, context=("head", "canonical")), *links)
     draft = Draft(
         path=file.path,
         format=chosen,
@@ -153,7 +156,7 @@ def _draft(file: File, chosen: str, sha256: str, language: str | None, date: Dat
     return replace(
         draft,
         blocks=tuple(_placed_block(draft, block) for block in content.blocks),
-        links=tuple(_placed_link(draft, link) for link in content.links),
+        links=tuple(_placed_link(draft, link) for link in links),
     )
 
 
