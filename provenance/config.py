@@ -102,6 +102,8 @@ class Config:
     cassette: Path | None = None
     record_mode: RecordMode = RecordMode.NONE
     offline: bool = False
+    input_format: str | None = None
+    """Format of the drafts, where their names and content do not tell."""
     language: str | None = None
     date: Date | None = None
     timeout: float = 30.0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from datetime import date as Date
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.config import MODEL_KEY, Config, ModelKind, parse_model
+from provenance.draft.collect import is_address
 from provenance.errors import DraftError
 from provenance.model import (
     CheckedClaim,
@@ -95,7 +97,7 @@ def check(draft: str | Path | Draft, *, sources: Sequence[str] = (), config: Con
     return result
 
 
-def check_all(drafts: Sequence[str | Path | Draft], config: Config) -> Report:
+def check_all(drafts: Iterable[str | Path | Draft | DraftFailure], config: Config) -> Report:
     """Check several drafts in one run: an address that several of them cite is fetched once."""
     results = list(run(drafts, config))
     done = tuple(r for r in results if isinstance(r, DraftReport))
@@ -109,32 +111,106 @@ def check_all(drafts: Sequence[str | Path | Draft], config: Config) -> Report:
     )
 
 
-def run(drafts: Sequence[str | Path | Draft], config: Config) -> Iterator[DraftReport | DraftFailure]:
-    """Check drafts one after the other, a result each as it is ready. The settings name the sources given by hand."""
+def run(drafts: Iterable[str | Path | Draft | DraftFailure], config: Config) -> Iterator[DraftReport | DraftFailure]:
+    """Check drafts one after the other, a result each as it is ready. The settings name the sources given by hand.
+
+    A :class:`~provenance.model.DraftFailure` among the drafts (see :func:`provenance.draft.collect.collect`) is passed through.
+    """
     from provenance.sources import Resolver
 
     with Resolver(config) as resolver:
         model = entailment(config, resolver)
         given = _Given.read(config.source, resolver)
         for draft in drafts:
+            if isinstance(draft, DraftFailure):
+                yield draft
+                continue
             try:
-                yield _check_one(_read(draft, config), given, resolver, model)
+                read = draft if isinstance(draft, Draft) else read_draft(draft, config, resolver)
+                yield _check_one(read, given, resolver, model)
             except DraftError as error:
                 yield DraftFailure(str(draft.path if isinstance(draft, Draft) else draft), str(error))
 
 
-def read_draft(path: str | Path, config: Config) -> Draft:
-    """Read a draft, ``-`` from standard input, with the language and date that the settings give it."""
+def read_drafts(drafts: Iterable[str | DraftFailure], config: Config) -> Iterator[Draft | DraftFailure]:
+    """Read drafts one after the other. Nothing is fetched but a draft that is named by its address."""
+    resolver: Resolver | None = None
+    try:
+        for draft in drafts:
+            if isinstance(draft, DraftFailure):
+                yield draft
+                continue
+            try:
+                if resolver is None and is_address(draft):
+                    from provenance.sources import Resolver
+
+                    resolver = Resolver(config)
+                read = read_draft(draft, config, resolver)
+            except DraftError as error:
+                yield DraftFailure(draft, str(error))
+            else:
+                yield read
+    finally:
+        if resolver is not None:
+            resolver.close()
+
+
+def read_draft(path: str | Path, config: Config, resolver: Resolver | None = None) -> Draft:
+    """Read a draft, ``-`` from standard input, with the format, language and date that the settings give it.
+
+    Parameters
+    ----------
+    path:
+        A file, ``-``, or the web address of a published text.
+    config:
+        The settings.
+    resolver:
+        Fetches an address, over the run's guard and cassette.
+
+    Raises
+    ------
+    DraftError
+        It cannot be read or fetched.
+    """
     from provenance.draft import MAX_BYTES, read, read_bytes
 
-    if str(path) == "-":
+    name = str(path)
+    if name == "-":
         body = sys.stdin.buffer.read(MAX_BYTES + 1)
-        return read_bytes(body, path="-", language=config.language, date=config.date)
-    return read(path, language=config.language, date=config.date)
+        return read_bytes(body, path="-", format=config.input_format, language=config.language, date=config.date)
+    if resolver is not None and is_address(name):
+        return _fetched(name, config, resolver)
+    return read(path, format=config.input_format, language=config.language, date=config.date)
 
 
-def _read(draft: str | Path | Draft, config: Config) -> Draft:
-    return draft if isinstance(draft, Draft) else read_draft(draft, config)
+def _fetched(url: str, config: Config, resolver: Resolver) -> Draft:
+    """A published text as a draft."""
+    from provenance.draft import read_bytes
+
+    capture = resolver.capture(url)
+    if isinstance(capture, Unavailable):
+        raise DraftError(f"{url}: {capture.reason}")
+    kind, charset = media_type(capture.content_type)
+    return read_bytes(
+        capture.body,
+        path=url,
+        format=config.input_format or _SERVED.get(kind),
+        language=config.language,
+        date=config.date,
+        address=capture.final_url,
+        charset=charset,
+    )
+
+
+_SERVED = {"text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown", "multipart/related": "mhtml"}
+"""What a server's word on a page says of its format; of all else, name and content say more."""
+
+
+def media_type(content_type: str) -> tuple[str, str | None]:
+    """Type and charset of a ``Content-Type``, both as the server has them; the charset ``None`` if it names none."""
+    kind, _, parameters = content_type[:1000].partition(";")
+    charset = re.search(r"\bcharset\s{0,10}=\s{0,10}[\"']?\s{0,10}([\w:.-]{1,40})", parameters, re.IGNORECASE)
+    return kind.strip().lower(), charset[1] if charset else None
 
 
 def compare_one(claim: str, place: str, context: str, config: Config) -> tuple[Document, Comparison]:
@@ -408,6 +484,8 @@ def _settings(config: Config) -> tuple[tuple[str, str], ...]:
     }
     if config.cassette is not None:
         told["cassette"] = config.cassette.name
+    if config.input_format:
+        told["input_format"] = config.input_format
     if config.language:
         told["language"] = config.language
     if config.date:

@@ -15,26 +15,27 @@ from provenance.cli.options import (
     Cassette,
     ConfigFile,
     DraftDate,
+    FilesFrom,
+    InputFormat,
     Language,
     Model,
     Offline,
     Output,
     Record,
     Timeout,
+    collected,
     settings,
     terminal,
     write,
 )
 from provenance.config import Config
 from provenance.errors import UsageError
-from provenance.model import Report
-
-EXTENSIONS = (".md", ".markdown", ".html", ".htm", ".txt", ".text")
+from provenance.model import DraftFailure, Report
 
 
 def command(
     drafts: Annotated[
-        list[str] | None, typer.Argument(metavar="DRAFT", help="Files, folders or globs; - for stdin.", show_default=False)
+        list[str] | None, typer.Argument(metavar="DRAFT", help="Files, folders, globs or addresses; - for stdin.", show_default=False)
     ] = None,
     formats: Annotated[list[str] | None, typer.Option("--format", "-f", help="text, json or html. Repeatable with an -o each.")] = None,
     output: Output = None,
@@ -45,9 +46,8 @@ def command(
     record_mode: Record = None,
     offline: Offline = False,
     config: ConfigFile = None,
-    files_from: Annotated[
-        Path | None, typer.Option("--files-from", metavar="FILE", help="A list of drafts, one a line; - for stdin.")
-    ] = None,
+    files_from: FilesFrom = None,
+    input_format: InputFormat = None,
     language: Language = None,
     date: DraftDate = None,
     timeout: Timeout = None,
@@ -71,6 +71,7 @@ def command(
         "cassette": cassette,
         "record_mode": record_mode,
         "offline": offline,
+        "input_format": input_format,
         "language": language,
         "date": date,
         "timeout": timeout,
@@ -85,8 +86,10 @@ def command(
     }
     chosen = settings(config, flags)
     wanted = _outputs(formats or ["text"], output or [])
-    paths = expand(drafts or [], files_from)
-    report = _run(paths, chosen, progress=not (quiet or no_progress) and sys.stderr.isatty())
+    named = list(collected(drafts or [], files_from))
+    if all(isinstance(draft, DraftFailure) for draft in named):
+        raise UsageError("; ".join(draft.reason for draft in named[:3] if isinstance(draft, DraftFailure)))
+    report = _run(named, chosen, progress=not (quiet or no_progress) and sys.stderr.isatty())
     _write(report, wanted, verbosity=-1 if quiet else 1 if verbose else 0)
     for failure in report.failures:
         complain(f"{failure.path}: {failure.reason}" if failure.path not in failure.reason else failure.reason)
@@ -103,45 +106,6 @@ def exit_code(report: Report, config: Config) -> ExitCode:
     return ExitCode.FINDINGS if found else ExitCode.CLEAN
 
 
-def expand(drafts: list[str], files_from: Path | None) -> list[str]:
-    """The files that the arguments name: folders and globs are looked through, in alphabetical order.
-
-    Raises
-    ------
-    UsageError
-        Nothing is named, a list of files cannot be read, or a folder or glob holds no draft.
-    """
-    names = [*drafts, *(_listed(files_from) if files_from else [])]
-    if not names:
-        raise UsageError("no draft named: give a file, a folder, a glob or - for stdin")
-    found: list[str] = []
-    for name in names:
-        path = Path(name)
-        if name != "-" and path.is_dir():
-            inside = sorted(str(p) for p in path.rglob("*") if p.suffix.lower() in EXTENSIONS and p.is_file())
-            if not inside:
-                raise UsageError(f"no draft ({' '.join(EXTENSIONS)}) in the folder {name}: name another folder or a file")
-            found.extend(inside)
-        elif any(sign in name for sign in "*?[") and not path.exists():
-            import glob
-
-            matches = sorted(m for m in glob.glob(name, recursive=True) if Path(m).is_file())
-            if not matches:
-                raise UsageError(f"no file matches {name}: check the pattern")
-            found.extend(matches)
-        else:
-            found.append(name)
-    return list(dict.fromkeys(found))
-
-
-def _listed(file: Path) -> list[str]:
-    try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read the list {file}: check the name after --files-from") from error
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-
-
 def _outputs(formats: list[str], outputs: list[Path]) -> list[tuple[str, Path | None]]:
     from provenance.reports import FORMATS
 
@@ -155,7 +119,7 @@ def _outputs(formats: list[str], outputs: list[Path]) -> list[tuple[str, Path | 
     return [(name, outputs[i] if i < len(outputs) else None) for i, name in enumerate(formats)]
 
 
-def _run(paths: list[str], config: Config, *, progress: bool) -> Report:
+def _run(paths: list[str | DraftFailure], config: Config, *, progress: bool) -> Report:
     from provenance.pipeline import check_all
 
     if not progress:

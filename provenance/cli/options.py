@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from provenance.config import Config, RecordMode, load
+from provenance.errors import UsageError
+from provenance.model import DraftFailure
 
+InputFormat = Annotated[
+    str | None,
+    typer.Option("--input-format", metavar="FORMAT", help="Format of the drafts, e.g. html for stdin; else name and content tell."),
+]
+FilesFrom = Annotated[Path | None, typer.Option("--files-from", metavar="FILE", help="A list of drafts, one a line; - for stdin.")]
 Language = Annotated[str | None, typer.Option("--language", help="Language of the draft (ISO 639-1 code); else it is identified.")]
 DraftDate = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Date of the draft, from which 'Friday' is counted.")]
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings file instead of provenance.toml.")]
@@ -35,6 +42,33 @@ def settings(file: Path | None, flags: Mapping[str, Any]) -> Config:
     return load(given, file=file)
 
 
+def collected(drafts: list[str], files_from: Path | None) -> Iterator[str | DraftFailure]:
+    """The drafts that arguments and a list name, with folders and globs looked through.
+
+    Raises
+    ------
+    UsageError
+        Nothing is named, the list cannot be read, or standard input would be both a list and a draft.
+    """
+    from provenance.draft import folder_endings
+    from provenance.draft.collect import collect, listed
+
+    names = list(drafts)
+    if files_from is not None:
+        if str(files_from) == "-" and "-" in names:
+            raise UsageError("stdin cannot be both a draft and the list of drafts: name one of them as a file")
+        try:
+            body = sys.stdin.buffer.read() if str(files_from) == "-" else files_from.read_bytes()
+            names.extend(listed(body.decode("utf-8")))
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"cannot read the list {files_from}: check the name after --files-from, and save it as UTF-8") from error
+    if not names:
+        raise UsageError("no draft named: give a file, a folder, a glob, an address or - for stdin")
+    if names.count("-") > 1:
+        raise UsageError("stdin can be only one draft: give - once")
+    return collect(names, endings=folder_endings())
+
+
 def write(text: str, output: Path | None) -> None:
     """Write ``text`` to a file, or to stdout without one.
 
@@ -43,8 +77,6 @@ def write(text: str, output: Path | None) -> None:
     UsageError
         The file cannot be written.
     """
-    from provenance.errors import UsageError
-
     if output is None:
         sys.stdout.write(text)
         sys.stdout.flush()

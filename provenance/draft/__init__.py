@@ -48,6 +48,11 @@ _NAMES = {
 }
 
 
+def folder_endings() -> frozenset[str]:
+    """The endings of the files that a folder is looked through for: names of formats that are as likely something else are not among them."""
+    return frozenset(_NAMES) - {"plain", "asc", "log", "commonmark", "word", "mail"}
+
+
 def read(path: str | Path, *, format: str | None = None, language: str | None = None, date: Date | None = None) -> Draft:
     """Read a draft from a file.
 
