@@ -290,7 +290,7 @@ def read(file: File) -> Content:
     pageful = Pageful(weave, page.base)
     pageful.read(soup, marked)
     text, places = weave.finish()
-    notes, signs, backs = _footnotes(pageful)
+    notes, signs, backs = footnotes(pageful)
     blocks, links = finish(text, pageful.blocks, pageful.links, notes, signs, backs, [link.span for link in pageful.marks])
     blocks = _without_teasers(blocks, links)
     if page.own:
@@ -321,7 +321,7 @@ def _headline(soup: Any, raw: str, marked: Marked) -> str | None:
     return clean(raw, marked, heads[0].get_text()) or None if len(heads) == 1 else None
 
 
-def _footnotes(pageful: Pageful) -> tuple[list[Note], list[DraftLink], list[Span]]:
+def footnotes(pageful: Pageful) -> tuple[list[Note], list[DraftLink], list[Span]]:
     """The notes of a page, the marks that lead to them, and the signs that lead back.
 
     A mark is a short link inside the page to something of a note's length that stands behind it.
