@@ -1,7 +1,7 @@
 """Drafts: one reader per format, and one way in for all of them.
 
-A reader takes a decoded :class:`~provenance.draft.file.File` and returns a :class:`~provenance.draft.parts.Content`. To add
-one, write a module with a function ``read`` of that shape and name it in :data:`READERS`.
+A reader takes a :class:`~provenance.draft.file.File` and returns a :class:`~provenance.draft.parts.Content`. To add one, write a
+module with a function ``read`` of that shape and name it in :data:`READERS`; if it takes bytes, in :data:`BYTES` as well.
 """
 
 from __future__ import annotations
@@ -12,9 +12,20 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Protocol
 
-from provenance.draft import html, markdown, plain
+from provenance.draft import html, markdown, office, plain
 from provenance.draft.encoding import decode
-from provenance.draft.file import MAX_BYTES, File, looks_like_html, looks_like_mail, refuse_binary, refuse_later, shown, take
+from provenance.draft.file import (
+    MAX_BYTES,
+    File,
+    document,
+    looks_like_html,
+    looks_like_mail,
+    no_reader,
+    refuse_pretence,
+    refuse_unread,
+    shown,
+    take,
+)
 from provenance.draft.parts import Content
 from provenance.draft.places import place
 from provenance.errors import DraftError
@@ -27,7 +38,7 @@ class Reader(Protocol):
     """Reads the files of one format."""
 
     def __call__(self, file: File) -> Content:
-        """The content of a decoded file.
+        """The content of a file.
 
         Raises:
             DraftError: it cannot be read within the bounds.
@@ -35,8 +46,17 @@ class Reader(Protocol):
         ...
 
 
-READERS: dict[str, Reader] = {"text": plain.read, "markdown": markdown.read, "html": html.read}
+READERS: dict[str, Reader] = {
+    "text": plain.read,
+    "markdown": markdown.read,
+    "html": html.read,
+    "docx": office.Office("provenance.formats.docx:to_html", "a Word document"),
+    "odt": office.Office("provenance.formats.odt:to_html", "an OpenDocument text"),
+}
 """Format names and who reads them."""
+
+BYTES = frozenset(("docx", "odt", "pdf", "eml"))
+"""The formats whose readers take the file's bytes; the others take its characters, decoded."""
 
 MAX_TEXT = 1_000_000
 """Characters of a draft's text, some 400 book pages: more is no article, and would keep the others of the run waiting."""
@@ -45,12 +65,17 @@ _NAMES = {
     **dict.fromkeys(("text", "txt", "plain", "asc", "log"), "text"),
     **dict.fromkeys(("markdown", "md", "mkd", "mdown", "mdwn", "commonmark"), "markdown"),
     **dict.fromkeys(("html", "htm", "xhtml"), "html"),
+    **dict.fromkeys(("docx", "docm", "dotx", "dotm", "word"), "docx"),
+    **dict.fromkeys(("odt", "ott"), "odt"),
+    **dict.fromkeys(("pdf",), "pdf"),
+    **dict.fromkeys(("eml", "mail"), "eml"),
 }
 
 
 def folder_endings() -> frozenset[str]:
     """The endings of the files that a folder is looked through for: names of formats that are as likely something else are not among them."""
-    return frozenset(_NAMES) - {"plain", "asc", "log", "commonmark", "word", "mail"}
+    read = frozenset(name for name, format in _NAMES.items() if format in READERS)
+    return read - {"plain", "asc", "log", "commonmark", "word", "mail"}
 
 
 def read(path: str | Path, *, format: str | None = None, language: str | None = None, date: Date | None = None) -> Draft:
@@ -91,20 +116,27 @@ def read_bytes(
     if len(body) > MAX_BYTES:
         raise DraftError(f"{name}: more than the {MAX_BYTES // 2**20} MiB that are read; split it")
     known = _format(name, format)
-    refuse_binary(name, body)
+    ending = Path(path).suffix.lower().lstrip(".")
+    held = document(name, body) or ("eml" if known in (None, "eml") and looks_like_mail(body) else "")
+    chosen = held or known or _NAMES.get(ending, "text")
+    if chosen in BYTES:
+        if not held:
+            refuse_pretence(name, chosen, body)
+        if chosen not in READERS:
+            raise no_reader(name, chosen)
+        wrong = (known or _NAMES.get(ending, chosen)) != chosen
+        about = (f"read as {chosen}, which it is, whatever its name says",) if wrong else ()
+        return _draft(File(path, "", about, address, body), chosen, hashlib.sha256(body).hexdigest(), language, date)
     if known is None:
-        if looks_like_mail(body):
-            refuse_later(name, "eml")
-        refuse_later(name, Path(path).suffix.lower().lstrip("."))
+        refuse_unread(name, ending)
     text, notes = decode(name, body, charset)
-    chosen = known or _NAMES.get(Path(path).suffix.lower().lstrip("."), "text")
     if known is None and chosen != "html" and looks_like_html(text):
         chosen = "html"
         notes = (*notes, "read as HTML, which it is, whatever its name says")
     elif known is None and chosen == "html" and "<" not in text:
         chosen = "text"
         notes = (*notes, "read as plain text: there is no markup in it, whatever its name says")
-    return _draft(File(path, text, notes, address), chosen, hashlib.sha256(body).hexdigest(), language, date)
+    return _draft(File(path, text, notes, address, body), chosen, hashlib.sha256(body).hexdigest(), language, date)
 
 
 def read_text(text: str, *, format: str = "text", path: str = "-", language: str | None = None, date: Date | None = None) -> Draft:
@@ -115,6 +147,8 @@ def read_text(text: str, *, format: str = "text", path: str = "-", language: str
     if not text.strip("\ufeff\0 \t\r\n\f\v\x85\u00a0\u200b\u2028\u2029"):
         raise DraftError(f"{path}: there are no words in it; give a text")
     chosen = _format(path, format) or "text"
+    if chosen in BYTES:
+        raise DraftError(f"{path}: a file of the format {chosen!r} is bytes, not characters; give the file itself")
     return _draft(File(path, text, ()), chosen, hashlib.sha256(body).hexdigest(), language, date)
 
 
@@ -127,9 +161,11 @@ def _format(path: str, format: str | None) -> str | None:
     if format is None:
         return None
     name = format.lower().lstrip(".")
-    refuse_later(path, name)
+    refuse_unread(path, name)
     if name not in _NAMES:
         raise DraftError(f"{path}: there is no format {format!r}; use one of {', '.join(READERS)}")
+    if _NAMES[name] not in READERS:
+        raise no_reader(path, _NAMES[name])
     return _NAMES[name]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from provenance.errors import DraftError
 
@@ -26,16 +26,23 @@ _BINARY = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\0", "a database"),
 )
-_LATER = {
-    "pdf": "a PDF",
+_DOCUMENTS = {
     "docx": "a Word document (.docx)",
     "odt": "an OpenDocument text (.odt)",
-    "doc": "an old Word document (.doc) or an encrypted Office file",
-    "rtf": "a rich text file (.rtf)",
+    "pdf": "a PDF",
     "eml": "a mail (.eml)",
-    "epub": "an e-book (.epub)",
-    "zip": "a ZIP archive",
 }
+_UNREAD = {
+    "doc": "an old Word document (.doc), a format that is not read; save it as .docx",
+    "rtf": "a rich text file (.rtf), a format that is not read; save it as .docx or plain text (.txt)",
+    "epub": "an e-book (.epub), a format that is not read; save the text in it as HTML",
+    "zip": "a ZIP archive, which is not read; unpack it",
+    "xlsx": "an Excel workbook (.xlsx), not a text; copy its text into one",
+    "pptx": "a PowerPoint presentation (.pptx), not a text; copy its text into one",
+    "locked": "an Office file that is protected with a password; open it, save it without the password",
+}
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # the stream of a compound file that holds what a password protects (MS-OFFCRYPTO)
+_HEAD, _TAIL = 4096, 65536
 _MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,40}:[^\r\n]{0,2000}(?:\r?\n[ \t][^\r\n]{0,2000}){0,50}\r?\n){3}")
 _TAG = re.compile(
     r"(?is)\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,1000})?(?:<!--.{0,2000}?-->\s{0,1000}){0,5}<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])"
@@ -50,15 +57,17 @@ class File:
 
     Attributes:
         path: its name for messages and the report.
-        text: its characters, decoded, without a byte order mark.
+        text: its characters, decoded, without a byte order mark; empty for a format that is no text.
         notes: what had to be decided so far, a sentence each.
         address: where it was fetched from; empty for a file.
+        body: its bytes.
     """
 
     path: str
     text: str
     notes: tuple[str, ...] = ()
     address: str = ""
+    body: bytes = field(default=b"", repr=False)
 
 
 def shown(path: str) -> str:
@@ -125,11 +134,11 @@ def _snapshot(path: str) -> tuple[bytes, bool]:
         os.close(handle)
 
 
-def refuse_binary(path: str, body: bytes) -> None:
-    """Say what a file is that is no text, whatever its name ends in.
+def document(path: str, body: bytes) -> str:
+    """The format of a file that is no text, whatever its name ends in: ``docx``, ``odt`` or ``pdf``; empty for what may be a text.
 
     Raises:
-        DraftError: it is empty, a picture, an archive, a program, or a document of a format that is not read yet.
+        DraftError: it is empty, a picture, an archive, a program, or a document of a format that is not read.
     """
     if not body:
         raise DraftError(f"{path}: the file is empty; give a file with text in it")
@@ -137,25 +146,62 @@ def refuse_binary(path: str, body: bytes) -> None:
         if body.startswith(magic):
             raise DraftError(f"{path}: {what}, not a text; give a text, Markdown or HTML file")
     if b"%PDF-" in body[:1024] and body.lstrip()[:5] == b"%PDF-":
-        raise _not_yet(path, "pdf")
+        return "pdf"
     if body.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        start = body[:4096] + body[-65536:]
-        kind = "docx" if b"word/" in start else "odt" if b"opendocument.text" in start else "epub" if b"epub+zip" in start else "zip"
-        raise _not_yet(path, kind)
+        return _package(path, body)
     if body.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _not_yet(path, "doc")
+        raise _unread(path, "locked" if _LOCKED in body else "doc")
     if body.startswith(b"{\\rtf"):
-        raise _not_yet(path, "rtf")
+        raise _unread(path, "rtf")
+    return ""
 
 
-def refuse_later(path: str, name: str) -> None:
-    """Say of a format's name that it is not read yet.
+def _package(path: str, body: bytes) -> str:
+    """Which of the formats that are ZIP archives: by the names at its beginning and in the directory at its end."""
+    names = body[:_HEAD] + body[-_TAIL:]
+    if b"epub+zip" in names:
+        raise _unread(path, "epub")
+    if b"vnd.oasis.opendocument" in body[:_HEAD]:
+        return "odt"
+    for folder, kind in ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx")):
+        if folder in names:
+            if kind in _UNREAD:
+                raise _unread(path, kind)
+            return kind
+    if b"content.xml" in names:
+        return "odt"
+    ending = os.path.splitext(path)[1].lower()
+    if ending.startswith((".doc", ".dot", ".odt", ".ott")):
+        return "odt" if ending.startswith(".o") else "docx"  # its reader says what is wrong with it
+    raise _unread(path, "zip")
+
+
+def refuse_unread(path: str, name: str) -> None:
+    """Say of a format's name that it is not read.
 
     Raises:
         DraftError: if it is one of those formats.
     """
-    if name in _LATER:
-        raise _not_yet(path, name)
+    if name in _UNREAD:
+        raise _unread(path, name)
+
+
+def refuse_pretence(path: str, name: str, body: bytes) -> None:
+    """Say of a file that bears the name of a document's format that it is none.
+
+    Parameters:
+        path: the file's name for messages.
+        name: the format that its ending or the caller names.
+        body: its bytes, in which :func:`document` saw no document.
+
+    Raises:
+        DraftError: if it is such a format.
+    """
+    if name in _DOCUMENTS and name != "eml":
+        what = "an HTML page" if looks_like_html(body[:20_000].decode("utf-8", "replace")) else "something else, perhaps a text"
+        raise DraftError(
+            f"{path}: not {_DOCUMENTS[name]}, whatever its name says, but {what}; name it after what it is, or give --input-format"
+        )
 
 
 def looks_like_mail(body: bytes) -> bool:
@@ -172,7 +218,10 @@ def looks_like_html(text: str) -> bool:
     return head.startswith("<") and bool(_ANY_TAG.match(head)) and len(_CLOSING_TAG.findall(head)) >= 2
 
 
-def _not_yet(path: str, kind: str) -> DraftError:
-    return DraftError(
-        f"{path}: {_LATER[kind]}, a format that is not read yet; save it as plain text (.txt), Markdown or HTML and give that file"
-    )
+def _unread(path: str, kind: str) -> DraftError:
+    return DraftError(f"{path}: {_UNREAD[kind]} and give that file")
+
+
+def no_reader(path: str, name: str) -> DraftError:
+    """That a document's format is not read yet."""
+    return DraftError(f"{path}: {_DOCUMENTS[name]}, a format that is not read yet; save it as plain text (.txt) or HTML and give that file")

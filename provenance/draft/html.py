@@ -282,20 +282,29 @@ def read(file: File) -> Content:
     Raises:
         DraftError: it has too many tags or nests too deeply.
     """
+    marked = mark(file.text, 0, len(file.text))
+    return read_tree(file, tree(marked), marked)
+
+
+def read_tree(file: File, soup: Any, marked: Marked) -> Content:
+    """Read a page whose tree is made already, and perhaps changed; parameters as :func:`provenance.draft.markup.mark` gives them.
+
+    Raises:
+        DraftError: it nests too deeply.
+    """
     raw = file.text
-    marked = mark(raw, 0, len(raw))
-    soup = tree(marked)
-    page = about(soup, lambda words: clean(raw, marked, words), _headline(soup, raw, marked))
+    left_out = without_comments(soup)
+    page = about(soup, lambda words: clean(raw, marked, words), _headline(soup, raw, marked), saved_from(raw) or file.address)
     weave = Weave(raw)
     pageful = Pageful(weave, page.base)
     pageful.read(soup, marked)
     text, places = weave.finish()
     notes, signs, backs = footnotes(pageful)
-    blocks, links = finish(text, pageful.blocks, pageful.links, notes, signs, backs, [link.span for link in pageful.marks])
+    blocks, links = finish(text, pageful.blocks, pageful.links, notes, signs, backs, [link.span for link in pageful.marks], pageful.raised)
     blocks = _without_teasers(blocks, links)
     if page.own:
         links.insert(0, DraftLink(page.own, "", Span(0, 0), How.LINK, context=("head", "canonical")))
-    return Content(text, tuple(blocks), tuple(links), places, page.title, page.language, page.date)
+    return Content(text, tuple(blocks), tuple(links), places, page.title, page.language, page.date, left_out)
 
 
 def _without_teasers(blocks: list[Block], links: list[DraftLink]) -> list[Block]:

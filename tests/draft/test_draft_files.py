@@ -47,7 +47,8 @@ def test_nothing_in_it(body: bytes) -> None:
         (b"\xff\xd8\xff\xe0" + bytes(200), "JPEG"),
         (b"\x7fELF" + bytes(200), "program"),
         (bytes(range(256)) * 20, "binary"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),
         (b"{\\rtf1\\ansi He said so.}", "rich text"),
     ],
 )
@@ -55,20 +56,38 @@ def test_binary_is_seen_whatever_the_name(name: str, body: bytes, word: str) -> 
     assert word in refusal(body, name)
 
 
-@pytest.mark.parametrize(("inside", "word"), [("word/document.xml", "Word"), ("content.xml", "ZIP")])
+@pytest.mark.parametrize(
+    ("inside", "word"),
+    [
+        ("word/document.xml", "Word"),
+        ("content.xml", "OpenDocument"),
+        ("xl/workbook.xml", "Excel"),
+        ("ppt/presentation.xml", "PowerPoint"),
+        ("a.md", "ZIP"),
+    ],
+)
 def test_office_files_are_told_apart(inside: str, word: str) -> None:
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w") as archive:
         archive.writestr(inside, "<x/>")
     message = refusal(body.getvalue(), "draft.md")
     assert word in message
-    assert "save it as" in message
+    assert "; " in message  # what to do next
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.odt", "a.eml", "a.rtf"])
-def test_formats_that_come_later(name: str) -> None:
-    message = refusal(b"plain words in a file of another name", name)
-    assert "not read yet" in message
+@pytest.mark.parametrize("name", ["a.docx", "a.docm", "a.pdf", "a.odt"])
+@pytest.mark.parametrize(
+    ("body", "what"), [(b"plain words in a file of another name", "perhaps a text"), (b"<!doctype html><p>So.", "HTML")]
+)
+def test_what_a_document_only_pretends_to_be(name: str, body: bytes, what: str) -> None:
+    message = refusal(body, name)
+    assert "whatever its name says" in message
+    assert what in message
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.rtf", "a.epub"])
+def test_formats_that_are_not_read(name: str) -> None:
+    assert "save" in refusal(b"plain words in a file of another name", name)
 
 
 def test_mail_is_seen_without_its_ending() -> None:

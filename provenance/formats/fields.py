@@ -1,0 +1,87 @@
+"""Fields of a Word document: instructions such as ``HYPERLINK "http://…"``, and the result that a reader sees.
+
+After ECMA-376 part 1, 17.16. No field is ever carried out; its last result stands in the file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,4000})"|(\\[^\s"]{1,3})|([^\s"\\]\S{0,4000})|["\\]')
+_WITH_VALUE = frozenset(("\\l", "\\o", "\\t"))
+_MOST = 200_000  # characters of one instruction: a reference manager keeps a whole record there
+_CITATION = re.compile(r"\s{0,20}ADDIN\s{1,20}(?:ZOTERO_ITEM\s{1,20})?(?:CSL_CITATION|Mendeley Citation[^{]{0,80})\s{0,20}(?=\{)")
+
+
+@dataclass(slots=True)
+class Field:
+    """A field that is open."""
+
+    parts: list[str] = field(default_factory=list)
+    size: int = 0
+    shows: bool = False
+    """Whether the result has begun: what comes now is what a reader sees."""
+    url: str = ""
+    contents: bool = False
+    """Whether it is a table of contents or an index."""
+
+    def add(self, words: str) -> None:
+        """More of the instruction."""
+        if self.size < _MOST:
+            self.parts.append(words)
+            self.size += len(words)
+
+    def show(self) -> None:
+        """The instruction is complete, the result begins."""
+        self.shows = True
+        instruction = "".join(self.parts)
+        self.url = address(instruction)
+        self.contents = instruction.split(maxsplit=1)[:1] in (["TOC"], ["INDEX"], ["TOA"])
+
+
+def address(instruction: str) -> str:
+    """The address that a field leads to: of ``HYPERLINK``, or of the first work that a reference manager's citation cites.
+
+    Empty if there is none, or if it leads only to a place in the document itself.
+    """
+    if match := _CITATION.match(instruction):
+        return _cited(instruction[match.end() :])
+    tokens = _TOKEN.finditer(instruction)
+    if (next(tokens, None) or [""])[0].upper() != "HYPERLINK":
+        return ""
+    target = place = ""
+    for token in tokens:
+        if token[2]:
+            if token[2] in _WITH_VALUE:
+                value = next(tokens, None)
+                if token[2] == "\\l" and value is not None:
+                    place = _plain(value)
+        elif not target:
+            target = _plain(token)
+    return f"{target}#{place}" if target and place else target
+
+
+def _plain(token: re.Match[str]) -> str:
+    return re.sub(r"\\(.)", r"\1", token[1]) if token[1] is not None else token[3] or ""
+
+
+def _cited(words: str) -> str:
+    """The address of the first work in a citation of Zotero or Mendeley (CSL-JSON)."""
+    try:
+        found, _ = json.JSONDecoder().raw_decode(words)
+        works = [item["itemData"] for item in found["citationItems"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return next((url for url in map(_work, works) if url), "")
+
+
+def _work(work: Any) -> str:
+    if not isinstance(work, dict):
+        return ""
+    url, doi = work.get("URL"), work.get("DOI")
+    if isinstance(url, str) and url.startswith(("http://", "https://")):
+        return url
+    return f"https://doi.org/{doi}" if isinstance(doi, str) and doi.startswith("10.") else ""
