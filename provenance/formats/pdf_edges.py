@@ -1,0 +1,135 @@
+"""Running heads and feet, page numbers and watermarks: what comes again from page to page.
+
+They are known by repetition: the same words, but for the figures in them, at the same height of pages that follow one another. A
+file of one page has only their looks: small print or a lone number at the very edge, away from the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from provenance.formats.pdf_words import Page, Word
+
+_ROWS = 4  # at each edge
+_NUMBER = re.compile(r"\W{0,3}(?:[^\W\d_]{1,10}\.? )?(\d{1,4})(?: ?(?:/|of|von|из|з|sur|de|z|–|-) ?\d{1,4})?\W{0,3}", re.IGNORECASE)
+_ROMAN = re.compile(r"\W{0,3}[ivxlc]{1,7}\W{0,3}")
+_PRINTED = re.compile(r"(?:https?|file)://|\b\d{1,2}[:.]\d\d\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{1,4} ?/ ?\d{1,4}$")
+_PRINT_SIZE = 0.85  # of the body's letters, at most
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of words at a page's edge."""
+
+    page: int
+    side: int  # 1 at the head, -1 at the foot
+    place: int  # 0 is the outermost
+    height: float  # from the edge
+    words: list[Word]
+    text: str
+    masked: str
+    number: int | None
+    gap: float  # to the next row inwards
+    small: bool
+
+
+def furniture(pages: list[Page], em: float) -> dict[int, list[list[Word]]]:
+    """The rows of words that belong to the page and not to the text, by page number.
+
+    Parameters
+    ----------
+    pages:
+        All pages.
+    em:
+        Size of the body's letters, in points.
+    """
+    table: dict[tuple[int, int], list[_Row]] = {}
+    for page in pages:
+        for side in (1, -1):
+            table[page.number, side] = _edge(page, side, em)
+    found: dict[int, list[list[Word]]] = {}
+    taken: set[int] = set()
+    filled = sum(bool(page.words) for page in pages)
+    for (number, _), rows in table.items():
+        for row in rows:
+            if id(row.words[0]) not in taken and (_again(row, table, em) or _printed(row, filled, em)):
+                found.setdefault(number, []).append(row.words)
+                taken.update(id(word) for word in row.words)
+    for number, words in _stamps(pages).items():
+        left = [word for word in words if id(word) not in taken]
+        if left:
+            found.setdefault(number, []).append(left)
+    return found
+
+
+def _edge(page: Page, side: int, em: float) -> list[_Row]:
+    """The outermost rows on one side of a page, from the edge inwards."""
+    words = sorted(page.words, key=lambda word: -side * word.base)
+    rows: list[list[Word]] = []
+    for word in words:
+        if rows and abs(rows[-1][0].base - word.base) <= 0.35 * em:
+            rows[-1].append(word)
+        elif len(rows) > _ROWS:
+            break
+        else:
+            rows.append([word])
+    found: list[_Row] = []
+    for place, row in enumerate(rows[:_ROWS]):
+        row.sort(key=lambda word: word.x0)
+        text = " ".join(word.text for word in row)
+        match = _NUMBER.fullmatch(text) if len(text) <= 30 else None
+        gap = abs(rows[place + 1][0].base - row[0].base) if place + 1 < len(rows) else page.height
+        height = page.height - row[0].base if side > 0 else row[0].base
+        masked = re.sub(r"\d{1,9}", "#", text[:400]).lower()
+        small = all(word.size <= _PRINT_SIZE * em for word in row)
+        found.append(_Row(page.number, side, place, height, row, text, masked, int(match[1]) if match else None, gap, small))
+    return found
+
+
+def _again(row: _Row, table: dict[tuple[int, int], list[_Row]], em: float) -> bool:
+    """Whether a row comes again at the same height of a page nearby; of lone numbers, whether they count on."""
+    letters = sum(char.isalpha() for char in row.masked)
+    for step in (1, -1, 2, -2):
+        for other in table.get((row.page + step, row.side), ()):
+            if abs(other.height - row.height) > 0.6 * em:
+                continue
+            if row.number is not None and other.number is not None:
+                if other.number - row.number == step:
+                    return True
+                continue
+            same = letters >= 3 and other.masked == row.masked and (row.place < 2 or row.gap > 1.5 * em)
+            if same or (row.place == 0 and row.text != other.text and _ROMAN.fullmatch(row.text) and _ROMAN.fullmatch(other.text)):
+                return True
+    return False
+
+
+def _printed(row: _Row, filled: int, em: float) -> bool:
+    """Whether a row looks like a browser's head or foot, or like a lone page number, away from the text."""
+    if row.place > 1 or row.gap < 1.6 * em or row.height > 7 * em:
+        return False
+    if row.small and _PRINTED.search(row.text):
+        return True
+    return row.place == 0 and row.gap > 2.2 * em and (row.number is not None or bool(_ROMAN.fullmatch(row.text))) and filled <= 3
+
+
+def _stamps(pages: list[Page]) -> dict[int, list[Word]]:
+    """Words that stand on the very same spot of most pages."""
+    if len(pages) < 3:
+        return {}
+    counts: Counter[tuple[str, int, int]] = Counter()
+    for page in pages:
+        counts.update({_spot(word) for word in page.words})
+    filled = sum(bool(page.words) for page in pages)
+    often = {spot for spot, count in counts.items() if count >= 3 and count >= 0.6 * filled and len(spot[0]) > 1}
+    found: dict[int, list[Word]] = {}
+    for page in pages:
+        here = [word for word in page.words if _spot(word) in often]
+        if here and len(here) < 0.5 * len(page.words):
+            found[page.number] = here
+    return found
+
+
+def _spot(word: Word) -> tuple[str, int, int]:
+    return word.text, round(word.x0), round(word.base)
