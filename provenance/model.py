@@ -213,6 +213,8 @@ class DraftLink:
     """For a footnote or a numbered source list: the label that leads to it."""
     context: tuple[str, ...] = ()
     """Names of the containers it stood in, innermost first, in HTML's words: ``nav``, ``footer``, ``aside``, ``figcaption``, …"""
+    wrapped: str = ""
+    """The address as it stands in the file, where that is only a redirect around ``url`` (Google Docs, Outlook); else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,8 @@ class Reference:
     """The address as the draft wrote it; for a hand-given source its file name or address; empty if there is only a name."""
     span: Span
     how: How
+    source: str = ""
+    """Which name of the claim's chain of sources it stands for; empty for a plain statement or a source given by hand."""
 
 
 @dataclass(frozen=True, slots=True)

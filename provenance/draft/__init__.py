@@ -12,14 +12,14 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Protocol
 
-from provenance.draft import html, markdown, office, plain
+from provenance.draft import html, mail, markdown, office, plain
 from provenance.draft.encoding import decode
 from provenance.draft.file import (
     MAX_BYTES,
     File,
     document,
     looks_like_html,
-    looks_like_mail,
+    message,
     no_reader,
     refuse_pretence,
     refuse_unread,
@@ -52,10 +52,12 @@ READERS: dict[str, Reader] = {
     "html": html.read,
     "docx": office.Office("provenance.formats.docx:to_html", "a Word document"),
     "odt": office.Office("provenance.formats.odt:to_html", "an OpenDocument text"),
+    "eml": mail.read,
+    "mhtml": mail.read_archive,
 }
 """Format names and who reads them."""
 
-BYTES = frozenset(("docx", "odt", "pdf", "eml"))
+BYTES = frozenset(("docx", "odt", "pdf", "eml", "mhtml"))
 """The formats whose readers take the file's bytes; the others take its characters, decoded."""
 
 MAX_TEXT = 1_000_000
@@ -69,6 +71,7 @@ _NAMES = {
     **dict.fromkeys(("odt", "ott"), "odt"),
     **dict.fromkeys(("pdf",), "pdf"),
     **dict.fromkeys(("eml", "mail"), "eml"),
+    **dict.fromkeys(("mhtml", "mht"), "mhtml"),
 }
 
 
@@ -117,7 +120,7 @@ def read_bytes(
         raise DraftError(f"{name}: more than the {MAX_BYTES // 2**20} MiB that are read; split it")
     known = _format(name, format)
     ending = Path(path).suffix.lower().lstrip(".")
-    held = document(name, body) or ("eml" if known in (None, "eml") and looks_like_mail(body) else "")
+    held = document(name, body) or (message(body) if known in (None, "eml", "mhtml") else "")
     chosen = held or known or _NAMES.get(ending, "text")
     if chosen in BYTES:
         if not held:

@@ -204,10 +204,19 @@ def refuse_pretence(path: str, name: str, body: bytes) -> None:
         )
 
 
-def looks_like_mail(body: bytes) -> bool:
-    """Whether the file begins with a mail's header lines."""
+def message(body: bytes) -> str:
+    """``mhtml`` if the file begins as a page that a browser saved as one file, ``eml`` if as a mail, else empty."""
     head = body[:20_000]
-    return bool(_MAIL.match(head)) and b"from:" in head.lower() and (b"mime-version:" in head.lower() or b"received:" in head.lower())
+    low = head.lower()
+    if not _MAIL.match(head.lstrip(b"\xef\xbb\xbf\r\n")):
+        return ""
+    if (
+        b"\nsnapshot-content-location:" in low
+        or low.startswith(b"from: <saved by")
+        or (b"multipart/related" in low and b"\nto:" not in low)
+    ):
+        return "mhtml"
+    return "eml" if b"from:" in low and (b"mime-version:" in low or b"received:" in low) else ""
 
 
 def looks_like_html(text: str) -> bool:

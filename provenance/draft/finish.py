@@ -46,6 +46,7 @@ def finish(
     signs: Sequence[DraftLink] = (),
     silent: Sequence[Span] = (),
     code: Sequence[Span] = (),
+    raised: Sequence[Span] = (),
 ) -> tuple[list[Block], list[DraftLink]]:
     """Lead footnote marks to the addresses in their notes, find bare addresses, and leave both out of what is read aloud.
 
@@ -57,6 +58,7 @@ def finish(
         signs: the marks that lead to them, by label; their address is still empty.
         silent: further spans that are not read aloud, such as the arrow that leads back from a note.
         code: spans in which an address is only an example.
+        raised: raised numbers that are no links, which may lead to entries of a source list.
 
     Returns:
         The blocks, those of notes marked as such, and all links in the order of the text; a mark comes once for every address.
@@ -91,7 +93,7 @@ def finish(
         if pieces:
             read.append(replace(block, pieces=pieces))
     placed.sort(key=lambda link: (link.span.start, link.span.end))
-    return bind_numbers(text, source_lists(text, read), placed)
+    return bind_numbers(text, source_lists(text, read), placed, raised)
 
 
 def _bracketed(text: str, span: Span) -> Span:

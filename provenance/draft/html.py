@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
 
+from provenance.draft.exports import note_holder, saved_from, without_comments
 from provenance.draft.file import File
 from provenance.draft.finish import Note, finish
 from provenance.draft.markup import MARKER, MAX_DEPTH, Marked, clean, mark, runs, tree
-from provenance.draft.page import FURNITURE, about, containers, hidden, prose_mass, resolve
+from provenance.draft.page import FURNITURE, TOLD_APART, about, containers, hidden, prose_mass, resolve, unwrapped
 from provenance.draft.parts import Content
 from provenance.draft.places import Weave
 from provenance.errors import DraftError
@@ -101,6 +102,7 @@ class Pageful:
     links: list[DraftLink] = field(default_factory=list)
     marks: list[DraftLink] = field(default_factory=list)
     targets: dict[str, tuple[int, int]] = field(default_factory=dict)
+    raised: list[Span] = field(default_factory=list)
     _start: int = -1
     _blank: int = -1
     _breaks: int = 0
@@ -119,7 +121,8 @@ class Pageful:
         path: list[Any] = []
         contexts: list[tuple[str, ...]] = [()]
         anchors: list[_Open] = []
-        ids: list[tuple[str, int, Any]] = []
+        sups: list[tuple[int, int]] = []
+        ids: dict[int, list[tuple[str, int]]] = {}
         while stack:
             node, leaving = stack.pop()
             if leaving:
@@ -127,9 +130,10 @@ class Pageful:
                     self._flush(path, contexts[-1])
                 if node.name == "a" and anchors and anchors[-1].href is not None and node.has_attr("href"):
                     self._close_anchor(anchors.pop(), marked)
-                if ids and ids[-1][2] is node:
-                    name, begun, _ = ids.pop()
+                for name, begun in ids.pop(id(node), ()):
                     self.targets.setdefault(name, (begun, self.weave.length))
+                if node.name == "sup":
+                    self._raise(*sups.pop())
                 path.pop()
                 contexts.pop()
                 continue
@@ -148,13 +152,18 @@ class Pageful:
                 self._flush(path, contexts[-1])
             names = containers(node) if path else ()
             if mass.get(id(node), 0) > _MOST * total and any(name in FURNITURE for name in names):
-                names = tuple(name for name in names if name not in FURNITURE)  # the article itself, whatever it is called
+                names = tuple(
+                    name for name in names if name not in FURNITURE or name in TOLD_APART
+                )  # the article itself, whatever it is called
             if node.name == "li":
                 self._count(node)
             path.append(node)
             contexts.append((*names, *contexts[-1])[:24])
             if node.get("id") or (node.name == "a" and node.get("name")):
-                ids.append((str(node.get("id") or node.get("name"))[:200], self.weave.length, node))
+                holder = node if node.name in _BLOCKS else note_holder(node)
+                ids.setdefault(id(holder), []).append((str(node.get("id") or node.get("name"))[:200], self.weave.length))
+            if node.name == "sup":
+                sups.append((self.weave.length, len(self.links) + len(self.marks)))
             if node.name == "a" and node.has_attr("href"):
                 raised = any(tag.name == "sup" for tag in path[-4:]) or any(
                     getattr(child, "name", None) == "sup" for child in node.contents[:2]
@@ -229,14 +238,23 @@ class Pageful:
         kind, level, label = _kind(path, context, self._numbers)
         self.blocks.append(Block(kind, (span,), level, label))
 
+    def _raise(self, start: int, links: int) -> None:
+        """Remember a raised number that is no link: it may lead to an entry of a source list."""
+        words = self.weave.tail(min(24, self.weave.length - start))
+        lead = len(words) - len(words.lstrip())
+        if words.strip() and len(self.links) + len(self.marks) == links and _MARK_TEXT.fullmatch(words.strip()):
+            self.raised.append(Span(start + lead, start + lead + len(words.strip())))
+
     def _close_anchor(self, anchor: _Open, marked: Marked) -> None:
         end = self.weave.length
-        url = resolve(anchor.href, self.base)
-        if url is None:
+        written = resolve(anchor.href, self.base)
+        if written is None:
             return
+        url = unwrapped(written)
         words = self.weave.tail(end - anchor.start)
         start = min(end, anchor.start + len(words) - len(words.lstrip()))
         link = DraftLink(url, words.strip(), Span(start, max(start, start + len(words.strip()))), How.LINK, context=anchor.context)
+        link = replace(link, wrapped=written if url != written else "")
         is_mark = bool(link.text) and bool(_MARK_TEXT.fullmatch(link.text))
         if url.startswith("#"):
             if link.text:
@@ -294,7 +312,8 @@ def read_tree(file: File, soup: Any, marked: Marked) -> Content:
     """
     raw = file.text
     left_out = without_comments(soup)
-    page = about(soup, lambda words: clean(raw, marked, words), _headline(soup, raw, marked), saved_from(raw) or file.address)
+    saved = saved_from(raw)
+    page = about(soup, lambda words: clean(raw, marked, words), _headline(soup, raw, marked), saved or file.address)
     weave = Weave(raw)
     pageful = Pageful(weave, page.base)
     pageful.read(soup, marked)
@@ -302,9 +321,8 @@ def read_tree(file: File, soup: Any, marked: Marked) -> Content:
     notes, signs, backs = footnotes(pageful)
     blocks, links = finish(text, pageful.blocks, pageful.links, notes, signs, backs, [link.span for link in pageful.marks], pageful.raised)
     blocks = _without_teasers(blocks, links)
-    if page.own:
-        links.insert(0, DraftLink(page.own, "", Span(0, 0), How.LINK, context=("head", "canonical")))
-    return Content(text, tuple(blocks), tuple(links), places, page.title, page.language, page.date, left_out)
+    own = [DraftLink(url, "", Span(0, 0), How.LINK, context=("head", "canonical")) for url in dict.fromkeys((page.own, saved)) if url]
+    return Content(text, tuple(blocks), (*own, *links), places, page.title, page.language, page.date, left_out)
 
 
 def _without_teasers(blocks: list[Block], links: list[DraftLink]) -> list[Block]:

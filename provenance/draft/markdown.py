@@ -15,7 +15,7 @@ from provenance.draft.frontmatter import front_matter
 from provenance.draft.html import Pageful
 from provenance.draft.inline import AT, Runs, parser
 from provenance.draft.markup import mark, tree
-from provenance.draft.page import resolve
+from provenance.draft.page import resolve, unwrapped
 from provenance.draft.parts import Content
 from provenance.draft.places import Weave
 from provenance.errors import DraftError
@@ -244,8 +244,9 @@ class _Writer:
 
     def _close(self, href: str, start: int, label: str, how: How) -> None:
         words = self.weave.tail(self.weave.length - start)
-        if href.startswith("#") or not (url := resolve(href, self.pageful.base)):
+        if href.startswith("#") or not (written := resolve(href, self.pageful.base)):
             return
+        url = unwrapped(written)
         lead = len(words) - len(words.lstrip())
         span = Span(start + lead, start + lead + len(words.strip()))
         if label == "<>":

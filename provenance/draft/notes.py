@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from provenance.draft import lines as look
 from provenance.draft.parts import without
@@ -13,6 +14,10 @@ from provenance.model import Block, BlockKind, DraftLink, How, Span
 
 _MARK = re.compile(r"\[(?P<labels>\^?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20})\](?![(:])")
 _MAX_RANGE = 30
+_FIGURES = re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]{1,3}")
+_PLAIN = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
+_UNIT = re.compile(r"(?:\d|\b(?:[kcdmhкcсд]?[mм]|CO|NO|ft|in|mi))\Z")
+"""Before a raised figure that is a power or part of a formula, not a mark: 10², km², CO²."""
 
 
 def source_lists(text: str, blocks: Sequence[Block]) -> list[Block]:
@@ -41,13 +46,16 @@ def source_lists(text: str, blocks: Sequence[Block]) -> list[Block]:
     return result
 
 
-def bind_numbers(text: str, blocks: Sequence[Block], links: Sequence[DraftLink]) -> tuple[list[Block], list[DraftLink]]:
+def bind_numbers(
+    text: str, blocks: Sequence[Block], links: Sequence[DraftLink], raised: Sequence[Span] = ()
+) -> tuple[list[Block], list[DraftLink]]:
     """Lead the marks in the prose to the addresses of their entries.
 
     Parameters:
         text: the draft's text.
         blocks: its blocks, the entries of source lists labelled.
         links: its links so far.
+        raised: numbers that the format shows raised.
 
     Returns:
         The blocks with the marks left out of their pieces, and the links with one more for every mark and address
@@ -82,9 +90,7 @@ def bind_numbers(text: str, blocks: Sequence[Block], links: Sequence[DraftLink])
         pieces: list[Span] = []
         for piece in block.pieces:
             holes: list[Span] = []
-            for match in _MARK.finditer(text, piece.start, piece.end):
-                mark = Span(match.start(), match.end())
-                labels = _labels(match["labels"])
+            for mark, labels in _marks(text, piece, sorted(raised)):
                 if not any(label in entries for label in labels):
                     continue
                 holes.append(mark)
@@ -96,6 +102,21 @@ def bind_numbers(text: str, blocks: Sequence[Block], links: Sequence[DraftLink])
         new_blocks.append(replace(block, pieces=tuple(pieces)) if pieces else block)
     marked.sort(key=lambda link: (link.span.start, link.span.end))
     return new_blocks, marked
+
+
+def _marks(text: str, piece: Span, raised: Sequence[Span]) -> list[tuple[Span, list[str]]]:
+    """The marks in a piece, in order, with the labels that they lead to: ``[1]``, raised numbers, and raised figures (``¹``)."""
+    found = {Span(match.start(), match.end()): _labels(match["labels"]) for match in _MARK.finditer(text, piece.start, piece.end)}
+    for match in _FIGURES.finditer(text, piece.start, piece.end):
+        if not _UNIT.search(text, max(piece.start, match.start() - 12), match.start()):
+            found[Span(match.start(), match.end())] = [match[0].translate(_PLAIN)]
+    first = bisect_left(raised, piece.start, key=lambda span: span.start)
+    for span in islice(raised, first, None):
+        if span.end > piece.end:
+            break
+        if not _UNIT.search(text, max(piece.start, span.start - 12), span.start):
+            found[Span(span.start, span.end)] = _labels(span.of(text).strip("()[]"))
+    return sorted(found.items())
 
 
 def _listed(text: str, blocks: Sequence[Block]) -> frozenset[int]:

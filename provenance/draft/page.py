@@ -38,6 +38,8 @@ _CLASSES = (
     ("tags", re.compile(r"(?:^|[-_])(?:tags|taglist|tag-list|topics|keywords)(?:$|[-_])")),
     ("byline", re.compile(r"(?:^|[-_])(?:byline|authors?)(?:$|[-_])")),
     ("nav", re.compile(r"(?:^|[-_])(?:breadcrumbs?|menu|navbar|navigation|pagination|pager|skip-?link)(?:$|[-_])")),
+    ("reply", re.compile(r"(?:^|\s)mail-reply$")),
+    ("signature", re.compile(r"(?:^|\s)mail-signature$")),
     ("comments", re.compile(r"(?:^|[-_])(?:comments|disqus|respond)(?:$|[-_])")),
     (
         "aside",
@@ -48,7 +50,9 @@ _CLASSES = (
     ("figcaption", re.compile(r"(?:^|[-_])(?:caption|figcaption|wp-caption-text|credit|photo-credit|image-credit)(?:$|[-_])")),
 )
 _WHOLE = frozenset(("html", "body", "main", "article", "head"))
-FURNITURE = frozenset(("nav", "footer", "aside", "related", "share", "tags", "comments", "byline", "form"))
+TOLD_APART = frozenset(("reply", "signature"))
+"""Containers that a mail's reader has found to be no part of the draft, however much stands in them."""
+FURNITURE = TOLD_APART | {"nav", "footer", "aside", "related", "share", "tags", "comments", "byline", "form"}
 """Containers whose text is not the article's; ``header`` is one only outside of an article."""
 
 _SENTENCE = 40  # characters: a shorter text is a label
@@ -150,13 +154,14 @@ def prose_mass(soup: Any, marked: Marked) -> dict[int, int]:
     return mass
 
 
-def about(soup: Any, words: Callable[[Any], str], headline: str | None) -> About:
+def about(soup: Any, words: Callable[[Any], str], headline: str | None, address: str = "") -> About:
     """Read what the page states.
 
     Parameters:
         soup: the tree.
         words: gives back the real words of a text of the tree.
         headline: the article's own ``h1``, if there is just one.
+        address: where the page comes from, if that is known: relative links count from there.
     """
     meta: dict[str, str] = {}
     for tag in soup.find_all("meta", limit=300):
@@ -176,7 +181,7 @@ def about(soup: Any, words: Callable[[Any], str], headline: str | None) -> About
     if own and not own.lower().startswith(("http://", "https://")):
         own = None
     base = words(base_tag["href"]) if base_tag else ""
-    base = urljoin(own or "", base) if base else own or ""
+    base = urljoin(address or own or "", base) if base else address or own or ""
     title_tag = soup.find("title")
     title = headline or meta.get("og:title") or (words(title_tag.get_text()) if title_tag else "") or None
     root = soup.find("html")
@@ -239,7 +244,7 @@ def _day(words: str | None) -> Date | None:
 
 
 def resolve(href: str, base: str) -> str | None:
-    """The address that a link leads to, out of the wrappings of mail and office programs; ``None`` for no web address.
+    """The address that a link leads to; ``None`` for no web address. See :func:`unwrapped` for what may be inside of it.
 
     A link inside the page (``#note-1``) is returned as it is.
     """
@@ -253,8 +258,7 @@ def resolve(href: str, base: str) -> str | None:
     if scheme and scheme[1].lower() not in ("http", "https", "ftp"):
         return None
     try:
-        url = bare if scheme or not base else urljoin(base, bare)
-        return unwrapped(url)
+        return bare if scheme or not base else urljoin(base, bare)
     except ValueError:
         return bare
 
@@ -262,7 +266,10 @@ def resolve(href: str, base: str) -> str | None:
 def unwrapped(url: str) -> str:
     """The address inside a redirect of Google, Outlook, Facebook or VK that only counts clicks."""
     for _ in range(3):
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return url
         host = (parts.hostname or "").removeprefix("www.")
         names: tuple[str, ...] = ()
         if re.fullmatch(r"google\.[a-z]{2,3}(?:\.[a-z]{2})?", host) and parts.path == "/url":
