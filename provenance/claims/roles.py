@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
-from provenance.claims.outlets import headline_overlap, host
+from provenance.claims.linkaddresses import (
+    is_advertising,
+    is_authors,
+    is_profile,
+    is_service,
+    is_share_target,
+    is_social,
+    is_topics,
+    page,
+    role_words,
+)
+from provenance.claims.outlets import headline_overlap, host, named_in, site
 from provenance.language.layout import is_credit, is_related_line
 from provenance.model import Block, BlockKind, Claim, Draft, DraftLink, How, Link, Role
 
@@ -24,9 +32,13 @@ _NAVIGATION = {
     "form": "in a form",
     "comments": "among readers' comments",
     "tags": "among the article's tags",
+    "reply": "in the mail that is answered",
+    "signature": "in a mail's signature",
 }
 _SAME_HEADLINE = 0.6
 _HEADLINE = 4  # words that a headline has at least
+_NEAR = 60  # characters before a link in which "Follow us on" may stand
+_SIGNS = " \t\n\r•·–—»→"
 _ALONE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.FURNITURE)
 
 
@@ -41,12 +53,6 @@ class Decided:
 
     role: Role | None
     reason: str
-
-
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    data = tomllib.loads((files("provenance.claims") / "data" / "roles.toml").read_text("utf-8"))
-    return {name: frozenset(words) for name, words in data.items()}
 
 
 class Blocks:
@@ -82,17 +88,8 @@ class Blocks:
 
 def roles(draft: Draft) -> tuple[Decided, ...]:
     """What each of ``draft.links`` is there for, as far as the link itself and its surroundings show it."""
-    blocks = Blocks(draft)
-    own = {_page(link.url) for link in draft.links if "canonical" in link.context}
-    printed = Counter(_page(link.url) for link in draft.links if "furniture" in link.context)
-    own.update(page for page, count in printed.items() if count > 1)  # what a browser prints on every page
-    related = [
-        blocks.whole(index)
-        for index, block in enumerate(blocks.blocks)
-        if len(block.pieces) == 1 and is_related_line(block.pieces[0].of(draft.text))
-    ]
-    under = _under_related(blocks)
-    return tuple(_decide(draft, link, blocks, own, related, under) for link in draft.links)
+    about = _page_of(draft)
+    return tuple(_decide(about, link) for link in draft.links)
 
 
 def classify_links(draft: Draft, claims: Sequence[Claim]) -> tuple[Link, ...]:
@@ -136,51 +133,98 @@ def _cited(claim: Claim, link: DraftLink) -> str:
     }.get(how, f"the source{who}")
 
 
-def _decide(draft: Draft, link: DraftLink, blocks: Blocks, own: set[str], related: list[str], under: frozenset[int]) -> Decided:
-    words = _words()
-    if "canonical" in link.context or (_page(link.url) in own and link.url.startswith("http")):
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What of a draft bears on all of its links."""
+
+    draft: Draft
+    blocks: Blocks
+    own: frozenset[str]
+    """The draft's own addresses, see :func:`~provenance.claims.linkaddresses.page`."""
+    sites: frozenset[str]
+    """The registrable domains of its own addresses."""
+    related: tuple[str, ...]
+    """The lines that point to other articles."""
+    under: frozenset[int]
+    """The blocks listed under a heading such as "Related stories"."""
+    rows: frozenset[int]
+    """The blocks that are nothing but several links."""
+
+
+def _page_of(draft: Draft) -> _Page:
+    blocks = Blocks(draft)
+    canonical = [link.url for link in draft.links if "canonical" in link.context]
+    own = {page(url) for url in canonical}
+    printed = Counter(page(link.url) for link in draft.links if "furniture" in link.context)
+    own.update(one for one, count in printed.items() if count > 1)  # what a browser prints on every page
+    related = tuple(
+        blocks.whole(index)
+        for index, block in enumerate(blocks.blocks)
+        if len(block.pieces) == 1 and is_related_line(block.pieces[0].of(draft.text))
+    )
+    sites = frozenset(site(url)[1] for url in canonical if site(url)[1])
+    return _Page(draft, blocks, frozenset(own), sites, related, _under_related(blocks), _rows(blocks))
+
+
+def _decide(about: _Page, link: DraftLink) -> Decided:
+    """The first rule that fits, from what is sure to what is only likely."""
+    draft, blocks = about.draft, about.blocks
+    if "canonical" in link.context or (page(link.url) in about.own and link.url.startswith("http")):
         return Decided(Role.NAVIGATION, "the article's own address")
     if not link.url.lower().startswith(("http://", "https://", "ftp://")):
         return Decided(Role.NAVIGATION, "leads to another place of the same site")
-    shared = _share(link, words)
-    if shared:
-        return Decided(Role.NAVIGATION, shared)
+    if _shares(link):
+        return Decided(Role.NAVIGATION, "a share button")
     index = blocks.of(link.span.start)
     block = blocks.blocks[index] if index is not None else None
     if "related" in link.context:
         return Decided(Role.RELATED, "in a box of related articles")
     around = blocks.whole(index) if index is not None else ""
-    if is_related_line(link.text) or is_related_line(around[:200]) or index in under:
+    if is_related_line(link.text) or is_related_line(around[:200]) or index in about.under:
         return Decided(Role.RELATED, "in a line that points to another article")
     if _points_on(draft, link):
         return Decided(Role.RELATED, "behind words that point to another article")
-    credit = _credit(draft, link, block, around, words)
+    credit = _credit(draft, link, block, around)
     if credit:
         return Decided(Role.CREDIT, credit)
     for name in link.context:
         if name in _NAVIGATION:
             return Decided(Role.NAVIGATION, _NAVIGATION[name])
-    if "byline" in link.context or _segment(link.url, words["author_segments"]):
+    if is_advertising(link.url):
+        return Decided(Role.NAVIGATION, "an advertisement or an affiliate's link")
+    if "byline" in link.context or is_authors(link.url):
         return Decided(Role.NAVIGATION, "an author's page")
+    if is_profile(link.url) and _follow(draft, link, index in about.rows):
+        return Decided(Role.NAVIGATION, "a profile on a social network, no post")
     if "header" in link.context and "article" not in link.context and "main" not in link.context:
         return Decided(Role.NAVIGATION, "in the page's header")
-    if _segment(link.url, words["tag_segments"]):
+    if is_topics(link.url):
         return Decided(Role.NAVIGATION, "a list of articles on a topic")
-    if link.text.strip(" .!»>→").lower() in words["site_words"] or _last_segment(link.url) in words["site_segments"]:
+    if link.text.strip(" .!»>→").lower() in role_words()["site_words"] or is_service(link.url, about.sites):
         return Decided(Role.NAVIGATION, "leads to the site's own services")
     if "aside" in link.context:
         return Decided(Role.RELATED, "in a side column")
-    if link.how is How.BARE and any(headline_overlap(link.url, _headline(line)) >= _SAME_HEADLINE for line in related):
+    if link.how is How.BARE and any(headline_overlap(link.url, _headline(line)) >= _SAME_HEADLINE for line in about.related):
         return Decided(Role.RELATED, "its address has the words of a line that points to another article")
+    return _by_place(about, link, index, block)
+
+
+def _by_place(about: _Page, link: DraftLink, index: int | None, block: Block | None) -> Decided:
+    """What a link is for that neither its address nor the words around it tell."""
+    blocks = about.blocks
     if link.how in (How.FOOTNOTE, How.BIBLIOGRAPHY) or "footnote" in link.context:
         return Decided(Role.CITATION, "a footnote or numbered source")
     if "bibliography" in link.context:
         return Decided(Role.CITATION, "an entry of the source list")
     if "furniture" in link.context:
         return Decided(None, "in the furniture of a printed page")
+    if index in about.rows and block is not None and block.kind is not BlockKind.TABLE:
+        return Decided(Role.NAVIGATION, "in a row of links, part of no sentence")
     if not urlsplit(link.url).path.strip("/") and link.how is How.LINK and not urlsplit(link.url).query:
         return Decided(Role.CITATION, "names a site in the text")
-    if block is not None and _stands_alone(link, blocks.words(index) if index is not None else ""):
+    if index is not None and block is not None and only_a_link(blocks, index, link):
+        if block.kind is BlockKind.HEADING and _sums_up(about, link, index):
+            return Decided(Role.CITATION, "a heading that names what is summed up under it")
         if len(link.text.split()) >= _HEADLINE and link.text.rstrip("\"'”»")[-1:] not in ".!…" and block.kind in _ALONE:
             return Decided(Role.RELATED, "a headline that stands alone, part of no sentence")
         if block.kind is BlockKind.FURNITURE:
@@ -188,64 +232,60 @@ def _decide(draft: Draft, link: DraftLink, blocks: Blocks, own: set[str], relate
     return Decided(Role.CITATION, "stands in the text")
 
 
-def _page(url: str) -> str:
-    """An address without what does not change the page: scheme, ``www.``, trailing slash, fragment, trackers."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    query = "&".join(part for part in parts.query.split("&") if part and not part.lower().startswith(("utm_", "fbclid", "gclid")))
-    return f"{host(url)}{parts.path.rstrip('/')}?{query}"
+def _shares(link: DraftLink) -> bool:
+    if "share" in link.context or is_share_target(link.url):
+        return True
+    word = link.text.strip().lower()
+    return word in role_words()["share_words"] and "article" not in link.context[:1] and len(word) > 3 and is_social(link.url)
 
 
-def _share(link: DraftLink, words: dict[str, frozenset[str]]) -> str:
-    if "share" in link.context:
-        return "a share button"
-    address = host(link.url)
-    path = urlsplit(link.url).path.lower() or "/"
-    for target in words["share_targets"]:
-        name, beginning = target.split(" ", 1)
-        if (address == name or address.endswith("." + name)) and path.startswith(beginning):
-            return "a share button"
-    return (
-        "a share button"
-        if link.text.strip().lower() in words["share_words"]
-        and "article" not in link.context[:1]
-        and len(link.text) > 3
-        and _social(address)
-        else ""
-    )
+def _follow(draft: Draft, link: DraftLink, in_row: bool) -> bool:
+    """Whether a profile is shown to be followed rather than named as where something was said."""
+    if in_row or link.text.startswith("@"):
+        return True
+    start = max(draft.text.rfind("\n", 0, link.span.start) + 1, link.span.start - _NEAR)
+    around = f"{draft.text[start : link.span.start]} {link.text}".lower()
+    return any(re.search(rf"(?<!\w){re.escape(word)}", around) for word in role_words()["follow_words"])
 
 
-def _social(address: str) -> bool:
-    return any(
-        address == name or address.endswith("." + name)
-        for name in (
-            "facebook.com",
-            "twitter.com",
-            "x.com",
-            "t.me",
-            "vk.com",
-            "ok.ru",
-            "linkedin.com",
-            "reddit.com",
-            "whatsapp.com",
-            "instagram.com",
-            "pinterest.com",
-        )
-    )
+def _sums_up(about: _Page, link: DraftLink, index: int) -> bool:
+    """Whether the paragraph under a linked heading tells what the heading's page says: it shares a word with the heading, or the
+    heading names the outlet that the address belongs to. A heading that leads to the draft's own site is a teaser."""
+    from provenance.language.words import is_stopword
+
+    blocks = about.blocks
+    if site(link.url)[1] in about.sites or index + 1 >= len(blocks.blocks) or blocks.blocks[index + 1].kind is not BlockKind.PARAGRAPH:
+        return False
+    under = {word.lower() for word in re.findall(r"[^\W\d_]{3,30}", blocks.words(index + 1))}
+    head = {word.lower() for word in re.findall(r"[^\W\d_]{3,30}", link.text)}
+    shared = {word for word in head & under if not is_stopword(word, about.draft.language or "en")}
+    return len(shared) >= 2 or (bool(shared) and named_in(link.text, link.url))
 
 
-def _credit(draft: Draft, link: DraftLink, block: Block | None, around: str, words: dict[str, frozenset[str]]) -> str:
+def _credit(draft: Draft, link: DraftLink, block: Block | None, around: str) -> str:
+    before = draft.text[max(0, link.span.start - 40) : link.span.start].rsplit("\n", 1)[-1]
+    lead = re.search(r"([^\W\d_][^\W\d_ ]{1,20})(?:\s?:|\s(?:by|von|par|de|por))\s{0,2}$|©\s{0,2}$", before)
+    if lead and (lead[1] is None or is_credit(f"{lead[1]}: X")):
+        return "behind words that credit a picture"
     if "figcaption" in link.context or (block is not None and block.kind is BlockKind.CAPTION):
-        return "in a picture's caption"
+        return "" if _in_sentence(draft, link, block) else "in a picture's caption"
     if link.text and len(link.text) > 3 and is_credit(link.text) and ":" in link.text:
         return "credits a picture"
     if is_credit(around[:200]) and len(around) <= 200 and _owns_credit(around, link):
         return "in a line that credits a picture"
-    if host(link.url) in words["picture_hosts"] and len(around) < 120:
+    if host(link.url) in role_words()["picture_hosts"] and len(around) < 120:
         return "leads to a picture service"
     return ""
+
+
+def _in_sentence(draft: Draft, link: DraftLink, block: Block | None) -> bool:
+    """Whether a link in a caption stands among the words of a sentence, not in the credit at its end."""
+    if block is None or link.how is not How.LINK or is_credit(link.text) or host(link.url) in role_words()["picture_hosts"]:
+        return False
+    start = max(block.span.start, link.span.start - 300)
+    before = re.split(r"[.!?…]\s|[(\[|]", draft.text[start : link.span.start])[-1]
+    after = re.split(r"[.!?…](?:\s|$)|[)\]|]|\n", draft.text[link.span.end : min(block.span.end, link.span.end + 300)] + "\n")[0]
+    return len(re.findall(r"[^\W\d_]{2,}", before)) >= 2 and len(re.findall(r"[^\W\d_]{2,}", before + after)) >= 4
 
 
 def _owns_credit(around: str, link: DraftLink) -> bool:
@@ -261,20 +301,29 @@ def _points_on(draft: Draft, link: DraftLink) -> bool:
     return bool(head) and head.endswith((":", "»", ">", "→", "|")) and is_related_line(head)
 
 
-def _segment(url: str, names: frozenset[str]) -> bool:
-    parts = [part.lower() for part in urlsplit(url).path.split("/") if part]
-    # The last segment of an article's address may well be its headline: only a folder before it, or a short path, tells.
-    return any(part in names for part in parts[:3]) and len(parts) <= 4
+def only_a_link(blocks: Blocks, index: int, link: DraftLink) -> bool:
+    """Whether a block is nothing but a link."""
+    return bool(link.text) and blocks.words(index).strip(_SIGNS + "-*>") == link.text.strip(_SIGNS + ">")
 
 
-def _last_segment(url: str) -> str:
-    parts = [part.lower() for part in urlsplit(url).path.split("/") if part]
-    return parts[-1] if parts else ""
-
-
-def _stands_alone(link: DraftLink, words: str) -> bool:
-    """Whether a block is nothing but the link."""
-    return bool(link.text) and words.strip(" \t\n\r•·-–—*>»→") == link.text.strip(" •·-–—*>»→")
+def _rows(blocks: Blocks) -> frozenset[int]:
+    """The blocks that are two or more links and signs between them."""
+    inside: dict[int, list[DraftLink]] = {}
+    for link in blocks.draft.links:
+        index = blocks.of(link.span.start)
+        if index is not None and link.how is How.LINK and link.text and blocks.blocks[index].span.contains(link.span):
+            inside.setdefault(index, []).append(link)
+    found: set[int] = set()
+    for index, links in inside.items():
+        block = blocks.blocks[index]
+        at, rest = block.span.start, ""
+        for link in links:
+            rest += blocks.draft.text[at : link.span.start]
+            at = max(at, link.span.end)
+        rest += blocks.draft.text[at : block.span.end]
+        if len(links) > 1 and not re.search(r"\w", rest):
+            found.add(index)
+    return frozenset(found)
 
 
 def _headline(line: str) -> str:
