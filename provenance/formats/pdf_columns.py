@@ -111,6 +111,8 @@ def _strips(words: list[Word], em: float) -> list[Strip]:
     shadows = _headings(words, em, first, last)
     for word in words:
         start, end = shadows.get(id(word), (word.x0, word.x1))
+        wide = max(0.35 * word.size - narrow / 2, 0.0)  # between two words of a headline there is more room
+        start, end = start - wide, end + wide
         down = int((word.base - 0.05 * word.size - low) / step)
         up = int((word.base + 0.55 * word.size - low) / step)
         for row in range(max(down, 0), min(up, count - 1) + 1):
@@ -207,7 +209,7 @@ def _judge(words: list[Word], strip: Strip, em: float) -> tuple[str, float]:
         return "nothing", 0
     if max(cell.width for cell in left) < 2.5 * em or max(cell.width for cell in right) < 2.5 * em:
         return "nothing", 0
-    return "columns", rows * min(width / em, 3)
+    return "columns", rows + min(width / em, 3) / 3
 
 
 @dataclass(slots=True)

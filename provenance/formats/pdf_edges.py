@@ -16,6 +16,10 @@ _ROWS = 4  # at each edge
 _NUMBER = re.compile(r"\W{0,3}(?:[^\W\d_]{1,10}\.? )?(\d{1,4})(?: ?(?:/|of|von|из|з|sur|de|z|–|-) ?\d{1,4})?\W{0,3}", re.IGNORECASE)
 _ROMAN = re.compile(r"\W{0,3}[ivxlc]{1,7}\W{0,3}")
 _PRINTED = re.compile(r"(?:https?|file)://|\b\d{1,2}[:.]\d\d\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{1,4} ?/ ?\d{1,4}$")
+_PAGED = re.compile(
+    r"(?:^|\s)(?:page|p|seite|s|página|pág|strona|str|стр|страница|сторінка|с)\.? ?\d{1,4}(?: ?(?:/|of|von|из|з|sur|de|z) ?\d{1,4})?(?:\s|$)",
+    re.IGNORECASE,
+)
 _PRINT_SIZE = 0.85  # of the body's letters, at most
 
 
@@ -109,7 +113,7 @@ def _printed(row: _Row, filled: int, em: float) -> bool:
     """Whether a row looks like a browser's head or foot, or like a lone page number, away from the text."""
     if row.place > 1 or row.gap < 1.6 * em or row.height > 7 * em:
         return False
-    if row.small and _PRINTED.search(row.text):
+    if (row.small and _PRINTED.search(row.text)) or (row.place == 0 and len(row.text) <= 120 and _PAGED.search(row.text)):
         return True
     return row.place == 0 and row.gap > 2.2 * em and (row.number is not None or bool(_ROMAN.fullmatch(row.text))) and filled <= 3
 

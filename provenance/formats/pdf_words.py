@@ -109,7 +109,7 @@ def pages(body: bytes) -> tuple[About, Iterator[Page]]:
         raise Refused(f"has {count:,} pages, more than the {MAX_PAGES:,} that are read")
     if count < 1:
         raise Refused("is damaged: its pages cannot be found")
-    return _about(pdfium, document), _each(pdfium, document, count)
+    return _about(pdfium, document), _each(pdfium, document, count, body)
 
 
 _OPENING = {
@@ -118,7 +118,8 @@ _OPENING = {
 }
 
 
-def _each(pdfium: Any, document: Any, count: int) -> Iterator[Page]:
+def _each(pdfium: Any, document: Any, count: int, body: bytes) -> Iterator[Page]:
+    """The pages one by one. PDFium reads from ``body`` all the time: this holds on to it."""
     characters = 0
     for index in range(count):
         loaded = pdfium.FPDF_LoadPage(document, index)
@@ -131,6 +132,7 @@ def _each(pdfium: Any, document: Any, count: int) -> Iterator[Page]:
         if characters > MAX_CHARACTERS:
             raise Refused("holds more than 1,000,000 characters of text")
         yield page
+    del body
 
 
 def _about(pdfium: Any, document: Any) -> About:
