@@ -65,6 +65,8 @@ _DROPPED = frozenset(
     )
 )
 _SHORTEST = 3
+_TOKEN = re.compile(r"[^\W_][\w'’-]*")
+_CAPITALS = re.compile(r"[^\W\d_a-zа-яёіїєґ][\w.'’-]{0,30}(?:\s[^\W\d_a-zа-яёіїєґ][\w.'’-]{0,30}){0,4}")
 
 
 def host(url: str) -> str:
@@ -140,6 +142,49 @@ def owns(name: str, url: str) -> bool:
         return True
     initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper()).lower()
     return len(initials) >= _SHORTEST and len(name.split()) >= _SHORTEST and initials == whole
+
+
+@lru_cache(maxsize=4096)
+def outlet_names(url: str) -> tuple[str, ...]:
+    """The names under which the alias data know the outlet that an address belongs to; none for an unknown one."""
+    from provenance.language.names import aliases
+
+    known = aliases(host(url))
+    if len(known) < 2:
+        known = aliases(site(url)[1])
+    return tuple(sorted(name for name in known if "." not in name or " " in name)) if len(known) > 1 else ()
+
+
+def named_in(words: str, url: str) -> bool:
+    """Whether a run of words names the outlet whose site an address stands on, in any inflection.
+
+    Parameters:
+        words: some running text.
+        url: an address.
+
+    Returns:
+        True where one of the outlet's known names stands in the text with a capital, or a run of capitals there is the host's own name.
+    """
+    said = _TOKEN.findall(words[:2000])
+    names = outlet_names(url)
+    for name in names:
+        wanted = [token for token in _TOKEN.findall(name) if token.lower() not in _DROPPED] or _TOKEN.findall(name)
+        size = len(wanted)
+        for at in range(len(said) - size + 1):
+            run = said[at : at + size]
+            proper = any(token[:1].isupper() for token in run) and (at > 0 or size > 1 or len(run[0]) > 5)
+            if proper and all(_inflected(token.lower(), other.lower()) for token, other in zip(run, wanted, strict=True)):
+                return True
+    if names:
+        return False
+    return any(len(run) > _SHORTEST and owns(run, url) for run in _CAPITALS.findall(words[:2000]))
+
+
+def _inflected(word: str, other: str) -> bool:
+    if word == other:
+        return True
+    shorter = min(len(word), len(other))
+    return shorter >= 5 and abs(len(word) - len(other)) <= 2 and word[: max(4, shorter - 2)] == other[: max(4, shorter - 2)]
 
 
 @lru_cache(maxsize=4096)

@@ -135,7 +135,7 @@ def is_page_number(words: str) -> bool:
 
 def is_print_line(words: str) -> bool:
     """Whether a line is what a browser prints at a page's edge: an address with the page's number or the time."""
-    if "://" not in words or len(words) > 400:
+    if "://" not in words or len(words) > 400 or note_label(words):  # "[4] https://…" is an entry of a source list
         return False
     rest = _ADDRESS.sub(" ", words).strip()
     return rest != words and bool(rest) and (is_page_number(rest) or is_stamp(rest))
