@@ -13,7 +13,7 @@ from typing import Any
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,4000})"|(\\[^\s"]{1,3})|([^\s"\\]\S{0,4000})|["\\]')
 _WITH_VALUE = frozenset(("\\l", "\\o", "\\t"))
 _MOST = 200_000  # characters of one instruction: a reference manager keeps a whole record there
-_CITATION = re.compile(r"\s{0,20}ADDIN\s{1,20}(?:ZOTERO_ITEM\s{1,20})?(?:CSL_CITATION|Mendeley Citation[^{]{0,80})\s{0,20}(?=\{)")
+_CITATION = re.compile(r"\s{0,20}(?:ADDIN\s{1,20})?(?:ZOTERO_ITEM\s{1,20})?(?:CSL_CITATION|Mendeley Citation[^{]{0,80})\s{0,20}(?=\{)")
 
 
 @dataclass(slots=True)

@@ -10,8 +10,12 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
+from provenance.formats.outcomes import Refused
+
 _BREAKS = re.compile("[\x0b\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[\t\r\n\f ]+")
+MAX_CHARACTERS = 2_000_000
+"""Characters of text that are taken: some 800 book pages."""
 _MOST_CONTAINERS = 24  # tables in tables: what stands deeper is told without its tags
 PAGE = "<wbr\f>"
 
@@ -44,6 +48,7 @@ class Hypertext:
         self._flows = [_Flow()]
         self._notes: dict[str, list[str]] = {}
         self._marks: dict[str, int] = {}
+        self._left = MAX_CHARACTERS
         self.pages = 1
 
     @property
@@ -88,9 +93,18 @@ class Hypertext:
         flow.lines.extend(paragraph.boxes)
 
     def text(self, words: str, url: str = "") -> None:
-        """Add words to the paragraph, linked to ``url`` if there is one."""
+        """Add words to the paragraph, linked to ``url`` if there is one.
+
+        Raises
+        ------
+        Refused
+            There are more than :data:`MAX_CHARACTERS` by now.
+        """
         if not words:
             return
+        self._left -= len(words)
+        if self._left < 0:
+            raise Refused(f"has more than {MAX_CHARACTERS:,} characters of text")
         paragraph = self._flow.paragraph
         if paragraph is None:
             self.begin()

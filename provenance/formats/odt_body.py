@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from provenance.formats.fields import address
 from provenance.formats.hypertext import Hypertext
 from provenance.formats.odt_styles import StyleReader, Styles, whole
 
@@ -38,6 +39,7 @@ _TABLE = {"table:table": "table", "table:table-row": "tr", "table:table-cell": "
 _CONTENTS = frozenset(
     ("text:table-of-content", "text:alphabetical-index", "text:illustration-index", "text:table-index", "text:object-index")
 )
+_LINKS = {"text:a": "xlink:href", "text:bibliography-mark": "text:url"}
 _MOST_BLANKS = 1000
 
 
@@ -86,6 +88,8 @@ class Body:
         self._path: list[str] = []
         self._skip = 0
         self._urls: list[str] = []
+        self._cited: list[str] = []
+        self._marks: dict[str, str] = {}
         self._ended: dict[str, int] = {}  # where a list of this style or id stopped counting
         self._ids: list[str] = []
         self._counts = {"revised": 0, "comments": 0}
@@ -126,8 +130,16 @@ class Body:
         if name == "text:span":
             hidden = self._styles.hides("text", attributes.get("text:style-name", ""))
             self._top.hidden.append(hidden or self._is_hidden)
-        elif name in ("text:a", "draw:a"):
-            self._urls.append(attributes.get("xlink:href", "") if name == "text:a" else "")
+        elif name in _LINKS:
+            self._urls.append(attributes.get(_LINKS[name], ""))
+        elif name == "text:reference-mark-start":  # in which Zotero keeps what a citation cites
+            mark = attributes.get("text:name", "")
+            self._marks[mark] = cited = address(mark) if "CSL_CITATION" in mark else ""
+            if cited:
+                self._cited.append(cited)
+        elif name == "text:reference-mark-end":
+            if self._marks.get(attributes.get("text:name", "")) and self._cited:
+                self._cited.pop()
         elif name == "text:s":
             self._say(" " * min(_MOST_BLANKS, whole(attributes.get("text:c", "1"))))
         elif name == "text:tab":
@@ -164,7 +176,7 @@ class Body:
             self._out.close()
         elif name == "text:span":
             self._top.hidden.pop()
-        elif name in ("text:a", "draw:a"):
+        elif name in _LINKS:
             self._urls.pop()
         elif name == "text:list":
             ended = self._top.lists.pop()
@@ -243,6 +255,7 @@ class Body:
     def _say(self, words: str) -> None:
         if self._is_hidden:
             return
-        self._out.text(words, self._urls[-1] if self._urls else "")
+        urls = self._urls or self._cited
+        self._out.text(words, urls[-1] if urls else "")
         if self._top.title is not None:
             self._top.title.append(words)

@@ -12,8 +12,9 @@ from xml.parsers import expat
 
 from provenance.formats.outcomes import Refused
 
-MAX_ELEMENTS = 1_500_000
+MAX_ELEMENTS = 1_000_000
 MAX_DEPTH = 5_000
+_MAX_NAMES = 20_000
 _SEPARATOR = " "  # between a namespace and a name: no namespace that is an address holds one
 
 
@@ -58,12 +59,10 @@ def stream(chunks: Iterable[bytes], prefixes: Mapping[str, str], handler: Handle
     depth = elements = 0
 
     def named(name: str) -> str:
-        found = known.get(name)
-        if found is None:
-            space, _, local = name.rpartition(_SEPARATOR)
-            found = known[name] = f"{prefixes.get(space, '?')}:{local}" if space else local
-            if len(known) > 20_000:
-                raise Refused(f"has more kinds of elements in {part} than any document")
+        space, _, local = name.rpartition(_SEPARATOR)
+        found = known[name] = f"{prefixes.get(space, '?')}:{local}" if space else local
+        if len(known) > _MAX_NAMES:
+            raise Refused(f"has more kinds of elements in {part} than any document")
         return found
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -71,14 +70,16 @@ def stream(chunks: Iterable[bytes], prefixes: Mapping[str, str], handler: Handle
         depth += 1
         elements += 1
         if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
-            what = "nests more deeply" if depth > MAX_DEPTH else f"has more than {MAX_ELEMENTS:,} elements, more"
-            raise Refused(f"{what} in {part} than any document")
-        handler.start(named(name), {named(key): value for key, value in attributes.items()})
+            what = f"nests deeper than {MAX_DEPTH:,}" if depth > MAX_DEPTH else f"has more than {MAX_ELEMENTS:,}"
+            raise Refused(f"{what} elements in {part}, as no document does")
+        if attributes:
+            attributes = {known.get(key) or named(key): value for key, value in attributes.items()}
+        handler.start(known.get(name) or named(name), attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        handler.end(named(name))
+        handler.end(known[name])
 
     def doctype(*_: object) -> None:
         raise Refused(f"declares a document type in {part}, as no office program does and bombs do")
