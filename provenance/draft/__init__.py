@@ -12,7 +12,7 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Protocol
 
-from provenance.draft import html, mail, markdown, office, plain
+from provenance.draft import html, mail, markdown, office, pdf, plain
 from provenance.draft.encoding import decode
 from provenance.draft.file import (
     MAX_BYTES,
@@ -52,6 +52,7 @@ READERS: dict[str, Reader] = {
     "html": html.read,
     "docx": office.Office("provenance.formats.docx:to_html", "a Word document"),
     "odt": office.Office("provenance.formats.odt:to_html", "an OpenDocument text"),
+    "pdf": pdf.read,
     "eml": mail.read,
     "mhtml": mail.read_archive,
 }

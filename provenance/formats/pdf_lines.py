@@ -147,7 +147,13 @@ def _attach(drop: Word, rows: list[list[Word]], shifted: dict[int, float]) -> No
         rows.append([drop])
         rows.sort(key=lambda row: -row[0].base)
         return
-    shifted.update((id(word), drop.x0) for row in beside for word in row)
+    under = [  # the room that is kept for it may go one line deeper
+        row
+        for row in rows
+        if drop.base - 1.6 * row[0].size <= row[0].base < drop.bottom
+        and abs(min(word.x0 for word in row) - min(word.x0 for word in beside[-1])) < 2
+    ]
+    shifted.update((id(word), drop.x0) for row in (*beside, *under) for word in row)
     row = max(beside, key=lambda row: row[0].base)
     row.insert(0, drop)
 
