@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from provenance.claims.linked import Linked, Sentences
+from provenance.claims.linked import Linked
 from provenance.claims.outlets import owns
 from provenance.claims.roles import Blocks, only_a_link
 from provenance.claims.stated import Stated, chain, frame

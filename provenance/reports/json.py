@@ -140,7 +140,7 @@ def _claim(claim: Claim) -> Json:
         "span": _span(claim.span),
         "attribution": _attribution(claim.attribution),
         "quotations": [{"text": q.text, "span": _span(q.span)} for q in claim.quotations],
-        "references": [{"url": r.url, "span": _span(r.span), "how": r.how.value} for r in claim.references],
+        "references": [{"url": r.url, "span": _span(r.span), "how": r.how.value, "source": r.source} for r in claim.references],
     }
 
 

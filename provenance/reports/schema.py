@@ -119,7 +119,9 @@ def _definitions() -> dict[str, Json]:
                 "span": _ref("span"),
                 "attribution": _optional("attribution"),
                 "quotations": _array(_object({"text": _TEXT, "span": _ref("span")})),
-                "references": _array(_object({"url": _TEXT, "span": _ref("span"), "how": _enum(How)})),
+                "references": _array(
+                    _object({"url": _TEXT, "span": _ref("span"), "how": _enum(How), "source": _TEXT}, required=("url", "span", "how"))
+                ),
                 "verdict": _ref("verdict"),
                 "findings": _array(_ref("finding")),
             },

@@ -81,7 +81,8 @@ def render_claims(draft: Draft, claims: Iterable[Claim], links: Iterable[Link], 
         for quotation in claim.quotations:
             _row(console, "quotes", f"“{shorten(quotation.text, CLAIM_LENGTH)}”")
         for reference in claim.references:
-            _row(console, "reference", f"{one_line(reference.url)} ({reference.how.value})")
+            told = one_line(reference.url) or f"{one_line(reference.source)}, no address given"
+            _row(console, "reference", f"{told} ({reference.how.value})")
         if not claim.references:
             _row(console, "reference", "none")
     others = [link for link in links if link.role is not Role.CITATION]

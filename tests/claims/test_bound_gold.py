@@ -105,7 +105,7 @@ def score(tally: Tally, name: str, table: dict[str, Any], reader: Callable[[dict
             if reference.url not in allowed:
                 tally.wrong.append(f"{name}: {claim.text[:60]!r} has {reference.url or 'a name'} ({reference.how.value})")
     roles = {url: role for url, role, _ in table["links"]}
-    seen = {url: False for url in roles}
+    seen = dict.fromkeys(roles, False)
     for link in classify_links(draft, claims):
         url = link.url if link.url in roles else link.url.rstrip("/")
         if url.startswith("#"):
