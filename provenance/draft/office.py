@@ -53,7 +53,7 @@ class Office:
         except Unread as error:
             raise DraftError(f"{self.kind} that {error}; {_advice(error)}") from None
         assert isinstance(found, dict)
-        return _content(found)
+        return read_found(found)
 
 
 def _advice(error: Unread) -> str:
@@ -67,7 +67,8 @@ def _advice(error: Unread) -> str:
     return "open it, save it anew or as plain text (.txt), and give that file"
 
 
-def _content(found: dict[str, Any]) -> Content:
+def read_found(found: dict[str, Any]) -> Content:
+    """The content of a document that has been turned into HTML: see :func:`provenance.formats.docx.to_html` for the parts."""
     raw: str = found["html"]
     weave = Weave(raw)
     marked = mark(raw, 0, len(raw))

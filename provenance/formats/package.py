@@ -17,7 +17,7 @@ MAX_PART = 48 * 1024**2
 MAX_TOTAL = 64 * 1024**2
 """Bytes of all parts that are read, unpacked."""
 _MAX_RATIO = 250  # prose in markup shrinks to a tenth or a thirtieth; what shrinks more than this says nothing
-_SMALL = 2 * 1024**2  # and is let pass up to this size
+_SMALL = 8 * 1024**2  # and is let pass up to this size
 _CHUNK = 1 << 16
 _ENCRYPTED = 1
 _LEADS_OUT = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
