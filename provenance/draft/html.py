@@ -321,7 +321,7 @@ def read_tree(file: File, soup: Any, marked: Marked) -> Content:
     notes, signs, backs = footnotes(pageful)
     blocks, links = finish(text, pageful.blocks, pageful.links, notes, signs, backs, [link.span for link in pageful.marks], pageful.raised)
     blocks = _without_teasers(blocks, links)
-    own = [DraftLink(url, "", Span(0, 0), How.LINK, context=("head", "canonical")) for url in dict.fromkeys((page.own, saved)) if url]
+    own = [DraftLink(url, "", Span(0, 0), How.LINK, context=("head", "canonical")) for url in dict.fromkeys((page.own, saved, file.address)) if url]
     return Content(text, tuple(blocks), (*own, *links), places, page.title, page.language, page.date, left_out)
 
 

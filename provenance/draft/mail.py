@@ -18,7 +18,7 @@ from provenance.draft.file import File
 from provenance.draft.mailhtml import read_html
 from provenance.draft.mailtext import Voice, bare_subject, passages
 from provenance.draft.parts import Content
-from provenance.draft.places import LINE_END
+from provenance.draft.places import LINE_END, Weave
 from provenance.errors import DraftError
 from provenance.formats.confined import confined
 from provenance.formats.outcomes import TooLong, Unread
@@ -97,12 +97,15 @@ def read(file: File) -> Content:
     if found["parts"] > MAX_PARTS:
         notes.append(f"only the first {MAX_PARTS:,} parts of the mail are read")
     _, title, date, language = chief
+    weave = Weave("".join(sheet.text))
+    weave.take(0, sheet.length)
+    shown, places = weave.finish()
     code = language[:2].lower() if language and language[:2].isalpha() and language[:2].isascii() else None
     return Content(
-        "".join(sheet.text),
+        shown,
         tuple(sheet.blocks),
         tuple(sheet.links),
-        (),
+        places,
         title,
         code,
         Date.fromisoformat(date) if date else None,

@@ -83,23 +83,20 @@ def passages(text: str, *, passed_on: bool = False) -> list[Passage]:
         elif is_mark(words, "mail_original"):
             rest = Voice.OWN if passed_on else Voice.QUOTED
             voices.append(Voice.ABOUT)
-        elif (headers := _headers(lines, depths, index)) >= 2 and (headers >= 3 or (voices and _about(voices, lines))):
-            if headers >= 3 and not (voices and _about(voices, lines)) and index:
+        elif (headers := _headers(lines, depths, index)) >= 2 and (headers >= 3 or _before(voices, lines)):
+            if index and _before(voices, lines) is not Voice.ABOUT:  # no mark above them has said what follows
                 rest = Voice.OWN if passed_on else Voice.QUOTED
             skip = index + headers
             voices.append(Voice.ABOUT)
         elif depth:
             voices.append(Voice.QUOTED)
         elif _signs_off(lines, depths, index) or any(words.lower().startswith(head) for head in layout_words()["mail_signed"]):
-            rest_of = Voice.SIGNATURE
-            voices.append(rest_of)
+            voices.append(Voice.SIGNATURE)
             if words in ("--", "—"):
                 rest = Voice.SIGNATURE
-        elif rest is Voice.SIGNATURE and _intro(lines, depths, index):
-            rest = Voice.OWN
-            voices.append(Voice.ABOUT)
         elif _intro(lines, depths, index):
             voices.append(Voice.ABOUT)
+            rest = Voice.OWN if rest is Voice.SIGNATURE else rest
         else:
             voices.append(rest)
     if passed_on:  # "Begin forwarded message:" with every line of it quoted
@@ -147,14 +144,14 @@ def _headers(lines: list[str], depths: list[tuple[int, int]], index: int) -> int
     return count
 
 
-def _about(voices: list[Voice], lines: list[str]) -> bool:
-    """Whether the last line before this one, blank ones aside, was the mail program's, or a rule."""
+def _before(voices: list[Voice], lines: list[str]) -> Voice | None:
+    """``ABOUT`` if the last line before this one, blank ones aside, was the mail program's, ``OWN`` if it was only drawn."""
     for at in range(len(voices) - 1, max(-1, len(voices) - 4), -1):
-        if voices[at] is Voice.ABOUT or _RULE.fullmatch(lines[at]):
-            return True
+        if voices[at] is Voice.ABOUT:
+            return Voice.ABOUT
         if lines[at].strip("> \t"):
-            return False
-    return False
+            return Voice.OWN if _RULE.fullmatch(lines[at]) else None
+    return None
 
 
 def _signs_off(lines: list[str], depths: list[tuple[int, int]], index: int) -> bool:

@@ -45,6 +45,9 @@ def read(file: File) -> Content:
     """
     try:
         pdf = read_pdf(file.body, seconds=SECONDS, memory=MEMORY)
+    except Crashed as error:  # PDFium gives up the ghost where it gets no memory
+        full = f"it is damaged, or takes more than the {MEMORY // 2**20} MiB of memory that are allowed"
+        raise DraftError(f"a PDF that {error}: {full}; {_advice(error)}") from None
     except Unread as error:
         raise DraftError(f"a PDF that {error}; {_advice(error)}") from None
     return content(pdf)

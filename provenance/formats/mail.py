@@ -126,6 +126,10 @@ def _gather(part: Message, depth: int, walk: _Walk) -> list[_Text]:
     walk.parts += 1
     if walk.parts > MAX_PARTS:
         return []
+    for name in ("Content-Type", "Content-Disposition"):
+        value = part.get(name)
+        if value is not None and len(str(value)) > _MAX_HEADER:  # parameters are parted in quadratic time
+            part.replace_header(name, str(value)[:_MAX_HEADER])
     kind = _kind(part)
     inner = part.get_payload() if part.is_multipart() else None
     if isinstance(inner, list):
