@@ -149,7 +149,7 @@ def _title(pdf: Pdf) -> str | None:
     """The title: the file's own word where the first page bears it out, else the largest heading there, else the file's own word."""
     first = [block for block in pdf.blocks if block.lines[0].page == 1]
     own = pdf.title if pdf.title and not _NO_TITLE.match(pdf.title) and len(pdf.title) <= _LONGEST_TITLE else ""
-    shown = _plain(" ".join(block.text for block in first))
+    shown = _plain(" ".join(block.text for block in first if block.kind != "furniture"))
     if own and len(own.split()) > 1 and _plain(own) in shown:
         return own
     heads = [block for block in first if block.kind == "heading"]

@@ -115,6 +115,8 @@ def _printed(row: _Row, filled: int, em: float) -> bool:
         return False
     if (row.small and _PRINTED.search(row.text)) or (row.place == 0 and len(row.text) <= 120 and _PAGED.search(row.text)):
         return True
+    if row.place == 0 and row.side > 0 and row.small and len(row.text) <= 120 and row.text[-1] not in ".!?…":
+        return True  # small print above everything else
     return row.place == 0 and row.gap > 2.2 * em and (row.number is not None or bool(_ROMAN.fullmatch(row.text))) and filled <= 3
 
 

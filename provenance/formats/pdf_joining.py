@@ -16,6 +16,10 @@ _TAIL = re.compile(r"[^\W\d_]{1,40}")
 _CJK = re.compile(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]{0,2000}\Z", re.IGNORECASE)
 _REST = re.compile(r"[\w\-./?=&%#~+:;,@!$*()]{1,400}")
+_FIRST_PARTS = frozenset(
+    ["well", "self", "vice", "half", "cross", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+)
+_LAST_PARTS = frozenset(["known", "based", "backed", "called", "term", "scale", "style", "minded", "elect"])
 _MANY = 1 / 30  # line ends with a hyphen, from which on a file is hyphenated
 _BETWEEN = 14  # blocks that may stand in the middle of a paragraph
 
@@ -131,8 +135,10 @@ def _stays(before: str, after: str, known: Habits) -> bool | None:
         return True
     if not known.hyphenated:
         return True
-    if before[-42:-41] == "-" or re.search(r"[^\W\d_]-\Z", before[: len(before) - 1 - len(first)][-2:]):
-        return False  # "state-of-the-" ends in a short word; a second hyphen in one word divides it
+    if first.lower() in _FIRST_PARTS or (second in _LAST_PARTS and len(first) > 3):
+        return True  # "well-known" is parted at its own hyphen
+    if before[: -1 - len(first)].endswith("-"):
+        return True  # "state-of-the-art"
     return first.lower() in known.words and second.lower() in known.words and min(len(first), len(second)) >= 4
 
 

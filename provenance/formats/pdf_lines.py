@@ -128,6 +128,9 @@ def _takes(host: list[Word], row: list[Word], large: float) -> bool:
     shift = row[0].base - host[0].base
     if large > 0.85 * size or not -0.35 * size <= shift <= 0.7 * size or sum(len(word.text) for word in row) > 40:
         return False
+    start = min(word.x0 for word in host)
+    if len(row) == 1 and len(row[0].text) <= 4 and 0 <= start - row[0].x1 <= 3 * size:  # the label of a note, before a wide blank
+        return True
     return all(
         len(word.text) <= 12
         and any(

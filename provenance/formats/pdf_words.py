@@ -128,7 +128,7 @@ def _each(pdfium: Any, document: Any, count: int, body: bytes) -> Iterator[Page]
             continue
         page = _Reader(pdfium, document, loaded, index + 1).read()
         pdfium.FPDF_ClosePage(loaded)
-        characters += sum(len(word.text) for word in page.words) + page.turned
+        characters += sum(len(word.text) + 1 for word in page.words) + page.turned
         if characters > MAX_CHARACTERS:
             raise Refused("holds more than 1,000,000 characters of text")
         yield page
