@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from provenance.formats.docx_styles import Item, Numbering, Styles, is_on, whole
 from provenance.formats.fields import Field
 from provenance.formats.hypertext import Hypertext
+from provenance.formats.outcomes import Refused
 from provenance.formats.symbols import symbol
 
 _LEFT_OUT = frozenset(
@@ -25,6 +26,7 @@ _LEFT_OUT = frozenset(
 )
 _SIGNS = {"w:noBreakHyphen": "\u2011", "w:tab": "\t", "w:ptab": "\t"}  # a soft hyphen is not seen, and would part a word
 _TABLE = {"w:tbl": "table", "w:tr": "tr", "w:tc": "td"}
+_MOST_FIELDS = 200
 _RULES = frozenset(("separator", "continuationSeparator", "continuationNotice"))  # the lines above the notes of a page
 
 
@@ -279,6 +281,8 @@ class Body:
         fields = self._top.fields
         kind = attributes.get("w:fldCharType")
         if kind == "begin":
+            if len(fields) >= _MOST_FIELDS:
+                raise Refused("nests fields deeper than any document does")
             fields.append(Field())
         elif kind == "separate" and fields:
             fields[-1].show()

@@ -16,6 +16,7 @@ _BREAKS = re.compile("[\x0b\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[\t\r\n\f ]+")
 MAX_CHARACTERS = 2_000_000
 """Characters of text that are taken: some 800 book pages."""
+_MOST_PAGES = 20_000
 _MOST_CONTAINERS = 24  # tables in tables: what stands deeper is told without its tags
 PAGE = "<wbr\f>"
 
@@ -130,6 +131,8 @@ class Hypertext:
 
     def page_break(self) -> None:
         """A new page begins here."""
+        if self.pages >= _MOST_PAGES:
+            return
         self.pages += 1
         if self._flow.paragraph is not None:
             self._flow.paragraph.inner.append(PAGE)

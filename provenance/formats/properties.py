@@ -11,6 +11,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]{1,20})?")
+_TEMPLATES = frozenset(["2013-12-23T23:15:00Z"])  # python-docx's: everything made with it bears this date
 _ABOUT = {
     "dc:title": "title",
     "dc:language": "language",
@@ -40,7 +41,8 @@ class Properties:
 
     def end(self, name: str) -> None:
         """It ends."""
-        if self._open and (value := " ".join(self._text.split())):
+        value = " ".join(self._text.split())
+        if self._open and value and value not in _TEMPLATES:
             self._found.setdefault(self._open, value)
         self._open = ""
 

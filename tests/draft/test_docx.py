@@ -298,6 +298,8 @@ def test_properties() -> None:
     english = read(docx([paragraph("The minister said on Friday that the bridge would stay open until the end of the year.")], core=late))
     assert (english.title, english.date, english.language) == (None, date(2026, 5, 2), "en")
     assert any("--date" in note and "2026-03-01" in note for note in english.notes)
+    template = "<dcterms:created>2013-12-23T23:15:00Z</dcterms:created>"
+    assert read(docx([paragraph("He said so.")], core=template)).date is None
 
 
 def test_macros_are_left_alone() -> None:

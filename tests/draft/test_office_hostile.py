@@ -200,6 +200,18 @@ def test_deep_markup_is_read_whole(depth: int) -> None:
     assert read_bytes(docx([boxes[0] * 300 + SAID + boxes[1] * 300, SAID]), path="story.docx").text == "He said so.\n\nHe said so."
 
 
+def test_fields_in_fields_without_end() -> None:
+    begun = '<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r>'
+    assert "nests fields" in refusal(docx([paragraph(begun * 1_000)]))
+
+
+@pytest.mark.parametrize("name", ["story.docx", "story.odt"])
+def test_a_picture_or_a_program_with_the_name_of_a_document(name: str) -> None:
+    assert "PNG" in refusal(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), name)
+    assert "program" in refusal(b"\x7fELF" + bytes(200), name)
+    assert "Excel" in refusal(archive({"xl/workbook.xml": "<x/>", "[Content_Types].xml": "<x/>"}), name)
+
+
 DAMAGED = {
     "cut off": lambda: docx([SAID])[:-200],
     "no directory": lambda: b"PK\x03\x04word/" + bytes(range(256)) * 20,
