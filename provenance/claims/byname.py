@@ -43,7 +43,7 @@ class Named:
             self._mentioned[name] = [one for one in firm if _mentions(one.link.text, name)]
             self._listed[name] = [one for one in firm if one.listed and _mentions(self._blocks.words(one.block or 0), name)]
         found = list(self.owned(name))
-        if kind is SourceKind.PERSON and _proper(name):
+        if kind is SourceKind.PERSON and not _described(name):
             # A link on a person's name elsewhere is about the person; in the same paragraph, with more than the name, it is what
             # was said.
             least = len(name.split()) + 2
@@ -53,7 +53,7 @@ class Named:
         found += [one for one in self._mentioned[name] if not before or one.link.span.start <= item.hull.end]
         if kind is SourceKind.OUTLET:
             found += self._listed[name]
-        elif before:
+        elif before or _described(name):
             found += self._of_document(name, item)
         return _once(found)
 
@@ -144,6 +144,11 @@ def _bind(item: Stated, candidates: Iterable[Linked]) -> None:
 def _proper(name: str) -> bool:
     """Whether a source is called by a name, and not only described: "the report"."""
     return any(char.isupper() for char in name.removeprefix("The "))
+
+
+def _described(name: str) -> bool:
+    """Whether a source is called by what it is, whatever names stand in that: "minutes seen by the Courier"."""
+    return name.removeprefix("the ").removeprefix("The ")[:1].islower()
 
 
 def _once(found: Iterable[Linked]) -> list[Linked]:

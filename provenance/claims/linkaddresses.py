@@ -88,8 +88,10 @@ def is_service(url: str, own: frozenset[str]) -> bool:
     parts = _segments(url)
     if parts and parts[-1] in words["site_segments"]:
         return True
-    mine = site(url)[1] in own
-    return mine and (host(url).split(".")[0] in words["shop_segments"] or (bool(parts) and parts[0] in words["shop_segments"]))
+    shop = host(url).split(".")[0] in words["shop_segments"]
+    if site(url)[1] in own:
+        return shop or (bool(parts) and parts[0] in words["shop_segments"])
+    return shop and not parts
 
 
 def _folder(url: str, names: frozenset[str]) -> bool:

@@ -38,6 +38,7 @@ _NAVIGATION = {
 _SAME_HEADLINE = 0.6
 _HEADLINE = 4  # words that a headline has at least
 _NEAR = 60  # characters before a link in which "Follow us on" may stand
+_BY_AUTHOR = re.compile(r"\W{0,4}(?:by|von|par|por|text|texte|texto|autor(?:in)?|автор|текст):?\s{1,3}", re.IGNORECASE)
 _SIGNS = " \t\n\r•·–—»→"
 _ALONE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.FURNITURE)
 
@@ -192,7 +193,11 @@ def _decide(about: _Page, link: DraftLink) -> Decided:
             return Decided(Role.NAVIGATION, _NAVIGATION[name])
     if is_advertising(link.url):
         return Decided(Role.NAVIGATION, "an advertisement or an affiliate's link")
-    if "byline" in link.context or is_authors(link.url):
+    if (
+        "byline" in link.context
+        or is_authors(link.url)
+        or _BY_AUTHOR.fullmatch(draft.text[block.span.start if block else 0 : link.span.start][:40])
+    ):
         return Decided(Role.NAVIGATION, "an author's page")
     if is_profile(link.url) and _follow(draft, link, index in about.rows):
         return Decided(Role.NAVIGATION, "a profile on a social network, no post")
@@ -335,13 +340,16 @@ def _under_related(blocks: Blocks) -> frozenset[int]:
     found: set[int] = set()
     inside = False
     linked: set[int] = set()
+    holding: set[int] = set()
     for link in blocks.draft.links:
         index = blocks.of(link.span.start)
+        if index is not None and link.text:
+            holding.add(index)
         if index is not None and link.text and blocks.words(index).strip() == link.text.strip():
             linked.add(index)
     for index, block in enumerate(blocks.blocks):
         words = block.pieces[0].of(blocks.draft.text) if block.pieces else ""
-        if is_related_line(words) and len(words) < 60 and index not in linked:
+        if is_related_line(words) and len(words) < 60 and index not in holding:
             inside = True
         elif inside and index in linked:
             found.add(index)
