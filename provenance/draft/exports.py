@@ -41,6 +41,9 @@ def without_comments(soup: Any) -> tuple[str, ...]:
     """
     taken: set[int] = set()
     count = 0
+    for tag in soup.find_all("div", style=re.compile(r"mso-element:\s?comment", re.IGNORECASE), limit=5_000):
+        count += "comment-list" not in str(tag.get("style"))
+        tag.extract()
     for tag in soup.find_all("a", limit=100_000):
         lead = str(tag.get("href") or "")
         name = str(tag.get("id") or tag.get("name") or "")
@@ -56,10 +59,6 @@ def without_comments(soup: Any) -> tuple[str, ...]:
             while outer.parent is not None and outer.parent.name in _INLINE and len(outer.parent.contents) == 1:
                 outer = outer.parent
             outer.extract()
-    for tag in soup.find_all("div", style=re.compile(r"mso-element:\s?comment", re.IGNORECASE), limit=5_000):
-        if not tag.decomposed:
-            count += "comment-list" not in str(tag.get("style"))
-            tag.extract()
     if not count:
         return ()
     return (f"{count} comment{'s' if count > 1 else ''} in the margin {'are' if count > 1 else 'is'} no part of the text and left out",)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from provenance.draft.addresses import addresses
 from provenance.draft.notes import bind_numbers, source_lists
@@ -47,6 +48,7 @@ def finish(
     silent: Sequence[Span] = (),
     code: Sequence[Span] = (),
     raised: Sequence[Span] = (),
+    defined: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Block], list[DraftLink]]:
     """Lead footnote marks to the addresses in their notes, find bare addresses, and leave both out of what is read aloud.
 
@@ -59,11 +61,13 @@ def finish(
         silent: further spans that are not read aloud, such as the arrow that leads back from a note.
         code: spans in which an address is only an example.
         raised: raised numbers that are no links, which may lead to entries of a source list.
+        defined: addresses that the format itself gives for the labels of such a list.
 
     Returns:
         The blocks, those of notes marked as such, and all links in the order of the text; a mark comes once for every address.
     """
-    kept = [*links, *_bare(text, blocks, links, signs, code)]
+    kept = [_as_mark(text, link) for link in links]
+    kept.extend(_bare(text, blocks, links, signs, code))
     known = _Notes(notes)
     inside: dict[str, list[DraftLink]] = {}
     placed: list[DraftLink] = []
@@ -93,7 +97,20 @@ def finish(
         if pieces:
             read.append(replace(block, pieces=pieces))
     placed.sort(key=lambda link: (link.span.start, link.span.end))
-    return bind_numbers(text, source_lists(text, read), placed, raised)
+    return bind_numbers(text, source_lists(text, read, placed), placed, sorted(raised), defined)
+
+
+def _as_mark(text: str, link: DraftLink) -> DraftLink:
+    """A link whose words are only a number in brackets, or a number set against a word, is a mark and not read aloud."""
+    if link.how is not How.LINK or len(link.text) > 7:
+        return link
+    number = link.text.strip("[]()")
+    if not (number.isascii() and number.isdigit()):
+        return link
+    before, after = text[max(0, link.span.start - 1) : link.span.start], text[link.span.end : link.span.end + 1]
+    bracketed = link.text != number or before + after in ("[]", "()")
+    attached = bool(before) and not before.isspace() and not before.isalnum() and before not in "$€£#№+–-/" and not after.isalnum()
+    return replace(link, how=How.FOOTNOTE, label=number) if bracketed or (attached and len(number) <= 2) else link
 
 
 def _bracketed(text: str, span: Span) -> Span:

@@ -72,6 +72,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MARK_TEXT = re.compile(r"[\[(^]{0,2}(?:\d{1,3}|[a-z*†‡§]{1,3}|note \d{1,3})[\])]{0,2}[↑↩︎]?", re.IGNORECASE)
+_RAISED = re.compile(r"[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,5}[\])]?")
 _LONGEST_NOTE = 5000
 _MOST = 0.4  # of a page's prose: what holds more of it is no furniture
 _BACK = re.compile(r"[↩↑^⤴]|back|zurück|retour|назад", re.IGNORECASE)
@@ -242,7 +243,7 @@ class Pageful:
         """Remember a raised number that is no link: it may lead to an entry of a source list."""
         words = self.weave.tail(min(24, self.weave.length - start))
         lead = len(words) - len(words.lstrip())
-        if words.strip() and len(self.links) + len(self.marks) == links and _MARK_TEXT.fullmatch(words.strip()):
+        if words.strip() and len(self.links) + len(self.marks) == links and _RAISED.fullmatch(words.strip()):
             self.raised.append(Span(start + lead, start + lead + len(words.strip())))
 
     def _close_anchor(self, anchor: _Open, marked: Marked) -> None:
@@ -321,7 +322,11 @@ def read_tree(file: File, soup: Any, marked: Marked) -> Content:
     notes, signs, backs = footnotes(pageful)
     blocks, links = finish(text, pageful.blocks, pageful.links, notes, signs, backs, [link.span for link in pageful.marks], pageful.raised)
     blocks = _without_teasers(blocks, links)
-    own = [DraftLink(url, "", Span(0, 0), How.LINK, context=("head", "canonical")) for url in dict.fromkeys((page.own, saved, file.address)) if url]
+    own = [
+        DraftLink(url, "", Span(0, 0), How.LINK, context=("head", "canonical"))
+        for url in dict.fromkeys((page.own, saved, file.address))
+        if url
+    ]
     return Content(text, tuple(blocks), (*own, *links), places, page.title, page.language, page.date, left_out)
 
 

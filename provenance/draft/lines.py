@@ -40,7 +40,7 @@ _ADDRESS = re.compile(r"https?://\S{1,400}")
 _RULE = re.compile(r"[\s=_*#~+.·•—–-]{3,400}")
 _LIST = re.compile(r"[ \t\xa0]{0,20}(?:(?P<bullet>[•‣▪◦●·*+-])|\(?(?P<number>\d{1,3}|[a-zа-я])[.)])[ \t\xa0]{1,8}(?=\S)")
 _NOTE = re.compile(r"[ \t\xa0]{0,20}\[\^?(?P<label>\d{1,3}|[^\s\[\]]{1,30})\]:?[ \t\xa0]{1,8}(?=\S)")
-_NUMBERED = re.compile(r"[ \t\xa0]{0,20}(?P<label>\d{1,3})[.)]?[ \t\xa0]{1,8}(?=\S)")
+_NUMBERED = re.compile(r"[ \t\xa0]{0,20}\(?(?P<label>\d{1,3})[.)]?[ \t\xa0]{1,8}(?=\S)")
 _BY = re.compile(r"(?:By|Von|Par|Por|Autor(?:in)?:?|Автор:?|Текст:)\s{1,3}(?=[^\W\d_a-zа-я])")
 _NAME_WORD = re.compile(r"[^\W\d_a-zа-я][\w.'’,-]{0,30}|&|and|und|et|y|i|и|та|von|van|de|der|di|al")
 _STAMP_WORD = re.compile(

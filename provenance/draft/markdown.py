@@ -322,9 +322,18 @@ def read(file: File) -> Content:
     writer.write(tokens)
     visible, places = weave.finish()
     blocks, links = finish(
-        visible, _split_entries(visible, writer.pageful.blocks), writer.pageful.links, writer.texts, writer.signs, (), writer.codes
+        visible,
+        _split_entries(visible, writer.pageful.blocks),
+        writer.pageful.links,
+        writer.texts,
+        writer.signs,
+        (),
+        writer.codes,
+        writer.pageful.raised,
+        _defined(env),
     )
-    heading = next((block for block in blocks if block.kind is BlockKind.HEADING), None)
+    headings = (block for block in blocks if block.kind is BlockKind.HEADING)
+    heading = next((block for block in headings if not look.is_sources_heading(block.pieces[0].of(visible))), None)
     title = stated.title or (" ".join(piece.of(visible) for piece in heading.pieces) if heading else None)
     if stated.url:
         links.insert(0, DraftLink(stated.url, "", Span(0, 0), How.LINK, context=("head", "canonical")))
@@ -337,10 +346,10 @@ def _split_entries(text: str, blocks: list[Block]) -> list[Block]:
     for block in blocks:
         span = block.span
         starts = [span.start]
-        if block.kind is BlockKind.PARAGRAPH and look.note_label(text[span.start : span.start + 60]):
+        if block.kind is BlockKind.PARAGRAPH and _is_entry(text, span.start):
             at = text.find("\n", span.start, span.end)
             while at >= 0:
-                if look.note_label(text[at + 1 : at + 61]):
+                if _is_entry(text, at + 1):
                     starts.append(at + 1)
                 at = text.find("\n", at + 1, span.end)
         if len(starts) == 1:
@@ -349,3 +358,19 @@ def _split_entries(text: str, blocks: list[Block]) -> list[Block]:
         for start, end in zip(starts, [*[start - 1 for start in starts[1:]], span.end], strict=True):
             result.append(Block(block.kind, (Span(start, end),)))
     return result
+
+
+def _is_entry(text: str, start: int) -> bool:
+    """Whether a line begins as ``[1] …`` or ``(1) …``, which is no list to Markdown."""
+    words = text[start : start + 60]
+    return look.note_label(words) is not None or (words.startswith("(") and look.numbered_label(words) is not None)
+
+
+def _defined(env: dict[str, Any]) -> dict[str, str]:
+    """The addresses of numbered reference definitions: ``[1, 2]`` is no link to Markdown, and a mark to readers."""
+    found: dict[str, str] = {}
+    for label, definition in env.get("references", {}).items():
+        url = resolve(str(definition.get("href", "")), "")
+        if _LABEL.fullmatch(label) and url and not url.startswith("#"):
+            found[label.strip("^")] = unwrapped(url)
+    return found

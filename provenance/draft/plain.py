@@ -54,7 +54,7 @@ def read(file: File) -> Content:
     _join_broken(groups)
     title = _headings(groups)
     blocks, links = _build(text, groups, found)
-    blocks = source_lists(text, blocks)
+    blocks = source_lists(text, blocks, links)
     blocks, links = bind_numbers(text, blocks, links)
     weave = Weave(text)
     weave.take(0, len(text))
