@@ -29,7 +29,7 @@ def attributions(text: str, sentences: Sequence[tuple[int, int]], quotations: Se
     previous: tuple[int, int] | None = None
     for start, end in units(text, sentences, outer, lex):
         u = unit(text, start, end, overlapping(outer, start, end), lex)
-        here = _apart(find_in(u))
+        here = _outermost(_apart(find_in(u)))
         if not here and speaker is not None and _only_quoted(text, start, end, outer):
             found[speaker] = replace(found[speaker], content=(*found[speaker].content, (start, end)))
             continue
@@ -66,6 +66,21 @@ def _apart(found: list[Found]) -> list[Found]:
     return out
 
 
+def _outermost(found: list[Found]) -> list[Found]:
+    """Without the stances, wishes and reported acts that are themselves part of what someone is said to have said.
+
+    "Stone said he supports the plan" is one attribution; "Stone said the ministry had denied that ..." is two, for a chain of
+    sources may be told that way.
+    """
+    kept = []
+    for item in found:
+        inside = any(a <= item.cue[0] < b for other in found if other is not item for a, b in other.content)
+        if not inside or (item.kind == "speech" and item.frame in _CHAINED) or item.manner not in ("verb", "noun"):
+            kept.append(item)
+    return kept
+
+
+_CHAINED = frozenset(["that", "bare", "quote", "paren", "gap", "according", "wh", "colon"])
 _TAIL = 25
 """Characters that may follow "Z reported" in its sentence: a day, a full stop."""
 

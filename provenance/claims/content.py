@@ -191,7 +191,8 @@ def _addressee(u: Unit, index: int) -> tuple[int, int] | None:
                 and not u.toks[index].capital
                 and not u.toks[index - 1].low.endswith("'s")
                 and u.low[index - 1] != "of"
-                and low not in ("reporters", "host", "hosts", "anchor", "news", "magazine")
+                and not u.has("addressees", index)
+                and not (index + 1 < len(u) and u.toks[index + 1].capital and u.toks[index + 1].word and not u.has("time_words", index + 1))
             ):
                 break
             if (

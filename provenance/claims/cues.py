@@ -8,8 +8,9 @@ from provenance.claims.clause import Unit
 from provenance.claims.extent import phrase_at
 from provenance.claims.found import Found, Run
 from provenance.claims.labels import led_in, signed, spoken_by_label, unlisted
+from provenance.claims.nominal import adjective_cue, expected, light_verb
 from provenance.claims.nouns import noun_cue, own_words
-from provenance.claims.phrases import according, as_said, hearsay, postposed
+from provenance.claims.phrases import according, as_said, cites_fact, hearsay, postposed
 from provenance.claims.verbs import verb_cue
 
 
@@ -48,13 +49,17 @@ def _candidates(u: Unit) -> Iterator[Found]:
         if phrase_at(u, index, "postposed") and (found := postposed(u, index)) is not None:
             yield found
             continue
-        if phrase_at(u, index, "citing"):
+        if (length := phrase_at(u, index, "citing")) and not cites_fact(u, index + length):
             continue  # where another source has it from
         if u.has("hearsay", index) and (found := hearsay(u, index)) is not None:
             yield found
             continue
         if (found := own_words(u, index)) is not None:
             yield found
+        if (found := expected(u, index) or adjective_cue(u, index)) is not None:
+            subject = found.source or subject
+            yield found
+            continue
         form = u.verb(index)
         if form is not None:
             found = as_said(u, index, form) if index else None
@@ -64,5 +69,5 @@ def _candidates(u: Unit) -> Iterator[Found]:
                 subject = found.source or subject
                 yield found
                 continue
-        if (found := noun_cue(u, index)) is not None:
+        if (found := light_verb(u, index) or noun_cue(u, index)) is not None:
             yield found

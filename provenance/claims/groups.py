@@ -132,6 +132,10 @@ def clause_subject(u: Unit, before: int) -> Run | None:
         start += 1
     if start < before and (u.has("subject_pronouns", start) or u.toks[start].capital) and not u.has("prepositions", start):
         end = start + 1
+        if u.has("determiners", start):
+            while end < before and u.toks[end].word and u.quote[end] < 0 and not u.has("prepositions", end):
+                end += 1
+            return run_of(u, (start, end)) if end - start > 1 else None
         while end < before and u.toks[start].capital and u.toks[end].capital and u.quote[end] < 0 and u.toks[end].word:
             end += 1
         return run_of(u, (start, end))

@@ -27,7 +27,10 @@ def spoken_by_label(u: Unit) -> Found | None:
         index += 1
     if index == first or index + 2 >= len(u) or u.low[index] != ":" or u.toks[index + 1].start == u.toks[index].end:
         return None
-    if u.low[first] in u.lex.words.get("not_speakers", ()) and u.low[first] not in u.lex.words.get("headline_sources", ()):
+    named = first + (u.has("articles", first) and index - first > 1)
+    if (u.low[first] in u.lex.words.get("not_speakers", ()) or u.low[named] in u.lex.words.get("not_speakers", ())) and u.low[
+        first
+    ] not in u.lex.words.get("headline_sources", ()):
         return None
     last = len(u)
     while last - 1 > index + 1 and u.low[last - 1] in (".",):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from provenance.claims.clause import Unit
 from provenance.claims.extent import clause_end
 from provenance.claims.found import Found, Run, run_of
+from provenance.claims.nominal import opened
 from provenance.claims.subjects import subject_before
 
 
@@ -14,24 +15,23 @@ def noun_cue(u: Unit, index: int) -> Found | None:
     follow = index + 1
     if follow + 1 >= len(u) or u.quote[follow] >= 0:
         return None
-    speech = u.low[index] in nouns.get("speech", ())
-    if not speech and u.low[index] not in nouns.get("thought", ()):
+    kind = next((kind for kind in ("speech", "thought", "stance") if u.low[index] in nouns.get(kind, ())), None)
+    if kind is None:
         return None
     owner = _owner(u, index)
     if u.low[follow] == "," and u.low[follow + 1] in nouns.get("clause", ()) and follow + 2 < len(u):
         follow += 1
     if u.low[follow] in nouns.get("clause", ()):
         end = clause_end(u, follow, "that")
-        if not u.finite(follow + 1, end) or u.has("aux_be", follow + 1) or u.likely_finite(follow + 1):
+        if kind == "stance" or not u.finite(follow + 1, end) or u.has("aux_be", follow + 1) or u.likely_finite(follow + 1):
             return None
-        content = run_of(u, (follow, _before_second_verb(u, follow + 1, end)))
-    elif u.low[follow] in nouns.get("content_prepositions", ()) and owner is not None and u.low[index] in nouns.get("stance", ()):
-        content = run_of(u, (follow + 1, clause_end(u, follow + 1, "object")))
+        content, frame = run_of(u, (follow, _before_second_verb(u, follow + 1, end))), "that"
+    elif owner is not None and (opening := opened(u, follow, ("preposition", "to"))) is not None:
+        content, frame = run_of(u, (opening[0], _before_second_verb(u, opening[0] + 1, opening[1]))), "object"
+        kind = "stance" if kind == "speech" else kind  # "her proposal for a toll" states nothing
     else:
         return None
-    return Found(
-        owner, (u.toks[index].start, u.toks[index].end), (content,), "noun", "that", "speech" if speech else "thought", lemma=u.low[index]
-    )
+    return Found(owner, (u.toks[index].start, u.toks[index].end), (content,), "noun", frame, kind, lemma=u.low[index])
 
 
 def _before_second_verb(u: Unit, first: int, end: int) -> int:

@@ -196,6 +196,16 @@ def citing(u: Unit, first: int) -> tuple[Run, Run] | None:
     return None
 
 
+def cites_fact(u: Unit, first: int) -> bool:
+    """Whether what is cited is a fact ("citing low growth") rather than a text or a name, from which another source has it."""
+    phrase = _source_phrase(u, first)
+    if phrase is None or u.quote[first] >= 0 or not u.has("citations", first - 1) or u.has("articles", first):
+        return False
+    nouns = u.lex.nouns
+    bodies = [nouns.get(name, ()) for name in ("documents", "unnamed", "outlets", "groups")]
+    return not any(u.toks[i].capital or any(u.low[i] in body for body in bodies) for i in range(*phrase))
+
+
 def hearsay(u: Unit, index: int) -> Found | None:
     """ "X reportedly agreed that …": no source is named, and the draft itself only says "reportedly"."""
     start = left_start(u, index, index)

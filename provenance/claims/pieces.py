@@ -54,6 +54,8 @@ def left_content(u: Unit, anchor: int, inverted: bool, content: Content | None, 
     end = index if comma else index + 1
     if middle and end > start and _starts_sentence_part(u, start, end):
         return (u.toks[start].start, u.toks[end - 1].end)
+    if content is not None and u.low[start].endswith(("ing", *u.lex.words.get("past_endings", ()))):
+        return None  # "Asked about it, X said: “…”"
     if end - start < 2 or (not u.finite(start, end) and end - start < 4):
         return None
     if u.has("subordinators", start) and not inverted and u.low[start] not in ("so", "what", "how", "that"):
@@ -134,7 +136,9 @@ def second_piece(u: Unit, index: int, *, direct: bool) -> tuple[int, int] | None
     form = u.verb(follow)
     if (form is not None and "gerund" in form.features) or u.low[follow].endswith("ing"):
         return None
-    if phrase_at(u, follow, "according") or phrase_at(u, follow, "citing") or u.has("conjunctions", follow):
+    if phrase_at(u, follow, "according") or phrase_at(u, follow, "citing"):
+        return None
+    if u.has("conjunctions", follow) and not u.finite(follow, min(len(u), follow + 8)):
         return None
     if u.has("relatives", follow) and not u.has("that", follow):
         return None

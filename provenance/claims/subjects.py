@@ -308,8 +308,7 @@ def subject_after(u: Unit, first: int) -> tuple[int, int] | None:
         if index > first and (u.has("time_words", index) or (u.has("adverbs", index) and not u.has("determiners", index))):
             break
         if (
-            index > first
-            and u.toks[index].word
+            u.toks[index].word
             and not u.toks[index].capital
             and (u.has("aux_be", index) or u.has("aux_have", index) or u.has("modals", index))
         ):

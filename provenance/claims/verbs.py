@@ -265,12 +265,18 @@ def _plausible(
     finite_past = bool(features & {"past", "finite"})
     kinds = form.kinds
     if frame == "object":
-        if form.lemma in u.lex.words.get("no_object", ()) or group.infinitive or group.modal:
+        if form.lemma in u.lex.words.get("no_object", ()) or group.infinitive:
             return False
         if "stance" in kinds:
-            return (finite_past or "third" in features) and (named or first in u.lex.words.get("persons", ())) and not relative
+            if not (finite_past or "third" in features or ("base" in features and subject is not None)):
+                return False
+            who = first in u.lex.words.get("persons", ()) or u.has("subject_relatives", subject[0] if subject else 0)
+            return named or who or (subject is not None and u.low[subject[1] - 1] in u.lex.nouns.get("groups", ()))
+        if "document" in kinds and "speech" not in kinds:
+            shown = () if subject is None else range(*subject)
+            return any(u.low[i] in u.lex.nouns.get(name, ()) for i in shown for name in ("documents", "groups"))
         if gerund:
-            return subject is None or named
+            return True
         if finite_past:
             return (subject is not None or coordinated(u, group.first)) and not (relative and "speech" not in kinds)
         return named or quoting
