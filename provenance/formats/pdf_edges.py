@@ -58,7 +58,9 @@ def furniture(pages: list[Page], em: float) -> dict[int, list[list[Word]]]:
     filled = sum(bool(page.words) for page in pages)
     for (number, _), rows in table.items():
         for row in rows:
-            if id(row.words[0]) not in taken and (_again(row, table, em) or _printed(row, filled, em)):
+            if _noted(row) or not (_again(row, table, em) or _printed(row, filled, em)):
+                break  # what stands further in is text
+            if id(row.words[0]) not in taken:
                 found.setdefault(number, []).append(row.words)
                 taken.update(id(word) for word in row.words)
     for number, words in _stamps(pages).items():
@@ -81,6 +83,8 @@ def _edge(page: Page, side: int, em: float) -> list[_Row]:
             rows.append([word])
     found: list[_Row] = []
     for place, row in enumerate(rows[:_ROWS]):
+        if (row[0].base - page.height / 2) * side < 0:
+            break
         row.sort(key=lambda word: word.x0)
         text = " ".join(word.text for word in row)
         match = _NUMBER.fullmatch(text) if len(text) <= 30 else None
@@ -93,8 +97,12 @@ def _edge(page: Page, side: int, em: float) -> list[_Row]:
 
 
 def _again(row: _Row, table: dict[tuple[int, int], list[_Row]], em: float) -> bool:
-    """Whether a row comes again at the same height of a page nearby; of lone numbers, whether they count on."""
+    """Whether a row comes again at the same height of pages nearby; of lone numbers, whether they count on.
+
+    On two pages that may be chance, unless the row stands away from the text.
+    """
     letters = sum(char.isalpha() for char in row.masked)
+    found = 0
     for step in (1, -1, 2, -2):
         for other in table.get((row.page + step, row.side), ()):
             if abs(other.height - row.height) > 0.6 * em:
@@ -103,10 +111,18 @@ def _again(row: _Row, table: dict[tuple[int, int], list[_Row]], em: float) -> bo
                 if other.number - row.number == step:
                     return True
                 continue
-            same = letters >= 3 and other.masked == row.masked and (row.place < 2 or row.gap > 1.5 * em)
-            if same or (row.place == 0 and row.text != other.text and _ROMAN.fullmatch(row.text) and _ROMAN.fullmatch(other.text)):
+            if row.place == 0 and row.text != other.text and _ROMAN.fullmatch(row.text) and _ROMAN.fullmatch(other.text):
                 return True
-    return False
+            if letters >= 3 and other.masked == row.masked:
+                found += 1
+                break
+    return found >= 2 or (found == 1 and (row.gap > 1.5 * em or row.small))
+
+
+def _noted(row: _Row) -> bool:
+    """Whether a row is a note: it begins with a small label."""
+    label, *rest = row.words
+    return bool(rest) and len(label.text) <= 3 and label.size < 0.85 * rest[0].size
 
 
 def _printed(row: _Row, filled: int, em: float) -> bool:

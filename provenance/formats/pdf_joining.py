@@ -194,9 +194,11 @@ def over_breaks(found: list[Block], measure: Measure) -> list[Block]:
         if index not in gone:
             joined.append(block)
             if block.kind in ("paragraph", "list_item", "footnote"):
-                while (after := _rest(waiting, index, gone, block, measure, indents)) is not None:
+                last = index
+                while (after := _rest(waiting, last, gone, block, measure, indents)) is not None:
                     block.lines.extend(waiting[after].lines)
                     gone.add(after)
+                    last = after
         index += 1
     return joined
 
