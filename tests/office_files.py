@@ -161,6 +161,7 @@ _ODF = "".join(
 _ODF += ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
 ODT_STYLES = (
     '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"/>'
+    '<style:style style:name="T8" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
     '<style:style style:name="T9" style:family="text"><style:text-properties text:display="none"/></style:style>'
     '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>'
     '<text:list-level-style-bullet text:level="2" text:bullet-char="•"/></text:list-style>'

@@ -20,7 +20,7 @@ from provenance.draft.places import Weave
 from provenance.errors import DraftError
 from provenance.formats.confined import confined
 from provenance.formats.outcomes import Refused, TooLong, Unread
-from provenance.model import Place
+from provenance.model import DraftLink, Place
 
 MEMORY = 384 * 1024**2
 """Bytes of address space for the process that reads a file: with its caller's share it stays under 512 MiB."""
@@ -76,7 +76,8 @@ def read_found(found: dict[str, Any]) -> Content:
     pageful.read(tree(marked), marked)
     text, places = weave.finish()
     notes, signs, backs = footnotes(pageful)
-    blocks, links = finish(text, pageful.blocks, pageful.links, notes, signs, backs, [link.span for link in pageful.marks])
+    found_links = _of_the_same_words(pageful.links)
+    blocks, links = finish(text, pageful.blocks, found_links, notes, signs, backs, [link.span for link in pageful.marks], pageful.raised)
     from provenance.language.identify import identify
 
     date, about_date = _date(found["created"], found["modified"])
@@ -91,6 +92,16 @@ def read_found(found: dict[str, Any]) -> Content:
         date,
         (*found["notes"], *about_date),
     )
+
+
+def _of_the_same_words(links: Sequence[DraftLink]) -> list[DraftLink]:
+    """Links with those that have no words of their own, as a citation of several works has them, given the words before them."""
+    whole: list[DraftLink] = []
+    for link in links:
+        if not link.text and whole and whole[-1].text and whole[-1].span.end == link.span.start:
+            link = replace(whole[-1], url=link.url)
+        whole.append(link)
+    return whole
 
 
 def _by_paragraph(text: str, places: Sequence[Place]) -> tuple[Place, ...]:

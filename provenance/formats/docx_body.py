@@ -81,9 +81,9 @@ class Body:
         self._path: list[str] = []
         self._skip = 0  # depth inside what is left out
         self._chosen: list[bool] = []
-        self._urls: list[str] = []
+        self._urls: list[tuple[str, ...]] = []
         self._simple: list[int] = []
-        self._silent_run = False
+        self._silent_run = self._raised = False
         self._note = ""
 
     def told(self) -> Iterable[str]:
@@ -222,6 +222,10 @@ class Body:
     def _style(self, attributes: Mapping[str, str]) -> None:
         self._top.style = attributes.get("w:val", "")
 
+    def _frame(self, attributes: Mapping[str, str]) -> None:
+        if attributes.get("w:dropCap", "none") != "none":
+            self._top.joins = True  # a large first letter is a paragraph of its own, and the word goes on in the next
+
     def _outline(self, attributes: Mapping[str, str]) -> None:
         self._top.outline = whole(attributes.get("w:val"))
 
@@ -234,7 +238,11 @@ class Body:
     # ---- runs ------------------------------------------------------------------------------------------------------
 
     def _run(self, attributes: Mapping[str, str]) -> None:
-        self._silent_run = False
+        self._silent_run = self._raised = False
+
+    def _height(self, attributes: Mapping[str, str]) -> None:
+        if self._path[-3:-1] == ["w:r", "w:rPr"]:
+            self._raised = attributes.get("w:val") == "superscript"
 
     def _vanish(self, attributes: Mapping[str, str]) -> None:
         if self._path[-3:-1] == ["w:r", "w:rPr"] and is_on(attributes):
@@ -252,8 +260,9 @@ class Body:
             self._settle()
         if self._silent_run or here.hidden:
             return
-        url = self._urls[-1] if self._urls else ""
-        self._out.text(words, url or next((known.url for known in reversed(here.fields) if known.url), ""))
+        urls = self._urls[-1] if self._urls else ()
+        urls = urls or next((known.urls for known in reversed(here.fields) if known.urls), ())
+        self._out.text(words, urls, raised=self._raised)
         if here.title is not None:
             here.title.append(words)
 
@@ -272,7 +281,8 @@ class Body:
     def _hyperlink(self, attributes: Mapping[str, str]) -> None:
         target = self._links.get(attributes.get("r:id", ""), "")
         place = attributes.get("w:anchor", "")
-        self._urls.append(f"{target}#{place}" if target and place and "#" not in target else target)
+        whole = f"{target}#{place}" if target and place and "#" not in target else target
+        self._urls.append((whole,) if whole else ())
 
     def _end_hyperlink(self) -> None:
         self._urls.pop()
@@ -354,6 +364,8 @@ _BEGIN: dict[str, Callable[[Body, Mapping[str, str]], None]] = {
     "w:ilvl": Body._list_level,
     "w:r": Body._run,
     "w:vanish": Body._vanish,
+    "w:vertAlign": Body._height,
+    "w:framePr": Body._frame,
     "w:rStyle": Body._run_style,
     "w:sym": Body._symbol,
     "w:br": Body._break,

@@ -13,6 +13,7 @@ from typing import Any
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,4000})"|(\\[^\s"]{1,3})|([^\s"\\]\S{0,4000})|["\\]')
 _WITH_VALUE = frozenset(("\\l", "\\o", "\\t"))
 _MOST = 200_000  # characters of one instruction: a reference manager keeps a whole record there
+_MOST_WORKS = 50
 _CITATION = re.compile(r"\s{0,20}(?:ADDIN\s{1,20})?(?:ZOTERO_ITEM\s{1,20})?(?:CSL_CITATION|Mendeley Citation[^{]{0,80})\s{0,20}(?=\{)")
 
 
@@ -24,7 +25,7 @@ class Field:
     size: int = 0
     shows: bool = False
     """Whether the result has begun: what comes now is what a reader sees."""
-    url: str = ""
+    urls: tuple[str, ...] = ()
     contents: bool = False
     """Whether it is a table of contents or an index."""
 
@@ -38,20 +39,20 @@ class Field:
         """The instruction is complete, the result begins."""
         self.shows = True
         instruction = "".join(self.parts)
-        self.url = address(instruction)
+        self.urls = addresses(instruction)
         self.contents = instruction.split(maxsplit=1)[:1] in (["TOC"], ["INDEX"], ["TOA"])
 
 
-def address(instruction: str) -> str:
-    """The address that a field leads to: of ``HYPERLINK``, or of the first work that a reference manager's citation cites.
+def addresses(instruction: str) -> tuple[str, ...]:
+    """The addresses that a field leads to: that of ``HYPERLINK``, or those of the works that a reference manager's citation cites.
 
-    Empty if there is none, or if it leads only to a place in the document itself.
+    None if it leads only to a place in the document itself.
     """
     if match := _CITATION.match(instruction):
         return _cited(instruction[match.end() :])
     tokens = _TOKEN.finditer(instruction)
     if (next(tokens, None) or [""])[0].upper() != "HYPERLINK":
-        return ""
+        return ()
     target = place = ""
     for token in tokens:
         if token[2]:
@@ -61,21 +62,21 @@ def address(instruction: str) -> str:
                     place = _plain(value)
         elif not target:
             target = _plain(token)
-    return f"{target}#{place}" if target and place else target
+    return (f"{target}#{place}" if place else target,) if target else ()
 
 
 def _plain(token: re.Match[str]) -> str:
     return re.sub(r"\\(.)", r"\1", token[1]) if token[1] is not None else token[3] or ""
 
 
-def _cited(words: str) -> str:
-    """The address of the first work in a citation of Zotero or Mendeley (CSL-JSON)."""
+def _cited(words: str) -> tuple[str, ...]:
+    """The addresses of the works in a citation of Zotero or Mendeley (CSL-JSON)."""
     try:
         found, _ = json.JSONDecoder().raw_decode(words)
-        works = [item["itemData"] for item in found["citationItems"]]
+        works = [item["itemData"] for item in found["citationItems"]][:_MOST_WORKS]
     except (ValueError, KeyError, TypeError, RecursionError):
-        return ""
-    return next((url for url in map(_work, works) if url), "")
+        return ()
+    return tuple(dict.fromkeys(url for url in map(_work, works) if url))
 
 
 def _work(work: Any) -> str:

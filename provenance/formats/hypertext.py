@@ -1,7 +1,8 @@
 """The HTML that office files become: one paragraph a line, so that a line's number is the paragraph's.
 
 It holds what bears on a check: paragraphs with their kinds, links, notes with the marks that lead to them, tables, pages. The first
-character of a page is preceded by a tag that holds a form feed, which says "page" in a text and nothing in HTML.
+character of a page is preceded by a tag that holds a form feed, which says "page" in a text and nothing in HTML. An empty link leads
+where else the words of the link before it lead.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ MAX_CHARACTERS = 2_000_000
 """Characters of text that are taken: some 800 book pages."""
 _MOST_PAGES = 20_000
 _MOST_CONTAINERS = 24  # tables in tables: what stands deeper is told without its tags
+_POWER = re.compile(r"[+\u2212-]?[0-9]{1,4}")
+_MARKS = re.compile(r"\s?[\[(]?\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3}){0,20}[\])]?\s?")
+_RAISED = str.maketrans("0123456789+-\u2212", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b\u207b")
 PAGE = "<wbr\f>"
 
 
@@ -27,7 +31,8 @@ class _Paragraph:
 
     tags: tuple[str, ...]
     inner: list[str] = field(default_factory=list)
-    url: str = ""
+    urls: tuple[str, ...] = ()
+    raised: bool = False
     words: bool = False
     boxes: list[str] = field(default_factory=list)
 
@@ -93,8 +98,17 @@ class Hypertext:
             flow.lines[-1] += PAGE
         flow.lines.extend(paragraph.boxes)
 
-    def text(self, words: str, url: str = "") -> None:
-        """Add words to the paragraph, linked to ``url`` if there is one.
+    def text(self, words: str, urls: tuple[str, ...] = (), *, raised: bool = False) -> None:
+        """Add words to the paragraph.
+
+        Parameters
+        ----------
+        words:
+            The words.
+        urls:
+            Where they lead; a citation of several works leads to several addresses.
+        raised:
+            Whether they stand above the line: figures stay such (``10⁶``), so that no number grows by them.
 
         Raises
         ------
@@ -111,11 +125,16 @@ class Hypertext:
             self.begin()
             paragraph = self._flow.paragraph
             assert paragraph is not None
-        if url != paragraph.url:
-            _unlink(paragraph)
-            if url:
-                paragraph.inner.append(f'<a href="{_attribute(url)}">')
-                paragraph.url = url
+        if raised and not urls and _POWER.fullmatch(words):
+            words, raised = words.translate(_RAISED), False
+        raised = raised and bool(_MARKS.fullmatch(words))
+        if (urls, raised) != (paragraph.urls, paragraph.raised):
+            _unlink(paragraph, urls)
+            if urls and urls != paragraph.urls:
+                paragraph.inner.append(f'<a href="{_attribute(urls[0])}">')
+            if raised:
+                paragraph.inner.append("<sup>")
+            paragraph.urls, paragraph.raised = urls, raised
         paragraph.words = paragraph.words or not words.isspace()
         paragraph.inner.append("<br>".join(_BLANKS.sub(" ", escape(part, quote=False)) for part in _BREAKS.split(words)))
 
@@ -212,10 +231,15 @@ class Hypertext:
         return "\n".join(lines)
 
 
-def _unlink(paragraph: _Paragraph) -> None:
-    if paragraph.url:
+def _unlink(paragraph: _Paragraph, urls: tuple[str, ...] = ()) -> None:
+    """Close what is open around words; the link stays open if the words to come lead to the same ``urls``."""
+    if paragraph.raised:
+        paragraph.inner.append("</sup>")
+        paragraph.raised = False
+    if paragraph.urls and urls != paragraph.urls:
         paragraph.inner.append("</a>")
-        paragraph.url = ""
+        paragraph.inner.extend(f'<a href="{_attribute(url)}"></a>' for url in paragraph.urls[1:])  # of the same words
+        paragraph.urls = ()
 
 
 def _attribute(url: str) -> str:

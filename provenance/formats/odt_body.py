@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from provenance.formats.fields import address
+from provenance.formats.fields import addresses
 from provenance.formats.hypertext import Hypertext
 from provenance.formats.odt_styles import StyleReader, Styles, whole
 
@@ -61,6 +61,7 @@ class _Here:
 
     lists: list[_List] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
+    raised: list[bool] = field(default_factory=list)
     title: list[str] | None = None
     in_paragraph: int = 0
 
@@ -87,9 +88,9 @@ class Body:
         self._here = [_Here()]
         self._path: list[str] = []
         self._skip = 0
-        self._urls: list[str] = []
-        self._cited: list[str] = []
-        self._marks: dict[str, str] = {}
+        self._urls: list[tuple[str, ...]] = []
+        self._cited: list[tuple[str, ...]] = []
+        self._marks: dict[str, tuple[str, ...]] = {}
         self._ended: dict[str, int] = {}  # where a list of this style or id stopped counting
         self._ids: list[str] = []
         self._counts = {"revised": 0, "comments": 0}
@@ -128,13 +129,15 @@ class Body:
 
     def _inner(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "text:span":
-            hidden = self._styles.hides("text", attributes.get("text:style-name", ""))
-            self._top.hidden.append(hidden or self._is_hidden)
+            style = attributes.get("text:style-name", "")
+            self._top.hidden.append(self._styles.hides("text", style) or self._is_hidden)
+            self._top.raised.append(self._styles.raises(style))
         elif name in _LINKS:
-            self._urls.append(attributes.get(_LINKS[name], ""))
+            url = attributes.get(_LINKS[name], "")
+            self._urls.append((url,) if url else ())
         elif name == "text:reference-mark-start":  # in which Zotero keeps what a citation cites
             mark = attributes.get("text:name", "")
-            self._marks[mark] = cited = address(mark) if "CSL_CITATION" in mark else ""
+            self._marks[mark] = cited = addresses(mark) if "CSL_CITATION" in mark else ()
             if cited:
                 self._cited.append(cited)
         elif name == "text:reference-mark-end":
@@ -176,6 +179,7 @@ class Body:
             self._out.close()
         elif name == "text:span":
             self._top.hidden.pop()
+            self._top.raised.pop()
         elif name in _LINKS:
             self._urls.pop()
         elif name == "text:list":
@@ -253,9 +257,10 @@ class Body:
         listed.fresh = True
 
     def _say(self, words: str) -> None:
+        here = self._top
         if self._is_hidden:
             return
         urls = self._urls or self._cited
-        self._out.text(words, urls[-1] if urls else "")
+        self._out.text(words, urls[-1] if urls else (), raised=bool(here.raised and here.raised[-1]))
         if self._top.title is not None:
             self._top.title.append(words)

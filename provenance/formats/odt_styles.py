@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 _MOST_PARENTS = 20
 _NUMBER = re.compile(r"\d{1,6}")
+_ABOVE = ("super", *"123456789")
 _QUOTES = frozenset(("quotations", "quote", "intense quote", "block text", "block quotation"))
 
 
@@ -20,6 +21,7 @@ class Style:
     outline: int | None = None
     list_style: str | None = None
     hidden: bool | None = None
+    raised: bool | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +73,10 @@ class Styles:
         """Whether the style hides its words."""
         return next((style.hidden for style in self.chain(family, name) if style.hidden is not None), False)
 
+    def raises(self, name: str) -> bool:
+        """Whether the style of a run of words sets them above the line."""
+        return next((style.raised for style in self.chain("text", name) if style.raised is not None), False)
+
     def level(self, name: str, depth: int) -> Level:
         """A level of a list style; bullets where nothing is said."""
         return self.lists.get(name, {}).get(depth) or Level(False)
@@ -98,8 +104,11 @@ class StyleReader:
                 list_style=attributes.get("style:list-style-name"),
             )
             self._styles.known[attributes.get("style:family", ""), attributes.get("style:name", "")] = self._style
-        elif name == "style:text-properties" and "text:display" in attributes:
-            self._style.hidden = attributes["text:display"] == "none"
+        elif name == "style:text-properties":
+            if "text:display" in attributes:
+                self._style.hidden = attributes["text:display"] == "none"
+            if "style:text-position" in attributes:  # "super 58%" or "33% 58%"
+                self._style.raised = attributes["style:text-position"].startswith(_ABOVE)
         elif name == "text:list-style":
             self._levels = self._styles.lists[attributes.get("style:name", "")] = {}
         elif name in ("text:list-level-style-number", "text:list-level-style-bullet", "text:list-level-style-image"):

@@ -161,6 +161,40 @@ def test_every_kind_of_link(markup: str, url: str) -> None:
     assert [(link.text, link.url, link.how) for link in draft.links] == [("the report", url, How.LINK)]
 
 
+def test_a_citation_of_several_works_leads_to_each() -> None:
+    works = ",".join(f'{{"itemData":{{"URL":"https://example.org/{at}"}}}}' for at in (1, 2, 2))
+    cited = field(f'ADDIN ZOTERO_ITEM CSL_CITATION {{"citationItems":[{works}]}}', "(Ode 2020; ", "Weber 2021)")
+    draft = read(docx([paragraph("So it is ", cited, "."), paragraph("Other ", cited, cited)]))
+    assert [(link.text, link.url[-1]) for link in draft.links] == [("(Ode 2020; Weber 2021)", at) for at in "12"] + [
+        ("(Ode 2020; Weber 2021)(Ode 2020; Weber 2021)", at) for at in "12"
+    ]
+
+
+def test_raised_figures_are_powers_or_marks_and_make_no_number_larger() -> None:
+    high = '<w:vertAlign w:val="superscript"/>'
+    draft = read(
+        docx(
+            [
+                paragraph("Some 10", run("6", high), " people on 4 km", run("2", high), " saw the 5", run("th", high), " flood."),
+                paragraph("It was old.", run("2", high), " It broke.", run("1,2", high)),
+                paragraph("Linked", '<w:hyperlink r:id="r1"><w:r><w:rPr>' + high + "</w:rPr><w:t>3</w:t></w:r></w:hyperlink>", "."),
+                paragraph("Sources", style="berschrift2"),
+                item("https://example.org/1", 1),
+                item("https://example.org/2", 1),
+            ],
+            links={"r1": "https://example.org/3"},
+        )
+    )
+    assert draft.text.startswith("Some 10⁶ people on 4 km² saw the 5th flood.\n\nIt was old.² It broke.1,2\n\nLinked3.")
+    marks = [(link.text, link.url[-1], link.how.value) for link in draft.links if link.how in (How.BIBLIOGRAPHY, How.FOOTNOTE)]
+    assert marks == [("²", "2", "bibliography"), ("1,2", "1", "bibliography"), ("1,2", "2", "bibliography"), ("3", "3", "footnote")]
+
+
+def test_a_large_first_letter_belongs_to_its_word() -> None:
+    draft = read(docx([paragraph("O", properties='<w:framePr w:dropCap="drop" w:lines="3"/>'), paragraph("nce it rained.")]))
+    assert draft.text == "Once it rained."
+
+
 @pytest.mark.parametrize(
     "markup",
     [

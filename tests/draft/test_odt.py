@@ -172,6 +172,13 @@ def test_boxes_blanks_breaks_and_pages() -> None:
     assert (draft.blocks[-1].span.line, draft.blocks[-1].span.page) == (4, 3)
 
 
+def test_raised_figures() -> None:
+    draft = read(
+        odt([p('Some 10<text:span text:style-name="T8">6</text:span> people, the 5<text:span text:style-name="T8">th</text:span>.')])
+    )
+    assert draft.text == "Some 10⁶ people, the 5th."
+
+
 def test_properties() -> None:
     meta = (
         "<dc:title>The Flood</dc:title><dc:date>2026-03-02T10:00:00.5</dc:date><meta:creation-date>2026-03-01T10:00:00</meta:creation-date>"

@@ -93,7 +93,7 @@ def holds(content: Content, document: list[list[Piece]]) -> None:
     text = content.text
     whole = ["".join(piece.words for piece in pieces) for pieces in document]
     assert squeezed(text) == "".join(squeezed(words) for words in whole)
-    links = [link for link in content.links if link.how is How.LINK and link.text]
+    links = [link for link in content.links if link.how in (How.LINK, How.FOOTNOTE) and link.text]  # a linked figure is a mark
     assert [(squeezed(link.text), link.url) for link in links] == links_of(document)
     for link in content.links:
         assert link.span.of(text) == link.text or not link.text
