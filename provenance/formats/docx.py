@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from provenance.formats.docx_body import Body
+from provenance.formats.docx_sources import cited_sources
 from provenance.formats.docx_styles import Numbering, Styles, read_numbering, read_styles
 from provenance.formats.hypertext import Hypertext
 from provenance.formats.outcomes import Refused
@@ -72,7 +73,7 @@ def to_html(body: bytes) -> dict[str, Any]:
     if part := _part(package, links, "numbering", main):
         read_numbering(package.chunks(part), PREFIXES, numbering, part)
     out = Hypertext()
-    found = Body(out, styles, numbering)
+    found = Body(out, styles, numbering, cited_sources(package))
     for kind in ("footnotes", "endnotes"):
         if part := _part(package, links, kind, main):
             found.part(_Relationships.of(package, part).outside)

@@ -53,11 +53,12 @@ class Body:
     ----------
     out:
         Takes the HTML.
-    styles, numbering:
-        Of the document.
+    styles, numbering, sources:
+        Of the document; the sources are addresses by tag.
     """
 
-    def __init__(self, out: Hypertext, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, out: Hypertext, styles: Styles, numbering: Numbering, sources: Mapping[str, str]) -> None:
+        self._sources = sources
         self._out = out
         self._styles = styles
         self._numbering = numbering
@@ -295,7 +296,7 @@ class Body:
                 raise Refused("nests fields deeper than any document does")
             fields.append(Field())
         elif kind == "separate" and fields:
-            fields[-1].show()
+            fields[-1].show(self._sources)
         elif kind == "end" and fields:
             fields.pop()
 
@@ -303,7 +304,7 @@ class Body:
         fields = self._top.fields
         self._simple.append(len(fields))
         fields.append(Field([attributes.get("w:instr", "")]))
-        fields[-1].show()
+        fields[-1].show(self._sources)
 
     def _end_simple_field(self) -> None:
         del self._top.fields[self._simple.pop() :]

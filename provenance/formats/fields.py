@@ -1,12 +1,13 @@
 """Fields of a Word document: instructions such as ``HYPERLINK "http://…"``, and the result that a reader sees.
 
-After ECMA-376 part 1, 17.16. No field is ever carried out; its last result stands in the file.
+After ECMA-376 part 1, 17.16 and 22.6. No field is ever carried out; its last result stands in the file.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,23 +36,41 @@ class Field:
             self.parts.append(words)
             self.size += len(words)
 
-    def show(self) -> None:
-        """The instruction is complete, the result begins."""
+    def show(self, sources: Mapping[str, str]) -> None:
+        """The instruction is complete, the result begins.
+
+        Parameters
+        ----------
+        sources:
+            Addresses of the document's own sources by tag.
+        """
         self.shows = True
         instruction = "".join(self.parts)
-        self.urls = addresses(instruction)
+        self.urls = addresses(instruction, sources)
         self.contents = instruction.split(maxsplit=1)[:1] in (["TOC"], ["INDEX"], ["TOA"])
 
 
-def addresses(instruction: str) -> tuple[str, ...]:
-    """The addresses that a field leads to: that of ``HYPERLINK``, or those of the works that a reference manager's citation cites.
+def addresses(instruction: str, sources: Mapping[str, str]) -> tuple[str, ...]:
+    """The addresses that a field leads to.
 
-    None if it leads only to a place in the document itself.
+    Parameters
+    ----------
+    instruction:
+        Of a field ``HYPERLINK`` or ``CITATION``, or of a reference manager's citation.
+    sources:
+        Addresses of the document's own sources by tag, for ``CITATION``.
+
+    Returns
+    -------
+    One of a hyperlink, one for each work that is cited; none if it leads only to a place in the document itself.
     """
     if match := _CITATION.match(instruction):
         return _cited(instruction[match.end() :])
     tokens = _TOKEN.finditer(instruction)
-    if (next(tokens, None) or [""])[0].upper() != "HYPERLINK":
+    name = (next(tokens, None) or [""])[0].upper()
+    if name == "CITATION":
+        return _listed(list(tokens), sources)
+    if name != "HYPERLINK":
         return ()
     target = place = ""
     for token in tokens:
@@ -63,6 +82,14 @@ def addresses(instruction: str) -> tuple[str, ...]:
         elif not target:
             target = _plain(token)
     return (f"{target}#{place}" if place else target,) if target else ()
+
+
+def _listed(tokens: list[re.Match[str]], sources: Mapping[str, str]) -> tuple[str, ...]:
+    """The addresses of the works that ``CITATION`` names: its first argument, and each behind ``\\m``."""
+    tags = [
+        token for token, before in zip(tokens, [None, *tokens], strict=False) if not token[2] and (before is None or before[2] == "\\m")
+    ]
+    return tuple(dict.fromkeys(url for url in (sources.get(_plain(tag), "") for tag in tags[:_MOST_WORKS]) if url))
 
 
 def _plain(token: re.Match[str]) -> str:

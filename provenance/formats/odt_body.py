@@ -137,7 +137,7 @@ class Body:
             self._urls.append((url,) if url else ())
         elif name == "text:reference-mark-start":  # in which Zotero keeps what a citation cites
             mark = attributes.get("text:name", "")
-            self._marks[mark] = cited = addresses(mark) if "CSL_CITATION" in mark else ()
+            self._marks[mark] = cited = addresses(mark, {}) if "CSL_CITATION" in mark else ()
             if cited:
                 self._cited.append(cited)
         elif name == "text:reference-mark-end":

@@ -170,6 +170,27 @@ def test_a_citation_of_several_works_leads_to_each() -> None:
     ]
 
 
+def test_citations_of_word_lead_to_its_own_list_of_sources() -> None:
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/bibliography"
+    listed = "".join(
+        f"<b:Source><b:Tag>{tag}</b:Tag><b:Title>A title</b:Title>{more}</b:Source>"
+        for tag, more in (("Ode20", "<b:URL>https://example.org/ode</b:URL>"), ("Web21", "<b:DOI>10.1000/5</b:DOI>"), ("Pap99", ""))
+    )
+    parts = {"customXml/item1.xml": f'<b:Sources xmlns:b="{space}">{listed}</b:Sources>', "customXml/item2.xml": "<broken"}
+    draft = read(
+        docx(
+            [
+                paragraph(
+                    "So it is ", field("CITATION Ode20 \\p 4 \\m Web21 \\m Pap99 \\l 1033", "(Ode, 2020; Weber, 2021; Pape, 1999)"), "."
+                )
+            ],
+            parts=parts,
+        )
+    )
+    words = "(Ode, 2020; Weber, 2021; Pape, 1999)"
+    assert [(link.text, link.url) for link in draft.links] == [(words, "https://example.org/ode"), (words, "https://doi.org/10.1000/5")]
+
+
 def test_raised_figures_are_powers_or_marks_and_make_no_number_larger() -> None:
     high = '<w:vertAlign w:val="superscript"/>'
     draft = read(
