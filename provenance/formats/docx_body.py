@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
-from provenance.formats.docx_styles import Item, Numbering, Styles, is_on, whole
+from provenance.formats.docx_paragraph import Paragraph
+from provenance.formats.docx_styles import Numbering, Styles, is_on
 from provenance.formats.fields import Field
 from provenance.formats.hypertext import Hypertext
 from provenance.formats.outcomes import Refused
@@ -28,22 +28,6 @@ _SIGNS = {"w:noBreakHyphen": "\u2011", "w:tab": "\t", "w:ptab": "\t"}  # a soft 
 _TABLE = {"w:tbl": "table", "w:tr": "tr", "w:tc": "td"}
 _MOST_FIELDS = 200
 _RULES = frozenset(("separator", "continuationSeparator", "continuationNotice"))  # the lines above the notes of a page
-
-
-@dataclass(slots=True)
-class _Here:
-    """What is known of the paragraph that is open in one flow of text."""
-
-    style: str = ""
-    outline: int | None = None
-    list_id: str | None = None
-    level: int | None = None
-    joins: bool = False
-    """Whether the paragraph's mark is deleted, so that the next paragraph goes on in this one."""
-    settled: bool = False
-    hidden: bool = False
-    title: list[str] | None = None
-    fields: list[Field] = field(default_factory=list)
 
 
 class Body:
@@ -78,7 +62,7 @@ class Body:
             Addresses of its hyperlinks by relationship id.
         """
         self._links = links
-        self._here = [_Here()]
+        self._here = [Paragraph()]
         self._path: list[str] = []
         self._skip = 0  # depth inside what is left out
         self._chosen: list[bool] = []
@@ -137,7 +121,7 @@ class Body:
     # ---- what is left out ------------------------------------------------------------------------------------------
 
     @property
-    def _top(self) -> _Here:
+    def _top(self) -> Paragraph:
         return self._here[-1]
 
     def _leave_out(self, name: str) -> None:
@@ -179,7 +163,7 @@ class Body:
 
     def _paragraph(self, attributes: Mapping[str, str]) -> None:
         before = self._top
-        self._here[-1] = _Here(fields=before.fields)
+        self._here[-1] = Paragraph(fields=before.fields)
         if not (before.joins and self._out.is_open):
             self._out.begin()
 
@@ -203,38 +187,13 @@ class Body:
     def _settle(self) -> None:
         """Say what the paragraph is, once its properties are known."""
         here = self._top
-        here.settled = True
-        tags = self._styles.tags(here.style, here.outline)
-        if any(known.contents for known in here.fields):
-            tags = ("nav", "p")
-        list_id, level = self._styles.list_of(here.style)
-        if here.list_id is not None:
-            list_id = here.list_id
-        item = self._numbering.next(list_id, level if here.level is None else here.level) if list_id else None
-        if item is not None and tags == ("p",):
-            tags = _list_tags(item)
+        tags, label = here.settle(self._styles, self._numbering)
         self._out.become(*tags)
-        if item is not None and item.bracketed and not self._out.has_words:
-            self._out.label(f"[{item.number}] ")
-        here.hidden = self._styles.hides(here.style)
-        if self._styles.is_title(here.style):
-            here.title = []
+        if label and not self._out.has_words:
+            self._out.label(label)
 
-    def _style(self, attributes: Mapping[str, str]) -> None:
-        self._top.style = attributes.get("w:val", "")
-
-    def _frame(self, attributes: Mapping[str, str]) -> None:
-        if attributes.get("w:dropCap", "none") != "none":
-            self._top.joins = True  # a large first letter is a paragraph of its own, and the word goes on in the next
-
-    def _outline(self, attributes: Mapping[str, str]) -> None:
-        self._top.outline = whole(attributes.get("w:val"))
-
-    def _list_id(self, attributes: Mapping[str, str]) -> None:
-        self._top.list_id = attributes.get("w:val", "")
-
-    def _list_level(self, attributes: Mapping[str, str]) -> None:
-        self._top.level = whole(attributes.get("w:val"))
+    def _property(self, attributes: Mapping[str, str]) -> None:
+        self._top.take(self._path[-1], attributes)
 
     # ---- runs ------------------------------------------------------------------------------------------------------
 
@@ -325,7 +284,7 @@ class Body:
             return
         self._note = f"{self._path[-1].removeprefix('w:')} {attributes.get('w:id')}"
         self._out.begin_apart()
-        self._here.append(_Here())
+        self._here.append(Paragraph())
 
     def _end_note(self) -> None:
         self._here.pop()
@@ -334,7 +293,7 @@ class Body:
 
     def _begin_box(self, attributes: Mapping[str, str]) -> None:
         self._out.begin_apart()
-        self._here.append(_Here())
+        self._here.append(Paragraph())
 
     def _end_box(self) -> None:
         self._here.pop()
@@ -351,22 +310,17 @@ class Body:
         self._chosen.pop()
 
 
-def _list_tags(item: Item) -> tuple[str, ...]:
-    outer = ("ul",) * (item.level - 1)
-    return (*outer, "ul", "li") if item.number is None else (*outer, "ol", f'li value="{max(0, item.number)}"')
-
-
 _BEGIN: dict[str, Callable[[Body, Mapping[str, str]], None]] = {
     "w:body": Body._body,
     "w:p": Body._paragraph,
-    "w:pStyle": Body._style,
-    "w:outlineLvl": Body._outline,
-    "w:numId": Body._list_id,
-    "w:ilvl": Body._list_level,
+    "w:pStyle": Body._property,
+    "w:outlineLvl": Body._property,
+    "w:numId": Body._property,
+    "w:ilvl": Body._property,
     "w:r": Body._run,
     "w:vanish": Body._vanish,
     "w:vertAlign": Body._height,
-    "w:framePr": Body._frame,
+    "w:framePr": Body._property,
     "w:rStyle": Body._run_style,
     "w:sym": Body._symbol,
     "w:br": Body._break,
