@@ -29,6 +29,9 @@ def assemble(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
     """The claims of a draft, without references; see :func:`provenance.claims.find_claims`."""
     language = draft.language if draft.language in LANGUAGES else "en"
     lex = lexicon(language or "en")
+    from provenance.claims.references import reference_spans
+
+    bearing = reference_spans(draft)
     parts = list(paragraphs(draft, lex))
     carry(parts)
     memory = Memory(lex)
@@ -44,7 +47,7 @@ def assemble(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
                 covered.extend(item.content)
                 covered.append(item.cue)
         if part.block.kind is not BlockKind.HEADING:
-            claims.extend((c, None) for c in _plain(draft, part, covered, lex, statements))
+            claims.extend((c, None) for c in _plain(bearing, part, covered, lex, statements))
         before = (before + " " + part.run.text)[-_KEEP:]
     claims.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
     ids = distinct(claim_id(claim.text, claim.attribution.source if claim.attribution else "") for claim, _ in claims)
@@ -245,12 +248,13 @@ def _bounds(part: Part, item: Found) -> Run:
     return item.cue
 
 
-def _plain(draft: Draft, part: Part, covered: Sequence[Run], lex: Lexicon, statements: bool) -> Iterator[Claim]:
-    """Sentences without an attribution: those that bear a reference, and all others if they are wanted."""
+def _plain(bearing: Sequence[Span], part: Part, covered: Sequence[Run], lex: Lexicon, statements: bool) -> Iterator[Claim]:
+    """Sentences without an attribution: those that bear a reference (``bearing``, in order), and all others if they are wanted."""
     if part.taken:
         return
     outer = part.outer
-    links = [link.span for link in draft.links]
+    begun, ended = part.block.span.start, part.block.span.end
+    links = [span for span in bearing if span.start < ended and span.end > begun]
     for start, end in units(part.run.text, part.sentences, outer, lex):
         if any(a < end and start < b for a, b in covered):
             continue

@@ -74,7 +74,9 @@ class Named:
         if attribution is None:
             return []
         for link in chain(attribution):
-            if link.told and (found := self.owned(link.told)):
+            # Elsewhere in the draft the outlet may be cited for something else.
+            found = [one for one in self.owned(link.told) if one.loose or one.listed or one.block == item.block] if link.told else []
+            if found:
                 return found
         here = [one for one in self._linked if one.listed or (one.near and not one.behind and one.block == item.block)]
         return [one for one in here if named_in(self._frame(item), one.link.url)] if here else []
@@ -118,6 +120,41 @@ def by_outlet(item: Stated, named: Named) -> None:
     frames = [span for link in chain(attribution.relayed_from) for span in frame(link)]
     if all(any(span.overlaps(reference.span) for span in frames) for reference in item.found):
         _bind(item, _nearest(item, named.owned(attribution.source)))
+
+
+def by_continuation(items: Sequence[Stated]) -> None:
+    """Bind what the same source goes on to say: a person or body in the next sentence, on the same occasion; a text or outlet in the
+    same paragraph."""
+    latest: dict[int, dict[str, Stated]] = {}
+    for item in sorted(items, key=lambda one: one.hull.start):
+        attribution = item.claim.attribution
+        if attribution is None or item.block is None or len(attribution.source) < 2:
+            continue
+        known = latest.setdefault(item.block, {})
+        name = next((name for name in reversed(known) if _same(name, attribution.source)), None)
+        if not item.found and name is not None and _goes_on(known[name], item, attribution):
+            for reference in known[name].found:
+                if reference.url and reference.source in ("", name):
+                    item.found.append(Reference(reference.url, reference.span, How.NAMED, attribution.source))
+        if any(reference.url for reference in item.found):
+            known.pop(attribution.source, None)
+            known[attribution.source] = item
+
+
+def _same(name: str, other: str) -> bool:
+    """Whether two sources of a paragraph are one: "the court" behind "the Constitutional Court"."""
+    if name == other:
+        return True
+    plain = other.lower().removeprefix("the ")
+    return " " not in plain and _described(other) and name.lower().split()[-1] == plain
+
+
+def _goes_on(before: Stated, item: Stated, attribution: Attribution) -> bool:
+    if attribution.speaker_or_outlet in _NAMED:
+        return True
+    if not before.sentences or not item.sentences or attribution.when or attribution.relayed_from is not None:
+        return False
+    return min(item.sentences) - max(before.sentences) <= 1 and not any(item.told_another(reference.url) for reference in before.found)
 
 
 def without_address(item: Stated) -> None:

@@ -12,7 +12,7 @@ from provenance.claims.linked import Linked
 from provenance.claims.outlets import owns
 from provenance.claims.roles import Blocks, only_a_link
 from provenance.claims.stated import Stated, chain, frame
-from provenance.model import BlockKind, Span
+from provenance.model import BlockKind, How, Span
 
 _POINTER = 5  # words that "the full text of the letter" has at most
 _FILLER = 12  # characters of content that "he wrote so" has at most
@@ -57,7 +57,7 @@ def _chosen(text: str, item: Stated, candidates: Sequence[Linked]) -> list[Linke
     Where source or cue are linked, other linked words are about what is said; of the marks behind it the first group is its own.
     """
     if item.claim.attribution is None:
-        return list(candidates)
+        return [one for one in candidates if one.link.span.start < item.core.end or not _aside(one)] or list(candidates)
     behind = [one for one in candidates if one.behind and one.link.span.start >= item.core.end]
     marks = [one for one in candidates if one.behind and one.link.span.start < item.core.end] + _first_group(text, behind)
     among = [one for one in candidates if not one.behind]
@@ -69,6 +69,11 @@ def _chosen(text: str, item: Stated, candidates: Sequence[Linked]) -> list[Linke
         beside = [one for one in among if one not in inside and not item.of_another_outlet(one.link.url)]
         chosen = inside or ([] if marks else beside)
     return [one for one in candidates if any(one is other for other in [*chosen, *marks])]
+
+
+def _aside(candidate: Linked) -> bool:
+    """Whether a link stands behind words as linked words of its own: "(Source: <the agency>)"."""
+    return candidate.behind and candidate.link.how is How.LINK
 
 
 def _first_group(text: str, marks: Sequence[Linked]) -> list[Linked]:
@@ -123,7 +128,7 @@ def by_pointer(items: Sequence[Stated], linked: Sequence[Linked]) -> None:
         ):
             continue  # the link is for what its own sentence says
         for item in attributed.get((candidate.block, candidate.sentence - 1), ()):
-            if not item.found and not item.of_another_outlet(candidate.link.url):
+            if not item.found and not item.of_another_outlet(candidate.link.url) and not item.told_another(candidate.link.url):
                 item.bind([candidate])
 
 
@@ -155,7 +160,7 @@ def by_paragraph(items: Sequence[Stated], linked: Sequence[Linked]) -> None:
             continue
         behind = [one for one in by_block.get(item.block, ()) if one.sentence >= min(item.sentences)]
         if behind and all(one.closing for one in behind):
-            item.bind([one for one in behind if not item.of_another_outlet(one.link.url)])
+            item.bind([one for one in behind if not item.of_another_outlet(one.link.url) and not item.told_another(one.link.url)])
 
 
 def by_row(blocks: Blocks, items: Sequence[Stated], linked: Sequence[Linked]) -> None:

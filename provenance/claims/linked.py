@@ -28,7 +28,7 @@ class Linked:
     behind: bool = False
     """Whether it stands behind the words it is for, as a mark or a bracket does."""
     closing: bool = False
-    """Whether no word of its paragraph follows it."""
+    """Whether no word of its paragraph follows it, and it may stand for all of it: a bracket within a sentence does not."""
 
     @property
     def listed(self) -> bool:
@@ -88,10 +88,12 @@ def _anchored(draft: Draft, link: DraftLink, loose: bool, blocks: Blocks, cut: S
     bracket = _bracket(draft.text, link.span) if link.how is How.LINK else None
     sentence, inside = _sentence(cut.of(index), link.span.start)
     begins = link.span.start if bracket is None else bracket.start
-    if bracket is not None and sentence > 0 and cut.of(index)[sentence].start >= begins:
+    apart = bracket is not None and cut.of(index)[sentence].start >= begins
+    if apart and sentence > 0:
         sentence, inside = sentence - 1, False  # a sentence that is nothing but the bracket
     behind = link.how in MARKS or bracket is not None or not inside
-    return Linked(link, loose, index, sentence, behind, behind and _closes(draft.text, bracket or link.span, block, spans))
+    covers = link.how in MARKS or apart or not inside
+    return Linked(link, loose, index, sentence, behind, covers and _closes(draft.text, bracket or link.span, block, spans))
 
 
 def _sentence(cut: Sequence[Span], at: int) -> tuple[int, bool]:

@@ -177,7 +177,7 @@ def named_in(words: str, url: str) -> bool:
                 return True
     if names:
         return False
-    return any(len(run) > _SHORTEST and owns(run, url) for run in _CAPITALS.findall(words[:2000]))
+    return any((len(run) > _SHORTEST or run.isupper()) and owns(run, url) for run in _CAPITALS.findall(words[:2000]))
 
 
 def _inflected(word: str, other: str) -> bool:

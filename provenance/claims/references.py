@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from provenance.claims.byname import Named, by_name, by_outlet, without_address
+from provenance.claims.byname import Named, by_continuation, by_name, by_outlet, without_address
 from provenance.claims.bynearness import by_heading, by_paragraph, by_pointer, by_row, in_sentences
 from provenance.claims.linked import MARKS, Sentences, anchored
 from provenance.claims.roles import Blocks, citations, classify_links
@@ -54,6 +54,7 @@ def bind_references(draft: Draft, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     by_paragraph(items, linked)
     by_heading(blocks, items, linked)
     inherit(items)
+    by_continuation(items)
     for item in items:
         without_address(item)
     return tuple(_with(item) for item in items)

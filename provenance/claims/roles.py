@@ -270,7 +270,7 @@ def _sums_up(about: _Page, link: DraftLink, index: int) -> bool:
 def _credit(draft: Draft, link: DraftLink, block: Block | None, around: str) -> str:
     before = draft.text[max(0, link.span.start - 40) : link.span.start].rsplit("\n", 1)[-1]
     lead = re.search(r"([^\W\d_][^\W\d_ ]{1,20})(?:\s?:|\s(?:by|von|par|de|por))\s{0,2}$|©\s{0,2}$", before)
-    if lead and (lead[1] is None or is_credit(f"{lead[1]}: X")):
+    if lead and (lead[1] is None or is_credit(f"{lead[1]}: X") or lead[1].split()[-1].lower() in role_words()["credit_words"]):
         return "behind words that credit a picture"
     if "figcaption" in link.context or (block is not None and block.kind is BlockKind.CAPTION):
         return "" if _in_sentence(draft, link, block) else "in a picture's caption"
@@ -303,7 +303,12 @@ def _points_on(draft: Draft, link: DraftLink) -> bool:
     line_start = draft.text.rfind("\n", max(0, link.span.start - 60), link.span.start) + 1
     before = draft.text[max(line_start, link.span.start - 60) : link.span.start]
     head = re.split(r"[.!?(\[–—|]\s{0,3}(?=\S)", before)[-1].rstrip()
-    return bool(head) and head.endswith((":", "»", ">", "→", "|")) and is_related_line(head)
+    if not head:
+        return False
+    if head.endswith((":", "»", ">", "→", "|")):
+        return is_related_line(head)
+    # "(see also the agency's <summary>)": the bracket begins with the words
+    return before.rstrip()[: -len(head)].rstrip().endswith(("(", "[")) and any(is_related_line(" ".join(head.split()[:n])) for n in (2, 3))
 
 
 def only_a_link(blocks: Blocks, index: int, link: DraftLink) -> bool:

@@ -64,6 +64,11 @@ class Stated:
             return False
         return len(aliases(host(url))) > 1
 
+    def told_another(self, url: str) -> bool:
+        """Whether it was told to an outlet, and an address is not that outlet's."""
+        told = [link.told for link in chain(self.claim.attribution) if link.told]
+        return bool(told) and not any(owns(name, url) for name in told)
+
 
 def stated(claims: Sequence[Claim], blocks: Blocks, cut: Sentences) -> list[Stated]:
     """The claims with their places, in order."""

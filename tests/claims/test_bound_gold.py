@@ -179,7 +179,7 @@ def test_references_and_roles_of_the_gold_drafts(part: str, others: bool) -> Non
     print(part, figures)
     floors = FLOORS[f"{part}_in_other_formats" if others else part]
     below = {name: (figures[name], floor) for name, floor in floors.items() if figures[name] < floor}
-    assert not below, f"below the floor (measured, floor): {below}\n" + "\n".join(tally.wrong)
+    assert not below, f"below the floor (measured, floor): {below}\n" + "\n".join(tally.wrong if part == "dev" else ())
 
 
 def test_the_gold_is_large_enough_and_says_why() -> None:
