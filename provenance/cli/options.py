@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -85,6 +86,23 @@ def write(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"cannot write {output}: {error.strerror}; name another file after --output") from error
+
+
+@contextmanager
+def writer(output: Path | None) -> Iterator[Callable[[str], object]]:
+    """A way to write text piece by piece, to a file or to stdout; errors as for :func:`write`."""
+    if output is None:
+        try:
+            yield sys.stdout.write
+        finally:
+            sys.stdout.flush()
+        return
+    try:
+        file = output.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {output}: {error.strerror}; name another file after --output") from error
+    with file:
+        yield file.write
 
 
 def terminal() -> dict[str, Any]:

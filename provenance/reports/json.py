@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from provenance.model import (
@@ -14,6 +14,7 @@ from provenance.model import (
     Comparison,
     Difference,
     Draft,
+    DraftFailure,
     DraftReport,
     Finding,
     Link,
@@ -63,15 +64,58 @@ def report_object(report: Report) -> Json:
     }
 
 
-def claims_object(draft: Draft, claims: Iterable[Claim], links: Iterable[Link], *, tool: str, version: str) -> Json:
-    """What ``provenance claims --format json`` prints: the same shape without verdicts, findings and sources."""
-    found = [_claim(c) for c in claims]
-    return {
-        "schema": SCHEMA,
-        "tool": {"name": tool, "version": version},
-        "drafts": [{**_draft_head(draft), "claims": found, "links": [_link(link) for link in links]}],
-        "summary": {"claims": len(found)},
-    }
+class ClaimsList:
+    """What ``provenance claims --format json`` prints: the same shape without verdicts, findings and sources.
+
+    It is written draft by draft, so that thousands of them need no more memory than one.
+
+    Parameters
+    ----------
+    put:
+        Takes the text piece by piece.
+    tool, version:
+        Who made it.
+    """
+
+    def __init__(self, put: Callable[[str], object], *, tool: str, version: str) -> None:
+        self._put = put
+        self._claims = 0
+        self._drafts = 0
+        self._failures: list[Json] = []
+        head = dump({"schema": SCHEMA, "tool": {"name": tool, "version": version}})
+        put(head.removesuffix("\n}\n") + ',\n "drafts": [')
+
+    def add(self, draft: Draft, claims: Iterable[Claim], links: Iterable[Link]) -> None:
+        """Write one draft."""
+        found = [_claim(c) for c in claims]
+        value = {**_draft_head(draft), "claims": found, "links": [_link(link) for link in links]}
+        self._put(("," if self._drafts else "") + "\n" + _indented(dump(value), 2))
+        self._drafts += 1
+        self._claims += len(found)
+
+    def fail(self, failure: DraftFailure) -> None:
+        """Remember a draft that could not be read."""
+        self._failures.append({"path": failure.path, "reason": failure.reason})
+
+    def end(self) -> None:
+        """Write what comes after the drafts."""
+        self._put("\n ],\n" if self._drafts else "],\n")
+        rest: Json = {"failures": self._failures} if self._failures else {}
+        self._put(dump({**rest, "summary": {"claims": self._claims}}).removeprefix("{\n"))
+
+
+def claims_text(draft: Draft, claims: Iterable[Claim], links: Iterable[Link], *, tool: str, version: str) -> str:
+    """The listing of one draft; see :class:`ClaimsList`."""
+    parts: list[str] = []
+    listing = ClaimsList(parts.append, tool=tool, version=version)
+    listing.add(draft, claims, links)
+    listing.end()
+    return "".join(parts)
+
+
+def _indented(text: str, by: int) -> str:
+    # no string of JSON holds a line feed
+    return "\n".join(" " * by + line for line in text.removesuffix("\n").split("\n"))
 
 
 def comparison_object(claim: str, comparison: Comparison, source: Source, *, model: str) -> Json:

@@ -14,10 +14,10 @@ import pytest
 from provenance.errors import UsageError
 from provenance.model import Report
 from provenance.reports import FORMATS, render
+from provenance.reports.claims import render_claims
 from provenance.reports.clean import one_line, safe_href, shorten, visible
-from provenance.reports.json import claims_object
+from provenance.reports.json import claims_text, dump
 from provenance.reports.schema import report_schema
-from provenance.reports.terminal import render_claims
 
 HOSTILE = [
     "</title><script>alert(1)</script>",
@@ -66,7 +66,9 @@ def test_the_schema_refuses_what_it_does_not_know(report: Report) -> None:
 
 def test_a_listing_of_claims_has_the_same_shape(report: Report) -> None:
     found = report.drafts[0]
-    value = claims_object(found.draft, [c.claim for c in found.claims], found.links, tool="provenance", version="0.1.0")
+    text = claims_text(found.draft, [c.claim for c in found.claims], found.links, tool="provenance", version="0.1.0")
+    value = json.loads(text)
+    assert text == dump(value)  # written piece by piece, it looks as it would in one go
     jsonschema.validate(value, report_schema(), cls=jsonschema.Draft202012Validator)
     assert "verdict" not in value["drafts"][0]["claims"][0]
 
@@ -87,11 +89,14 @@ def test_quiet_prints_one_line_a_problem(report: Report) -> None:
     assert [line.split(":")[0] for line in lines] == ["✗ draft.md", "? draft.md", "✗ bad.md"]
 
 
-def test_claims_are_listed_with_their_reference(report: Report) -> None:
+def test_claims_are_marked_in_their_sentences(report: Report) -> None:
     found = report.drafts[0]
-    text = render_claims(found.draft, [c.claim for c in found.claims], found.links)
-    assert "https://example.org/port (link)" in text
+    text = render_claims(found.draft, [c.claim for c in found.claims], found.links, verbosity=1)
+    assert "→ https://example.org/port (link)" in text
     assert "related: https://example.org/more" in text
+    assert "[The port will close on May 3], the mayor said, citing the council's decree." in text
+    assert "has it from the council's decree (document), “citing”" in text
+    assert "# Harbour plan" in text
 
 
 @pytest.mark.parametrize("string", HOSTILE)
