@@ -203,7 +203,8 @@ def _judge(words: list[Word], strip: Strip, em: float) -> tuple[str, float]:
         level += at < len(bases) and bases[at] <= cell.base + 0.2 * em
     short = median(cell.words for cell in left) <= 3 and median(cell.words for cell in right) <= 3
     figures = sum(any(char.isdigit() for char in cell.text) for cell in right) >= 0.5 * len(right)
-    if level >= 0.8 * rows and short and (figures or min(_full(left), _full(right)) < 0.6):
+    grid = rows >= 3 and (width >= 1.2 * em or figures) and _aligned(left, em) and _aligned(right, em)
+    if grid and level >= 0.8 * rows and short and (figures or min(_full(left), _full(right)) < 0.6):
         return "table", rows
     if rows < 3 and not (width >= 1.5 * em and min(median(cell.words for cell in side) for side in (left, right)) >= 3):
         return "nothing", 0
@@ -219,7 +220,12 @@ class _Cell:
     base: float
     text: str
     words: int
-    width: float
+    start: float
+    end: float
+
+    @property
+    def width(self) -> float:
+        return self.end - self.start
 
 
 def _cells(words: list[Word], em: float, key: Callable[[Word], float]) -> list[_Cell]:
@@ -240,8 +246,17 @@ def _cells(words: list[Word], em: float, key: Callable[[Word], float]) -> list[_
                 break
             kept.append(word)
         kept.sort(key=lambda word: word.x0)
-        cells.append(_Cell(line[0].base, "".join(word.text for word in kept), len(kept), kept[-1].x1 - kept[0].x0))
+        cells.append(_Cell(line[0].base, "".join(word.text for word in kept), len(kept), kept[0].x0, kept[-1].x1))
     return cells
+
+
+def _aligned(cells: list[_Cell], em: float) -> bool:
+    """Whether cells stand one below the other, flush on either side: the gaps of a justified text wander."""
+    for places in ([cell.start for cell in cells], [cell.end for cell in cells]):
+        middle = median(places)
+        if sum(abs(place - middle) < 0.4 * em for place in places) >= 0.7 * len(places):
+            return True
+    return False
 
 
 def _full(cells: list[_Cell]) -> float:
