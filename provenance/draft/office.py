@@ -1,7 +1,7 @@
 """Word and OpenDocument texts: turned into HTML in a confined process, then read as HTML is.
 
-A place's line is the number of the paragraph, counted from 1 without empty ones, table cells and notes included; its column is the
-character in that paragraph; its page the one on which Word or LibreOffice last laid it out, where the file says so.
+A place's line is the number of the paragraph, counted from 1 without empty ones, notes included; a row of a table counts as one. Its
+column is the character in that paragraph or row; its page the one on which Word or LibreOffice last laid it out, where the file says so.
 """
 
 from __future__ import annotations

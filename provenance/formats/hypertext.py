@@ -1,4 +1,4 @@
-"""The HTML that office files become: one paragraph a line, so that a line's number is the paragraph's.
+"""The HTML that office files become: one paragraph or table row a line, so that a line's number is the paragraph's.
 
 It holds what bears on a check: paragraphs with their kinds, links, notes with the marks that lead to them, tables, pages. The first
 character of a page is preceded by a tag that holds a form feed, which says "page" in a text and nothing in HTML. An empty link leads
@@ -42,7 +42,8 @@ class _Flow:
     """A run of paragraphs: the body, a text box, a note."""
 
     lines: list[str] = field(default_factory=list)
-    opened: list[str] = field(default_factory=list)
+    opened: list[tuple[str, int]] = field(default_factory=list)
+    """The containers that are open, each with the number of lines before it."""
     waiting: list[str] = field(default_factory=list)
     paragraph: _Paragraph | None = None
 
@@ -162,8 +163,9 @@ class Hypertext:
         """Open a container (``table``, ``tr``, ``td``, ``nav``) for the paragraphs to come."""
         self.finish()
         flow = self._flow
-        flow.opened.append(tag if len(flow.opened) < _MOST_CONTAINERS else "")
-        if flow.opened[-1]:
+        told = len(flow.opened) < _MOST_CONTAINERS
+        flow.opened.append((tag if told else "", len(flow.lines)))
+        if told:
             flow.waiting.append(tag)
 
     def close(self) -> None:
@@ -172,13 +174,15 @@ class Hypertext:
         flow = self._flow
         if not flow.opened:
             return
-        tag = flow.opened.pop()
+        tag, before = flow.opened.pop()
         if not tag:
             return
         if flow.waiting:
             flow.waiting.pop()  # nothing stood in it
-        else:
-            flow.lines[-1] += f"</{tag}>"
+            return
+        flow.lines[-1] += f"</{tag}>"
+        if tag == "tr":
+            flow.lines[before:] = ["".join(flow.lines[before:])]
 
     def mark(self, note: str) -> None:
         """Put the mark of a note here, if the note has a text; marks are numbered in the order in which they come."""

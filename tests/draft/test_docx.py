@@ -337,6 +337,24 @@ def test_a_line_is_a_paragraph_and_a_column_counts_in_it() -> None:
     assert (draft.placed(Span(4, 5)).line, draft.placed(Span(4, 5)).column) == (1, 5)
 
 
+def test_the_cells_of_a_row_share_its_line() -> None:
+    cell = "<w:tc>{}</w:tc>".format
+    rows = [
+        cell(paragraph("Said")) + cell(paragraph("By whom")),
+        cell(paragraph("It rains.") + paragraph("Often.")) + cell(paragraph("Weber")),
+    ]
+    draft = read(docx([paragraph("A table."), f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>", paragraph("After it.")]))
+    assert [(block.span.of(draft.text), block.span.line, block.span.column) for block in draft.blocks] == [
+        ("A table.", 1, 1),
+        ("Said", 2, 1),
+        ("By whom", 2, 7),
+        ("It rains.", 3, 1),
+        ("Often.", 3, 12),
+        ("Weber", 3, 20),
+        ("After it.", 4, 1),
+    ]
+
+
 def test_symbols_of_old_fonts() -> None:
     signs = '<w:r><w:sym w:font="Symbol" w:char="F0B3"/><w:t> 30, </w:t><w:sym w:font="Wingdings" w:char="F04A"/><w:sym w:font="Symbol" w:char="61"/></w:r>'
     assert read(docx([paragraph("At ", signs)])).text == "At ≥ 30, α"
