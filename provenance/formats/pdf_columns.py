@@ -192,9 +192,9 @@ def _judge(words: list[Word], strip: Strip, em: float) -> tuple[str, float]:
     right = _cells([word for word in inside if word.x0 >= strip.right - 0.1], em, lambda word: word.x0)
     rows = min(len(left), len(right))
     width = strip.right - strip.left
-    if rows < 2 or (rows < 4 and width < 1.2 * em):
+    if rows < 1 or (rows < 4 and width < 1.2 * em):
         return "nothing", 0
-    if all(_MARK.fullmatch(cell.text) for cell in left) or all(_MARK.fullmatch(cell.text) for cell in right):
+    if all(_MARK.fullmatch(cell.text) for cell in left) or all(cell.text.isdigit() for cell in right):
         return "nothing", 0
     bases = sorted(cell.base for cell in left)
     level = 0
@@ -206,7 +206,10 @@ def _judge(words: list[Word], strip: Strip, em: float) -> tuple[str, float]:
     grid = rows >= 3 and (width >= 1.2 * em or figures) and _aligned(left, em) and _aligned(right, em)
     if grid and level >= 0.8 * rows and short and (figures or min(_full(left), _full(right)) < 0.6):
         return "table", rows
-    if rows < 3 and not (width >= 1.5 * em and min(median(cell.words for cell in side) for side in (left, right)) >= 3):
+    longer = max(left, right, key=len)
+    if rows < 3 and len(longer) >= 6 and max(cell.width for cell in longer) >= 8 * em:
+        return "columns", rows  # the last lines of an article, or a note in the margin
+    if rows < 3 and not (rows > 1 and width >= 1.5 * em and min(median(cell.words for cell in side) for side in (left, right)) >= 3):
         return "nothing", 0
     if max(cell.width for cell in left) < 2.5 * em or max(cell.width for cell in right) < 2.5 * em:
         return "nothing", 0
