@@ -13,6 +13,7 @@ from provenance.claims.stated import Stated, chain, frame
 from provenance.model import Attribution, How, Reference, SourceKind
 
 _MOST = 3  # addresses that one page's furniture may hold of one outlet before none is taken for a citation
+_ENTRIES = 200  # of source lists whose outlets are looked for in a sentence
 _NAMED = (SourceKind.OUTLET, SourceKind.DOCUMENT)
 _RUN = re.compile(r"[^\W\d_a-zа-яёіїєґ][\w.'’-]*(?:\s[^\W\d_a-zа-яёіїєґ][\w.'’-]*){0,4}")
 
@@ -22,6 +23,11 @@ class Named:
 
     def __init__(self, linked: Sequence[Linked], blocks: Blocks, cut: Sentences) -> None:
         self._linked = linked
+        self._near: dict[int, list[Linked]] = {}
+        for one in linked:
+            if one.near and one.block is not None:
+                self._near.setdefault(one.block, []).append(one)
+        self._entries = [one for one in linked if one.listed][:_ENTRIES]
         self._blocks = blocks
         self._cut = cut
         self._owned: dict[str, list[Linked]] = {}
@@ -60,11 +66,7 @@ class Named:
     def _of_document(self, name: str, item: Stated) -> list[Linked]:
         """ "The minutes" linked in the paragraph of "according to minutes seen by the Courier", the Courier's links there, and the
         entry of a source list that names the journal of "a study in the journal Nature"."""
-        shorter = [
-            one
-            for one in self._linked
-            if one.near and one.block == item.block and points_back(one.link.text) and _mentions(name, one.link.text)
-        ]
+        shorter = [one for one in self._here(item) if points_back(one.link.text) and _mentions(name, one.link.text)]
         inside = [one for run in _RUN.findall(name) for one in self.owned(run) if len(run) > 2 and (one.block == item.block or one.listed)]
         return [*shorter, *inside]
 
@@ -78,8 +80,12 @@ class Named:
             found = [one for one in self.owned(link.told) if one.loose or one.listed or one.block == item.block] if link.told else []
             if found:
                 return found
-        here = [one for one in self._linked if one.listed or (one.near and not one.behind and one.block == item.block)]
-        return [one for one in here if named_in(self._frame(item), one.link.url)] if here else []
+        here = [one for one in self._here(item) if not one.behind] + self._entries
+        said = self._frame(item) if here else ""
+        return [one for one in here if named_in(said, one.link.url)]
+
+    def _here(self, item: Stated) -> list[Linked]:
+        return self._near.get(item.block, []) if item.block is not None else []
 
     def _frame(self, item: Stated) -> str:
         """What the claim's sentences say beside its content."""

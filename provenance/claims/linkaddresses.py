@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from provenance.claims.outlets import host, site
 
 _NOTHING = urlsplit("")
+_LABELS = 6  # of a host's name that are looked at
 
 
 @cache
@@ -32,16 +33,22 @@ def page(url: str) -> str:
 def is_share_target(url: str) -> bool:
     """Whether what an address does is to share a page."""
     path = _split(url).path.lower() or "/"
-    for target in role_words()["share_targets"]:
+    return any(path.startswith(beginning) for name in _parents(url) for beginning in _share_targets().get(name, ()))
+
+
+@cache
+def _share_targets() -> dict[str, tuple[str, ...]]:
+    """The beginnings of the paths that share a page, by host."""
+    found: dict[str, tuple[str, ...]] = {}
+    for target in sorted(role_words()["share_targets"]):
         name, beginning = target.split(" ", 1)
-        if _under(url, name) and path.startswith(beginning):
-            return True
-    return False
+        found[name] = (*found.get(name, ()), beginning)
+    return found
 
 
 def is_social(url: str) -> bool:
     """Whether an address is a social network's."""
-    return any(_under(url, name) for name in role_words()["social_hosts"])
+    return not role_words()["social_hosts"].isdisjoint(_parents(url))
 
 
 def is_profile(url: str) -> bool:
@@ -59,7 +66,7 @@ def is_profile(url: str) -> bool:
 def is_advertising(url: str) -> bool:
     """Whether an address counts who came from here for an advertiser or pays the site for it."""
     words = role_words()
-    if any(_under(url, name) for name in words["advertising_hosts"]):
+    if not words["advertising_hosts"].isdisjoint(_parents(url)):
         return True
     keys = {key.lower() for key, _ in parse_qsl(_split(url).query, max_num_fields=None)[:50]}
     if keys & words["affiliate_keys"]:
@@ -104,9 +111,10 @@ def _segments(url: str) -> list[str]:
     return [re.sub(r"\.(?:html?|php|aspx?)$", "", part.lower()) for part in _split(url).path.split("/") if part]
 
 
-def _under(url: str, name: str) -> bool:
-    address = host(url)
-    return address == name or address.endswith("." + name)
+def _parents(url: str) -> list[str]:
+    """A host and the domains that it is under: ``m.news.example``, ``news.example``, ``example``."""
+    labels = host(url).split(".")[-_LABELS:]
+    return [".".join(labels[at:]) for at in range(len(labels))]
 
 
 def _split(url: str) -> SplitResult:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from provenance.claims.roles import Blocks
 from provenance.model import Block, BlockKind, Draft, DraftLink, How, Span
@@ -12,6 +14,7 @@ from provenance.model import Block, BlockKind, Draft, DraftLink, How, Span
 MARKS = (How.FOOTNOTE, How.BIBLIOGRAPHY, How.BARE)
 SOURCE_LINE = re.compile(r"[\W_]{0,4}(?:sources?|via|quellen?|fuentes?|źródł[oa]|источники?|джерел[оа]|ссылка|link)\s{0,3}:", re.IGNORECASE)
 _LISTED = ("bibliography", "footnote")
+_STOPS = (".", "!", "?", "…")
 _ABOVE = 6  # blocks that may stand between a paragraph and the address under it
 _BRACKET = 90  # characters that a bracket with a source in it takes on either side of the link
 
@@ -91,6 +94,8 @@ def _anchored(draft: Draft, link: DraftLink, loose: bool, blocks: Blocks, cut: S
     apart = bracket is not None and cut.of(index)[sentence].start >= begins
     if apart and sentence > 0:
         sentence, inside = sentence - 1, False  # a sentence that is nothing but the bracket
+    elif bracket is not None:
+        apart = draft.text[max(0, begins - 8) : begins].rstrip(" \t\n\xa0\"'”’»“").endswith(_STOPS)
     behind = link.how in MARKS or bracket is not None or not inside
     covers = link.how in MARKS or apart or not inside
     return Linked(link, loose, index, sentence, behind, covers and _closes(draft.text, bracket or link.span, block, spans))
@@ -125,13 +130,12 @@ def _closes(text: str, span: Span, block: Block, spans: Sequence[tuple[int, int]
     at = span.end
     for piece in block.pieces:
         start = max(at, piece.start)
-        rest = text[start : piece.end]
-        if not re.search(r"\w", rest):
-            continue
-        for first, last in spans:  # marks and addresses in brackets are no words
-            if start <= first and last <= piece.end:
-                rest = rest.replace(text[first:last], " ", 1)
-        if re.search(r"\w", rest):
+        position = start
+        for first, last in islice(spans, bisect_left(spans, (start, start)), None):  # marks and addresses in brackets are no words
+            if first >= piece.end or re.search(r"\w", text[position:first]):
+                break
+            position = max(position, last)
+        if re.search(r"\w", text[position : piece.end]):
             return False
     return True
 

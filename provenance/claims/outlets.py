@@ -69,6 +69,7 @@ _TOKEN = re.compile(r"[^\W_][\w'’-]*")
 _CAPITALS = re.compile(r"[^\W\d_a-zа-яёіїєґ][\w.'’-]{0,30}(?:\s[^\W\d_a-zа-яёіїєґ][\w.'’-]{0,30}){0,4}")
 
 
+@lru_cache(maxsize=16384)
 def host(url: str) -> str:
     """The host of an address in lower case, without ``www.``; empty if it has none."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -97,7 +98,8 @@ def _core(claim: Claim, cues: Sequence[int]) -> Span:
     if attribution is None or attribution.source_span is None or attribution.cue_span is None:
         return claim.span
     source, cue = attribution.source_span, attribution.cue_span
-    if source.end > cue.start or not any(source.end <= other < cue.start for other in cues):
+    between = bisect_left(cues, source.end)
+    if source.end > cue.start or between == len(cues) or cues[between] >= cue.start:
         return claim.span
     rest = [cue, *attribution.content_spans]
     return Span(min(span.start for span in rest), max(span.end for span in rest))
