@@ -99,15 +99,20 @@ def check(draft: str | Path | Draft, *, sources: Sequence[str] = (), config: Con
 
 def check_all(drafts: Iterable[str | Path | Draft | DraftFailure], config: Config) -> Report:
     """Check several drafts in one run: an address that several of them cite is fetched once."""
-    results = list(run(drafts, config))
-    done = tuple(r for r in results if isinstance(r, DraftReport))
+    return report_of(run(drafts, config), config)
+
+
+def report_of(results: Iterable[DraftReport | DraftFailure], config: Config) -> Report:
+    """One report of all results of a run."""
+    found = list(results)
+    done = tuple(r for r in found if isinstance(r, DraftReport))
     return Report(
         tool=TOOL,
         version=tool_version(),
         generated=_generated(done, config),
-        settings=_settings(config),
+        settings=settings_told(config),
         drafts=done,
-        failures=tuple(r for r in results if isinstance(r, DraftFailure)),
+        failures=tuple(r for r in found if isinstance(r, DraftFailure)),
     )
 
 
@@ -475,7 +480,8 @@ def _generated(drafts: Sequence[DraftReport], config: Config) -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _settings(config: Config) -> tuple[tuple[str, str], ...]:
+def settings_told(config: Config) -> tuple[tuple[str, str], ...]:
+    """The settings that bear on the result, by name, in alphabetical order."""
     told = {
         "fail_on": ",".join(label.value for label in config.fail_on),
         "offline": str(config.offline).lower(),

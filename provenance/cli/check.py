@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -27,10 +29,11 @@ from provenance.cli.options import (
     settings,
     terminal,
     write,
+    writer,
 )
 from provenance.config import Config
 from provenance.errors import UsageError
-from provenance.model import DraftFailure, Report
+from provenance.model import DraftFailure, DraftReport, Label
 
 
 def command(
@@ -89,21 +92,24 @@ def command(
     named = list(collected(drafts or [], files_from))
     if all(isinstance(draft, DraftFailure) for draft in named):
         raise UsageError("; ".join(draft.reason for draft in named[:3] if isinstance(draft, DraftFailure)))
-    report = _run(named, chosen, progress=not (quiet or no_progress) and sys.stderr.isatty())
-    _write(report, wanted, verbosity=-1 if quiet else 1 if verbose else 0)
-    for failure in report.failures:
+    results = _results(named, chosen, progress=not (quiet or no_progress) and sys.stderr.isatty())
+    verbosity = -1 if quiet else 1 if verbose else 0
+    if all(name == "text" for name, _ in wanted) and len(wanted) == 1:
+        labels, failures = _stream(results, chosen, wanted[0][1], verbosity)
+    else:
+        labels, failures = _whole(results, chosen, wanted, verbosity)
+    for failure in failures:
         complain(f"{failure.path}: {failure.reason}" if failure.path not in failure.reason else failure.reason)
-    raise typer.Exit(exit_code(report, chosen))
+    raise typer.Exit(exit_code(labels, failures, chosen))
 
 
-def exit_code(report: Report, config: Config) -> ExitCode:
-    """The exit code for a finished report: an unreadable draft before a finding, so that a broken run never looks clean."""
-    if report.failures:
+def exit_code(labels: Iterable[Label], failures: Sequence[DraftFailure], config: Config) -> ExitCode:
+    """The exit code of a finished run: an unreadable draft before a finding, so that a broken run never looks clean."""
+    if failures:
         return ExitCode.USAGE
     if config.exit_zero:
         return ExitCode.CLEAN
-    found = any(c.verdict.label in config.fail_on for d in report.drafts for c in d.claims)
-    return ExitCode.FINDINGS if found else ExitCode.CLEAN
+    return ExitCode.FINDINGS if any(label in config.fail_on for label in labels) else ExitCode.CLEAN
 
 
 def _outputs(formats: list[str], outputs: list[Path]) -> list[tuple[str, Path | None]]:
@@ -119,21 +125,58 @@ def _outputs(formats: list[str], outputs: list[Path]) -> list[tuple[str, Path | 
     return [(name, outputs[i] if i < len(outputs) else None) for i, name in enumerate(formats)]
 
 
-def _run(paths: list[str | DraftFailure], config: Config, *, progress: bool) -> Report:
-    from provenance.pipeline import check_all
+def _results(named: list[str | DraftFailure], config: Config, *, progress: bool) -> Iterator[DraftReport | DraftFailure]:
+    """The results as they are ready, with a line on the terminal while one waits for the next."""
+    from provenance.pipeline import run
 
+    results = run(named, config)
     if not progress:
-        return check_all(paths, config)
+        yield from results
+        return
     from rich.console import Console
 
+    from provenance.reports.clean import shorten
+
     console = Console(stderr=True, markup=False)
-    with console.status(f"checking {len(paths)} draft{'s' if len(paths) > 1 else ''} …"):
-        return check_all(paths, config)
+    for index, draft in enumerate(named, 1):
+        name = shorten(draft.path if isinstance(draft, DraftFailure) else draft, 60)
+        # only while waiting: a live line takes stdout over
+        with console.status(f"checking draft {index} of {len(named)}: {name} …"):
+            result = next(results, None)
+        if result is None:
+            return
+        yield result
 
 
-def _write(report: Report, wanted: list[tuple[str, Path | None]], *, verbosity: int) -> None:
+Told = tuple[Iterable[Label], Sequence[DraftFailure]]
+"""What an exit code comes from: the verdicts that were given, and the drafts that could not be read."""
+
+
+def _stream(results: Iterator[DraftReport | DraftFailure], config: Config, path: Path | None, verbosity: int) -> Told:
+    """Write each draft's text as it is ready."""
+    from provenance.pipeline import settings_told
+    from provenance.reports.terminal import TextReport
+
+    first = list(islice(results, 1))  # what ends the whole run shows here, before a file is opened
+    with writer(path) as put:
+        text = TextReport(put, verbosity=verbosity, **(terminal() if path is None else {}))
+        for result in chain(first, results):
+            if isinstance(result, DraftFailure):
+                text.fail(result)
+            else:
+                text.add(result)
+                sys.stdout.flush()
+        text.end(dict(settings_told(config)))
+    return text.labels, text.failures
+
+
+def _whole(results: Iterator[DraftReport | DraftFailure], config: Config, wanted: list[tuple[str, Path | None]], verbosity: int) -> Told:
+    """Write forms that need all drafts at once."""
+    from provenance.pipeline import report_of
     from provenance.reports import render
 
+    report = report_of(results, config)
     for name, path in wanted:
         look = terminal() if path is None else {}
         write(render(report, name, verbosity=verbosity, **look), path)
+    return [c.verdict.label for d in report.drafts for c in d.claims], report.failures

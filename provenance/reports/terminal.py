@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from provenance.model import (
@@ -12,6 +12,7 @@ from provenance.model import (
     Comparison,
     Difference,
     Draft,
+    DraftFailure,
     DraftReport,
     Finding,
     Label,
@@ -40,16 +41,75 @@ EVIDENCE_LENGTH = 420
 
 def render(report: Report, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str:
     """The report as text of at most ``width`` columns. Nothing from a draft or page can move the cursor or restyle it."""
-    console = console_of(colour, width)
+    parts: list[str] = []
+    written = TextReport(parts.append, colour=colour, width=width, verbosity=verbosity)
     for draft in report.drafts:
-        _write_draft(console, draft, verbosity)
-    if verbosity > 0:
-        line(console, f"model: {one_line(dict(report.settings).get('model', 'embedded'))}", style="dim")
+        written.add(draft)
     for failure in report.failures:
-        line(console, f"✗ {one_line(failure.path)}: {one_line(failure.reason)}", style="bold red")
-    if verbosity >= 0:
-        _write_totals(console, report)
-    return text_of(console)
+        written.fail(failure)
+    written.end(dict(report.settings))
+    return "".join(parts)
+
+
+class TextReport:
+    """The report for a terminal, draft by draft as they are ready: thousands of them need no more memory than one.
+
+    Parameters
+    ----------
+    put:
+        Takes the text piece by piece.
+    colour, width, verbosity:
+        As for :func:`render`.
+
+    Attributes
+    ----------
+    labels:
+        How often each verdict was given so far.
+    failures:
+        The drafts that could not be read so far.
+    """
+
+    def __init__(self, put: Callable[[str], object], *, colour: bool = False, width: int = 100, verbosity: int = 0) -> None:
+        self._put = put
+        self._colour, self._width, self._verbosity = colour, width, verbosity
+        self._statuses: dict[str, Status] = {}
+        self._drafts = self._bare = 0
+        self.labels: Counter[Label] = Counter()
+        self.failures: list[DraftFailure] = []
+
+    def add(self, report: DraftReport) -> None:
+        """Write one draft."""
+        console = console_of(self._colour, self._width)
+        _write_draft(console, report, self._verbosity)
+        self._put(text_of(console))
+        self._drafts += 1
+        self.labels.update(c.verdict.label for c in report.claims)
+        self._bare += sum(any(r.code == "no_reference" for r in c.verdict.reasons) for c in report.claims)
+        for source in report.sources:
+            self._statuses.setdefault(source.id, source.status)
+
+    def fail(self, failure: DraftFailure) -> None:
+        """Remember a draft that could not be read."""
+        self.failures.append(failure)
+
+    def end(self, settings: Mapping[str, str]) -> None:
+        """Write what comes after the drafts: the model, the drafts that could not be read, the totals and what to do next."""
+        console = console_of(self._colour, self._width)
+        if self._verbosity > 0:
+            line(console, f"model: {one_line(settings.get('model', 'embedded'))}", style="dim")
+        for failure in self.failures:
+            line(console, f"✗ {one_line(failure.path)}: {one_line(failure.reason)}", style="bold red")
+        if self._verbosity >= 0:
+            self._write_totals(console)
+        self._put(text_of(console))
+
+    def _write_totals(self, console: Console) -> None:
+        line(console, "")
+        told = ", ".join(f"{self.labels[label]} {NAMES[label]}" for label in WORST_FIRST if self.labels[label])
+        told_in = f"{count(self.labels.total(), 'claim')} in {count(self._drafts, 'draft')}, {count(len(self._statuses), 'source')}"
+        line(console, f"{told_in}: {told or 'nothing to say'}", style="bold")
+        for hint in hints(Counter(self._statuses.values()), self._bare):
+            line(console, f"hint: {hint}", style="cyan")
 
 
 def render_comparison(comparison: Comparison, source: Source, *, colour: bool = False, width: int = 100) -> str:
@@ -169,21 +229,16 @@ def _difference(difference: Difference) -> str:
 # ---- what all drafts together show ---------------------------------------------------------------------------------
 
 
-def _write_totals(console: Console, report: Report) -> None:
-    labels = Counter(c.verdict.label for d in report.drafts for c in d.claims)
-    unread = [s for s in report.sources if not s.status.was_read]
-    line(console, "")
-    total = sum(labels.values())
-    told = ", ".join(f"{labels[label]} {NAMES[label]}" for label in WORST_FIRST if labels[label])
-    told_in = f"{count(total, 'claim')} in {count(len(report.drafts), 'draft')}, {count(len(report.sources), 'source')}"
-    line(console, f"{told_in}: {told or 'nothing to say'}", style="bold")
-    for hint in hints(unread, report):
-        line(console, f"hint: {hint}", style="cyan")
+def hints(statuses: Counter[Status], bare: int) -> tuple[str, ...]:
+    """What would let more be checked next time, from what went wrong this time.
 
-
-def hints(unread: Iterable[Source], report: Report) -> tuple[str, ...]:
-    """What would let more be checked next time, from what went wrong this time."""
-    statuses = Counter(s.status for s in unread)
+    Parameters
+    ----------
+    statuses:
+        How many sources have each status.
+    bare:
+        How many claims have no reference.
+    """
     found = []
     if n := statuses[Status.RATE_LIMITED]:
         found.append(f"{count(n, 'source')} limited our requests: try --host-interval 5")
@@ -196,7 +251,6 @@ def hints(unread: Iterable[Source], report: Report) -> tuple[str, ...]:
     walled = statuses[Status.PAYWALLED] + statuses[Status.LOGIN_REQUIRED] + statuses[Status.CONSENT_WALL] + statuses[Status.JS_ONLY]
     if walled:
         found.append(f"{count(walled, 'source')} cannot be read without a browser: save the text and give --source URL=FILE")
-    bare = sum(1 for d in report.drafts for c in d.claims if any(r.code == "no_reference" for r in c.verdict.reasons))
     if bare:
         found.append(f"{count(bare, 'claim')} with no reference: give the source's text with --source FILE")
     return tuple(found)

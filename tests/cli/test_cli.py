@@ -202,7 +202,7 @@ def test_an_internal_failure_leaves_a_log_and_no_traceback(
     def broken(*_: object) -> None:
         raise RuntimeError("out of cheese")
 
-    monkeypatch.setattr("provenance.pipeline.check_all", broken)
+    monkeypatch.setattr("provenance.pipeline.run", broken)
     result = run("check", "draft.md")
     assert result.code == 3
     assert "failure.log" in one_line(result.err)
@@ -213,7 +213,7 @@ def test_ctrl_c_exits_130(run: Callable[..., Outcome], draft: Path, monkeypatch:
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("provenance.pipeline.check_all", stopped)
+    monkeypatch.setattr("provenance.pipeline.run", stopped)
     result = run("check", "draft.md")
     assert result.code == 130
     assert one_line(result.err) == "provenance: interrupted"
