@@ -160,13 +160,15 @@ def _short(last: Line, line: Line, em: float) -> bool:
 
 def name(found: list[Block], measure: Measure) -> None:
     """Tell headings and captions from paragraphs, over the whole file."""
-    heads = [block for block in found if block.kind == "paragraph" and _large(block, measure)]
+    heads = [block for block in found if block.kind in ("paragraph", "list_item") and _large(block, measure)]
     measure.sizes = sorted({round(block.first.size) for block in heads}, reverse=True)
     for index, block in enumerate(found):
-        if block.kind != "paragraph":
+        if block.kind not in ("paragraph", "list_item"):
             continue
         if _large(block, measure):
             block.kind, block.level = "heading", min(measure.sizes.index(round(block.first.size)) + 1, 6)
+        elif block.kind == "list_item" and not block.first.bold:
+            continue
         elif _bold_line(block, found[index + 1] if index + 1 < len(found) else None, measure):
             block.kind, block.level = "heading", min(len(measure.sizes) + 1, 6) if measure.sizes else 2
         elif _FIGURE.match(block.words) and block.first.size <= measure.size * 1.02:

@@ -34,7 +34,8 @@ class _Row:
     words: list[Word]
     text: str
     masked: str
-    number: int | None
+    number: int | None  # if it is nothing but one
+    ends: tuple[int, ...]  # the numbers that it begins and ends with
     gap: float  # to the next row inwards
     small: bool
 
@@ -55,10 +56,9 @@ def furniture(pages: list[Page], em: float) -> dict[int, list[list[Word]]]:
             table[page.number, side] = _edge(page, side, em)
     found: dict[int, list[list[Word]]] = {}
     taken: set[int] = set()
-    filled = sum(bool(page.words) for page in pages)
     for (number, _), rows in table.items():
         for row in rows:
-            if _noted(row) or not (_again(row, table, em) or _printed(row, filled, em)):
+            if _noted(row) or not (_again(row, table, em) or _printed(row, em)):
                 break  # what stands further in is text
             if id(row.words[0]) not in taken:
                 found.setdefault(number, []).append(row.words)
@@ -88,11 +88,12 @@ def _edge(page: Page, side: int, em: float) -> list[_Row]:
         row.sort(key=lambda word: word.x0)
         text = " ".join(word.text for word in row)
         match = _NUMBER.fullmatch(text) if len(text) <= 30 else None
+        ends = tuple(int(found) for found in (*re.findall(r"^\d{1,4}(?=\s|$)", text), *re.findall(r"(?<!\S)\d{1,4}$", text)))
         gap = abs(rows[place + 1][0].base - row[0].base) if place + 1 < len(rows) else page.height
         height = page.height - row[0].base if side > 0 else row[0].base
         masked = re.sub(r"\d{1,9}", "#", text[:400]).lower()
         small = all(word.size <= _PRINT_SIZE * em for word in row)
-        found.append(_Row(page.number, side, place, height, row, text, masked, int(match[1]) if match else None, gap, small))
+        found.append(_Row(page.number, side, place, height, row, text, masked, int(match[1]) if match else None, ends, gap, small))
     return found
 
 
@@ -107,9 +108,12 @@ def _again(row: _Row, table: dict[tuple[int, int], list[_Row]], em: float) -> bo
         for other in table.get((row.page + step, row.side), ()):
             if abs(other.height - row.height) > 0.6 * em:
                 continue
-            if row.number is not None and other.number is not None:
-                if other.number - row.number == step:
-                    return True
+            counts_on = any(number - step in row.ends for number in other.ends) or (
+                row.number is not None and other.number is not None and other.number - row.number == step
+            )
+            if counts_on and (row.number is not None or (row.place == 0 and row.gap > 1.3 * em)):
+                return True
+            if row.number is not None:
                 continue
             if row.place == 0 and row.text != other.text and _ROMAN.fullmatch(row.text) and _ROMAN.fullmatch(other.text):
                 return True
@@ -125,7 +129,7 @@ def _noted(row: _Row) -> bool:
     return bool(rest) and len(label.text) <= 3 and label.size < 0.85 * rest[0].size
 
 
-def _printed(row: _Row, filled: int, em: float) -> bool:
+def _printed(row: _Row, em: float) -> bool:
     """Whether a row looks like a browser's head or foot, or like a lone page number, away from the text."""
     if row.place > 1 or row.gap < 1.6 * em or row.height > 7 * em:
         return False
@@ -133,7 +137,7 @@ def _printed(row: _Row, filled: int, em: float) -> bool:
         return True
     if row.place == 0 and row.side > 0 and row.small and len(row.text) <= 120 and row.text[-1] not in ".!?…":
         return True  # small print above everything else
-    return row.place == 0 and row.gap > 2.2 * em and (row.number is not None or bool(_ROMAN.fullmatch(row.text))) and filled <= 3
+    return row.place == 0 and row.gap > 2.2 * em and (row.number is not None or bool(_ROMAN.fullmatch(row.text)))
 
 
 def _stamps(pages: list[Page]) -> dict[int, list[Word]]:
