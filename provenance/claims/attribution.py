@@ -118,6 +118,8 @@ def units(text: str, sentences: Sequence[tuple[int, int]], outer: Sequence[Quote
 def _goes_on(text: str, before: tuple[int, int], start: int, end: int, outer: Sequence[Quoted], lex: Lexicon) -> bool:
     """Whether a "sentence" behind a quotation is only its source and cue: "“Why not?” | the minister asked."."""
     last = text[before[0] : before[1]].rstrip()
+    if text[start] in "—–―" and any(start <= q.start <= start + 3 for q in outer) and any(before[0] <= q.start < before[1] for q in outer):
+        return True  # «…, — said X. — …»
     if text[start : start + 2].strip("—–―-") == "" or text[start] in "—–―":
         named = tokens(text[start : min(end, start + 60)])[1:3]  # "“…” — Name"
         return bool(named) and named[0].capital and any(q.end == before[0] + len(last) for q in outer)

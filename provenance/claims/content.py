@@ -35,8 +35,9 @@ def content_after(u: Unit, first: int, form: VerbForm, *, finite_cue: bool = Tru
     frames = form.frames
     while u.adverb(index) and not u.has("determiners", index) and not u.has("wh", index):
         index += 1
-    if u.has("expletives", index) and index + 2 < len(u) and u.low[index + 1] == "," and u.has("that", index + 2):
+    if u.has("expletives", index) and index + 2 < len(u) and u.low[index + 1] == ",":
         index += 1  # German "heißt es, dass …"
+        first = index
     plain = _begin(u, index, form, first)
     if plain is not None and not ("addressee" in frames and plain.frame in ("bare", "object", "to")):
         return plain
@@ -44,7 +45,7 @@ def content_after(u: Unit, first: int, form: VerbForm, *, finite_cue: bool = Tru
         told = _addressee(u, index)
         if told is not None:
             after = told[1]
-            inner = _begin(u, after, form, first) or _behind_adjunct(u, after, form)
+            inner = _begin(u, after, form, after) or _behind_adjunct(u, after, form)
             if inner is not None:
                 if inner.frame == "object":
                     return None if "demanded" in frames else plain
@@ -97,6 +98,8 @@ def _begin(u: Unit, index: int, form: VerbForm, cue_end: int) -> Content | None:
         if "to" in frames and index + 1 < len(u) and u.toks[index + 1].word and not u.has("determiners", index + 1):
             return Content(index, clause_end(u, index, "to"), "to")
         return None
+    if "infinitive" in frames and _infinitive(u, index):
+        return Content(index, clause_end(u, index, "to"), "to")
     if "patient" in frames and u.has("object_prepositions", index):
         return Content(index, clause_end(u, index, "object"), "object")
     if not _starts_phrase(u, index):
@@ -112,6 +115,17 @@ def _begin(u: Unit, index: int, form: VerbForm, cue_end: int) -> Content | None:
     if "object" in frames or "patient" in frames:
         return Content(index, clause_end(u, index, "object"), "object")
     return None
+
+
+def _infinitive(u: Unit, index: int) -> bool:
+    """Whether an infinitive without a particle stands here: French "espère gagner", Russian «намерен вернуть»."""
+    if u.has("negations", index):
+        index += 1
+    if index + 1 >= len(u) or u.toks[index].capital or not u.toks[index].word:
+        return False
+    return u.has("infinitives", index) or any(
+        len(u.low[index]) > len(ending) + 2 and u.low[index].endswith(ending) for ending in u.lex.words.get("infinitive_endings", ())
+    )
 
 
 def _first_break(u: Unit, first: int, end: int) -> int:

@@ -15,6 +15,12 @@ def spoken_by_label(u: Unit) -> Found | None:
     index = first
     while index < len(u) and index - first < 7 and u.low[index] != ":":
         token = u.toks[index]
+        titled = (
+            index > first and token.word and (u.has("titles", first) or u.low[first] in u.lex.nouns.get("groups", ())) and index - first < 4
+        )
+        if titled and u.verb(index) is None and not u.has("aux_be", index):
+            index += 1
+            continue
         if not (token.word and (token.capital or u.low[index] in u.lex.words.get("name_prepositions", ()))) and token.text not in (
             "(",
             ")",

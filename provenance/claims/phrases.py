@@ -34,6 +34,8 @@ def _short_source(u: Unit, phrase: tuple[int, int]) -> int | None:
     first, last = phrase
     if last < len(u) and u.low[last] == "," and not any(u.likely_finite(i) for i in range(first, last)):
         return None
+    if last < len(u) and u.low[last] == "," and any(u.has("relatives", i) or u.has("that", i) for i in range(first + 1, last)):
+        return None  # "documents that X has seen, ..."
     index, seen = first, False
     while index < last:
         if u.toks[index].capital:
@@ -64,7 +66,7 @@ def according(u: Unit, index: int, length: int) -> Found | None:
         source, after = run_of(u, (phrase[0], short)), short
         pieces.append(run_of(u, (after, clause_end(u, after, "that"))))
     elif leading:
-        after = _behind_citing(u, after)
+        after = _behind_citing(u, _behind_relative(u, after))
         if after + 1 < len(u) and u.low[after] == ",":
             pieces.append(run_of(u, (after + 1, clause_end(u, after + 1, "that"))))
     else:
@@ -76,6 +78,15 @@ def according(u: Unit, index: int, length: int) -> Found | None:
             pieces.append((u.toks[start].start, u.toks[last - 1].end))
         if after + 1 < len(u) and u.low[after] == ",":
             rest = _second_half(u, after + 1)
+            if (
+                rest is None
+                and pieces
+                and u.lex.words.get("free_order")
+                and last - start < 5
+                and not u.finite(start, last)
+                and not u.stop(after + 2)
+            ):
+                rest = (after + 1, clause_end(u, after + 1, "that"))  # "This, according to X, lasts a month"
             if rest is not None:
                 pieces.append(run_of(u, rest))
     if not pieces:
@@ -153,6 +164,15 @@ def as_said(u: Unit, index: int, form: VerbForm) -> Found | None:
     return Found(run_of(u, source), cue, tuple(pieces), "verb", "according", lemma=form.lemma, relayed=relayed)
 
 
+def _behind_relative(u: Unit, comma: int) -> int:
+    """The comma behind a relative clause that describes the source: "documents, which X has seen, ..."."""
+    if comma + 2 < len(u) and u.low[comma] == "," and (u.has("relatives", comma + 1) or u.has("relatives", comma + 2)):
+        for index in range(comma + 2, min(len(u), comma + 24)):
+            if u.low[index] == "," and u.quote[index] < 0:
+                return index
+    return comma
+
+
 def _behind_citing(u: Unit, comma: int) -> int:
     """The comma behind "citing X" if that stands between ``comma`` and the content."""
     if comma + 1 < len(u) and u.low[comma] == "," and phrase_at(u, comma + 1, "citing"):
@@ -164,6 +184,8 @@ def _behind_citing(u: Unit, comma: int) -> int:
 
 def _second_half(u: Unit, first: int) -> tuple[int, int] | None:
     if u.has("relatives", first) or u.has("contrast", first) or u.has("conjunctions", first) or u.low[first].endswith("ing"):
+        return None
+    if u.has("prepositions", first) and u.has("relatives", first + 1):
         return None
     end = clause_end(u, first, "that")
     return (first, end) if u.finite(first, end) else None

@@ -104,16 +104,19 @@ def cue_end(u: Unit, start: int, form: VerbForm) -> int:
     return index
 
 
-def second_piece(u: Unit, index: int, *, direct: bool) -> tuple[int, int] | None:
+def second_piece(u: Unit, index: int, *, direct: bool, half: bool = False) -> tuple[int, int] | None:
     """The content's second half after ``..., X said,``.
 
     Args:
         u: the sentence.
         index: the token that ends the cue and its adjuncts.
         direct: whether the comma follows the cue itself; what follows an adjunct or an inverted subject may be an apposition.
+        half: whether the first piece is no clause without the second.
     """
     if index >= len(u) or u.stop(index):
         follow = index + 1
+        while follow < len(u) and u.low[follow] in DASHES:
+            follow += 1
         if index < len(u) and follow < len(u) and u.opens(follow) is not None:
             return (follow, quotes_end(u, follow))
         return None
@@ -133,6 +136,8 @@ def second_piece(u: Unit, index: int, *, direct: bool) -> tuple[int, int] | None
             break  # ", adding, “…”" has a cue of its own
     if not direct or u.low[index] != ",":
         return None
+    if half and not u.has("relatives", follow):
+        return (follow, clause_end(u, follow, "that"))
     form = u.verb(follow)
     if (form is not None and "gerund" in form.features) or u.low[follow].endswith("ing"):
         return None

@@ -287,6 +287,8 @@ def subject_after(u: Unit, first: int) -> tuple[int, int] | None:
         inner = subject_after(u, first + 1)
         if inner is not None:
             return inner
+    if u.has("expletives", first):  # German "heißt es in einer Erklärung"
+        return subject_after(u, first + 2) if u.has("expletive_prepositions", first + 1) else None
     if u.has("prepositions", first) or u.has("time_words", first):
         return None
     quotation = u.opens(first)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from provenance.claims.clause import DASHES, Unit
 from provenance.claims.content import content_after
-from provenance.claims.extent import clause_end
+from provenance.claims.extent import clause_end, phrase_at
 from provenance.claims.found import Found, Run, run_of
 from provenance.claims.groups import (
     Group,
@@ -65,12 +65,13 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         if right is not None and not directly_after_quote(u, group.first) and not _told_before(u, group.first, right):
             right = None
         if right is not None and subject_left is not None:
-            clause = right[1] + 1 < len(u) and u.low[right[1]] == "," and u.has("that", right[1] + 1)
+            comma = right[1] + 1 < len(u) and u.low[right[1]] == ","
+            clause = comma and (u.has("that", right[1] + 1) or _told_clause(u, right, subject_left, form))
             if clause or u.low[group.first - 1] != ",":
                 right = None
         if right is not None:
             subject = right
-            start = right[1]
+            start = right[1] + u.has("particles", right[1])
         else:
             subject = subject_left
     elif gerund and not group.be:
@@ -79,7 +80,7 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         subject = None
     else:
         subject = subject_before(u, group.first)
-        if u.lex.words.get("free_order") and (subject is None or u.has("prepositions", subject[0]) or u.has("adverbs", subject[0])):
+        if u.lex.words.get("free_order") and (subject is None or _no_subject(u, subject[0])):
             behind = subject_after(u, last + 1)
             if behind is not None and not u.has("that", behind[0]):
                 subject, start = behind, behind[1]
@@ -87,6 +88,11 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
             source = clause_subject(u, group.first)
     if hypothetical(u, group, subject):
         return None
+    cited: tuple[Run, Run] | None = None
+    if subject is not None and u.has("expletives", last + 1):
+        subject = _whole_phrase(u, subject)
+    if subject is not None and (subject_cited := _cited_inside(u, subject)) is not None:
+        cited, subject = subject_cited
     if subject is not None:
         source = run_of(u, subject)
     elif source is None and (gerund or group.infinitive or coordinated(u, group.first)):
@@ -106,6 +112,10 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         kind = _kind(form, "that", u, subject)
         return Found(source, cue_run(u, group), gap, "verb", "gap", kind, denied=group.negated, antecedent=whole, lemma=form.lemma)
     addressee = run_of(u, content.addressee) if content is not None and content.addressee else None
+    if addressee is None and right is not None and u.has("told", right[1]) and right[1] + 1 < len(u) and u.toks[right[1] + 1].capital:
+        addressee = (u.toks[right[1] + 1].start, u.toks[min(cue_end(u, right[1] + 1, form), len(u)) - 1].end)
+    between = range(last + 1, content.first) if content is not None and right is None else range(0)
+    negated = group.negated or any(u.has("negations", i) and u.quote[i] < 0 for i in between)
     frame = content.frame if content else "paren"
     if "paren" in form.frames or "quote" in form.frames:
         anchor = group.first if right is not None or subject is None else subject[0]
@@ -119,13 +129,14 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
                 right is not None,
                 content,
                 form,
-                middle=right is None and start < len(u) and (u.low[start] == "," or u.opens(start) is not None),
+                middle=(right is None or _parted(u, start)) and start < len(u) and (u.low[start] == "," or u.opens(start) is not None),
             )
     if left is not None:
         pieces.append(left)
         frame = "paren"
         end = cue_end(u, start, form)
-        more = second_piece(u, end, direct=end == last + 1 and right is None)
+        half = right is not None and end == start and _parted(u, start) and (u.has("pronouns", right[0]) or _half(u, left))
+        more = second_piece(u, end, direct=half or (end == last + 1 and right is None), half=half)
         if content is not None and content.frame in ("quote", "colon"):
             pieces.append(run_of(u, (content.first, content.last)))
         elif more is not None:
@@ -165,13 +176,55 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         "verb",
         frame,
         kind,
-        denied=group.negated or form.lemma in u.lex.words.get("denials", ()),
+        denied=negated or form.lemma in u.lex.words.get("denials", ()),
         addressee=addressee,
         antecedent=relative,
         lemma=form.lemma,
-        relayed=relayed(u, index),
+        relayed=cited or relayed(u, index),
         hedged=any(u.has("hedges", i) for i in range(group.first, index)),
     )
+
+
+def _whole_phrase(u: Unit, subject: tuple[int, int]) -> tuple[int, int]:
+    """German "In einer Erklärung des Ministeriums heißt es": the phrase from behind its preposition."""
+    for index in range(subject[0] - 1, max(-1, subject[0] - 6), -1):
+        if u.has("expletive_prepositions", index):
+            first = index + 1
+            return (first, subject[1]) if not u.has("determiners", first) or first + 1 < subject[0] else subject
+        if not u.toks[index].word:
+            break
+    return subject
+
+
+def _cited_inside(u: Unit, subject: tuple[int, int]) -> tuple[tuple[Run, Run], tuple[int, int]] | None:
+    """Where "X citing Y" stands before the verb without commas: cue and source of what is cited, and X alone."""
+    for index in range(subject[0] + 1, subject[1] - 1):
+        length = phrase_at(u, index, "citing")
+        if length and index + length < subject[1]:
+            return (run_of(u, (index, index + length)), run_of(u, (index + length, subject[1]))), (subject[0], index)
+    return None
+
+
+def _no_subject(u: Unit, first: int) -> bool:
+    """Whether a phrase begins as an adjunct does."""
+    return not u.has("determiners", first) and (u.has("prepositions", first) or u.has("adverbs", first))
+
+
+def _parted(u: Unit, comma: int) -> bool:
+    """Whether what is said goes on behind ", said X,"."""
+    return bool(u.lex.words.get("free_order")) and comma + 2 < len(u) and u.low[comma] == "," and not u.stop(comma + 1)
+
+
+def _half(u: Unit, left: Run) -> bool:
+    """Whether the words before the cue are only the beginning of a clause: "The bridge, said the mayor, is closed"."""
+    return not any(u.likely_finite(i) for i in range(len(u)) if left[0] <= u.toks[i].start < left[1])
+
+
+def _told_clause(u: Unit, right: tuple[int, int], left: tuple[int, int], form: VerbForm) -> bool:
+    """Whether ``right`` is whom it is said to, as the case does not tell: German "X, der …, sagte der Zeitung, die Lage sei …"."""
+    if not u.lex.words.get("comma_clause") or "addressee" not in form.frames or left[0] > 1:
+        return False
+    return u.finite(right[1] + 1, min(len(u), right[1] + 12)) and not u.has("relatives", right[1] + 1)
 
 
 def _colon_at_end(u: Unit, start: int) -> int | None:
@@ -217,6 +270,8 @@ def _plain_inversion(u: Unit, right: tuple[int, int], form: VerbForm, *, quoted:
     if u.has("particles", behind):
         behind += 1
     if not quoted:
+        if u.lex.words.get("free_order"):
+            return u.stop(behind) or u.low[behind] == "," or any(u.has(name, behind) for name in ("told", "time_words", "adjuncts"))
         return (u.stop(behind) or u.low[behind] == ",") and not u.has("pronouns", right[0])
     if u.stop(behind) or u.low[behind] in (",", ";", ":") or u.low[behind] in DASHES:
         return True
