@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from provenance.claims.credits import credit, is_byline
 from provenance.claims.linkaddresses import (
     is_advertising,
     is_authors,
@@ -20,7 +21,7 @@ from provenance.claims.linkaddresses import (
     page,
     role_words,
 )
-from provenance.claims.outlets import headline_overlap, host, named_in, site
+from provenance.claims.outlets import headline_overlap, named_in, site
 from provenance.language.layout import is_credit, is_related_line
 from provenance.model import Block, BlockKind, Claim, Draft, DraftLink, How, Link, Role
 
@@ -38,7 +39,6 @@ _NAVIGATION = {
 _SAME_HEADLINE = 0.6
 _HEADLINE = 4  # words that a headline has at least
 _NEAR = 60  # characters before a link in which "Follow us on" may stand
-_BY_AUTHOR = re.compile(r"\W{0,4}(?:by|von|par|por|text|texte|texto|autor(?:in)?|автор|текст):?\s{1,3}", re.IGNORECASE)
 _SIGNS = " \t\n\r•·–—»→"
 _ALONE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.FURNITURE)
 
@@ -174,10 +174,10 @@ def _decide(about: _Page, link: DraftLink) -> Decided:
         return Decided(Role.NAVIGATION, "the article's own address")
     if not link.url.lower().startswith(("http://", "https://", "ftp://")):
         return Decided(Role.NAVIGATION, "leads to another place of the same site")
-    if _shares(link):
-        return Decided(Role.NAVIGATION, "a share button")
     index = blocks.of(link.span.start)
     block = blocks.blocks[index] if index is not None else None
+    if _shares(link, index is None or index in about.rows or only_a_link(blocks, index, link)):
+        return Decided(Role.NAVIGATION, "a share button")
     if "related" in link.context:
         return Decided(Role.RELATED, "in a box of related articles")
     around = blocks.whole(index) if index is not None else ""
@@ -185,19 +185,14 @@ def _decide(about: _Page, link: DraftLink) -> Decided:
         return Decided(Role.RELATED, "in a line that points to another article")
     if _points_on(draft, link):
         return Decided(Role.RELATED, "behind words that point to another article")
-    credit = _credit(draft, link, block, around)
-    if credit:
-        return Decided(Role.CREDIT, credit)
+    if credited := credit(draft, link, block, around):
+        return Decided(Role.CREDIT, credited)
     for name in link.context:
         if name in _NAVIGATION:
             return Decided(Role.NAVIGATION, _NAVIGATION[name])
     if is_advertising(link.url):
         return Decided(Role.NAVIGATION, "an advertisement or an affiliate's link")
-    if (
-        "byline" in link.context
-        or is_authors(link.url)
-        or _BY_AUTHOR.fullmatch(draft.text[block.span.start if block else 0 : link.span.start][:40])
-    ):
+    if "byline" in link.context or is_authors(link.url) or is_byline(draft, link, block):
         return Decided(Role.NAVIGATION, "an author's page")
     if is_profile(link.url) and _follow(draft, link, index in about.rows):
         return Decided(Role.NAVIGATION, "a profile on a social network, no post")
@@ -205,7 +200,7 @@ def _decide(about: _Page, link: DraftLink) -> Decided:
         return Decided(Role.NAVIGATION, "in the page's header")
     if is_topics(link.url):
         return Decided(Role.NAVIGATION, "a list of articles on a topic")
-    if link.text.strip(" .!»>→").lower() in role_words()["site_words"] or is_service(link.url, about.sites):
+    if re.sub(r"[\s(]+\d+\)?$", "", link.text.strip(" .!»>→").lower()) in role_words()["site_words"] or is_service(link.url, about.sites):
         return Decided(Role.NAVIGATION, "leads to the site's own services")
     if "aside" in link.context:
         return Decided(Role.RELATED, "in a side column")
@@ -237,11 +232,12 @@ def _by_place(about: _Page, link: DraftLink, index: int | None, block: Block | N
     return Decided(Role.CITATION, "stands in the text")
 
 
-def _shares(link: DraftLink) -> bool:
+def _shares(link: DraftLink, apart: bool) -> bool:
+    """Whether a link is a button; "Telegram" among the words of a sentence is where somebody wrote."""
     if "share" in link.context or is_share_target(link.url):
         return True
     word = link.text.strip().lower()
-    return word in role_words()["share_words"] and "article" not in link.context[:1] and len(word) > 3 and is_social(link.url)
+    return apart and word in role_words()["share_words"] and "article" not in link.context[:1] and len(word) > 3 and is_social(link.url)
 
 
 def _follow(draft: Draft, link: DraftLink, in_row: bool) -> bool:
@@ -250,7 +246,7 @@ def _follow(draft: Draft, link: DraftLink, in_row: bool) -> bool:
         return True
     start = max(draft.text.rfind("\n", 0, link.span.start) + 1, link.span.start - _NEAR)
     around = f"{draft.text[start : link.span.start]} {link.text}".lower()
-    return any(re.search(rf"(?<!\w){re.escape(word)}", around) for word in role_words()["follow_words"])
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", around) for word in role_words()["follow_words"])
 
 
 def _sums_up(about: _Page, link: DraftLink, index: int) -> bool:
@@ -267,37 +263,6 @@ def _sums_up(about: _Page, link: DraftLink, index: int) -> bool:
     return len(shared) >= 2 or (bool(shared) and named_in(link.text, link.url))
 
 
-def _credit(draft: Draft, link: DraftLink, block: Block | None, around: str) -> str:
-    before = draft.text[max(0, link.span.start - 40) : link.span.start].rsplit("\n", 1)[-1]
-    lead = re.search(r"([^\W\d_][^\W\d_ ]{1,20})(?:\s?:|\s(?:by|von|par|de|por))\s{0,2}$|©\s{0,2}$", before)
-    if lead and (lead[1] is None or is_credit(f"{lead[1]}: X") or lead[1].split()[-1].lower() in role_words()["credit_words"]):
-        return "behind words that credit a picture"
-    if "figcaption" in link.context or (block is not None and block.kind is BlockKind.CAPTION):
-        return "" if _in_sentence(draft, link, block) else "in a picture's caption"
-    if link.text and len(link.text) > 3 and is_credit(link.text) and ":" in link.text:
-        return "credits a picture"
-    if is_credit(around[:200]) and len(around) <= 200 and _owns_credit(around, link):
-        return "in a line that credits a picture"
-    if host(link.url) in role_words()["picture_hosts"] and len(around) < 120:
-        return "leads to a picture service"
-    return ""
-
-
-def _in_sentence(draft: Draft, link: DraftLink, block: Block | None) -> bool:
-    """Whether a link in a caption stands among the words of a sentence, not in the credit at its end."""
-    if block is None or link.how is not How.LINK or is_credit(link.text) or host(link.url) in role_words()["picture_hosts"]:
-        return False
-    start = max(block.span.start, link.span.start - 300)
-    before = re.split(r"[.!?…]\s|[(\[|]", draft.text[start : link.span.start])[-1]
-    after = re.split(r"[.!?…](?:\s|$)|[)\]|]|\n", draft.text[link.span.end : min(block.span.end, link.span.end + 300)] + "\n")[0]
-    return len(re.findall(r"[^\W\d_]{2,}", before)) >= 2 and len(re.findall(r"[^\W\d_]{2,}", before + after)) >= 4
-
-
-def _owns_credit(around: str, link: DraftLink) -> bool:
-    """Whether a credit is more than the link's own words: "Reuters" alone may be a list entry."""
-    return around.strip() != link.text.strip() or "©" in around
-
-
 def _points_on(draft: Draft, link: DraftLink) -> bool:
     """Whether the words right before a link point to another article: "(Read more: <link>)"."""
     line_start = draft.text.rfind("\n", max(0, link.span.start - 60), link.span.start) + 1
@@ -306,7 +271,9 @@ def _points_on(draft: Draft, link: DraftLink) -> bool:
     if not head:
         return False
     if head.endswith((":", "»", ">", "→", "|")):
-        return is_related_line(head)
+        words = head.rstrip(" :»>→|*_").lstrip(" *_•").lower()
+        more = role_words()["more_words"]
+        return is_related_line(head) or words in more or any(words.startswith(f"{one} ") for one in more if " " in one)
     # "(see also the agency's <summary>)": the bracket begins with the words
     return before.rstrip()[: -len(head)].rstrip().endswith(("(", "[")) and any(is_related_line(" ".join(head.split()[:n])) for n in (2, 3))
 

@@ -230,3 +230,44 @@ def test_seed_out_of_a_pdf(shared: Path) -> None:
     found = {link.url.split("/")[2]: link for link in classify_links(draft, ())}
     assert found["www.themoscowtimes.com"].role.value == "related"
     assert found["www.interfax.ru"].role.value == "navigation"  # no claim was given; with one it is the citation
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Follow us on [Instagram](https://www.instagram.com/paper).", "navigation"),
+        ("Подписывайтесь на [наш канал](https://t.me/paper)", "navigation"),
+        ("Folgen Sie uns auf [Facebook](https://facebook.com/paper)", "navigation"),
+        ("Suivez-nous sur [Twitter](https://twitter.com/paper)", "navigation"),
+        ("Síguenos en [X](https://x.com/paper)", "navigation"),
+        ("Obserwuj nas na [Facebooku](https://www.facebook.com/paper)", "navigation"),
+        ("Підписуйтесь на [наш телеграм](https://t.me/paper)", "navigation"),
+        ("[@paper](https://x.com/paper)", "navigation"),
+        ("[Telegram](https://t.me/paper) | [Facebook](https://facebook.com/paper)", "navigation"),
+        ("The guard wrote on [Telegram](https://t.me/guard/17) that it was open.", "citation"),
+        ("The guard said [on its channel](https://t.me/guard) that it was open.", "citation"),
+        ("He bought it [here](https://www.amazon.de/dp/B1?tag=x-21).", "navigation"),
+        ("The product page says it is [waterproof](https://www.amazon.de/dp/B1).", "citation"),
+        ("[Comments (12)](https://p.example/a#comments)", "navigation"),
+        ("**More from Ann:** [Bridge](https://a.example/1)", "related"),
+        ("READ: [Bridge](https://a.example/1)", "related"),
+        ("More was said [in May](https://a.example/1) than in June.", "citation"),
+        ("The mayor agreed (see also the office's [summary](https://a.example/1)).", "related"),
+        ("Photograph by [Ann Lee](https://annlee.example)", "credit"),
+        ("Photo courtesy of [the museum](https://museum.example)", "credit"),
+        ("*This article first appeared in [the Courier](https://courier.example/a).*", "credit"),
+        ("The letter first appeared in [the Courier](https://courier.example/a).", "citation"),
+        ("Written by [Ann Lee](https://p.example/x) and edited by [Bob Ray](https://p.example/y)", "navigation"),
+        ("He cited a report written by [the ministry](https://m.example/r).", "citation"),
+        ("Author: [Ann Lee](https://p.example/u/ann)", "navigation"),
+    ],
+)
+def test_what_words_around_a_link_say(text: str, expected: str) -> None:
+    assert set(roles(f"{PROSE}\n\n{text}\n\n{PROSE}")) == {expected}
+
+
+def test_a_captions_sentence_may_cite() -> None:
+    page = "<article><h1>Head</h1><p>{0}</p><figure><figcaption>{1}</figcaption></figure><p>{0}</p></article>"
+    cited = 'Lorries wait at the bridge, as <a href="https://a.example/1">the agency showed</a> in April. Photo: <a href="https://b.example/2">Ann Lee</a>'
+    assert roles(page.format(PROSE, cited), "html") == ["citation", "credit"]
+    assert roles(page.format(PROSE, 'A bridge. (<a href="https://a.example/1">Agency</a>)'), "html") == ["credit"]
