@@ -24,7 +24,7 @@ from provenance.model import DraftLink, Place
 
 MEMORY = 384 * 1024**2
 """Bytes of address space for the process that reads a file: with its caller's share it stays under 512 MiB."""
-SECONDS = 12.0
+SECONDS = 10.0
 """Seconds for it, so that with what comes after no file takes 15."""
 _SAMPLE = 20_000
 _FAR_APART = 7  # days between making and last change from which it matters which one counts

@@ -17,6 +17,8 @@ _BREAKS = re.compile("[\x0b\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[\t\r\n\f ]+")
 MAX_CHARACTERS = 2_000_000
 """Characters of text that are taken: some 800 book pages."""
+MAX_TAGS = 100_000
+"""Tags of the HTML: 50,000 paragraphs, or 25,000 with a link each."""
 _MOST_PAGES = 20_000
 _MOST_CONTAINERS = 24  # tables in tables: what stands deeper is told without its tags
 _POWER = re.compile(r"[+\u2212-]?[0-9]{1,4}")
@@ -220,7 +222,13 @@ class Hypertext:
         return self._flows.pop().lines
 
     def html(self) -> str:
-        """The whole: the body, and behind it the notes that a mark leads to, in the order of their marks."""
+        """The whole: the body, and behind it the notes that a mark leads to, in the order of their marks.
+
+        Raises
+        ------
+        Refused
+            It has more than :data:`MAX_TAGS`.
+        """
         while len(self._flows) > 1:
             self.end_box()
         while self._flow.opened:
@@ -232,7 +240,10 @@ class Hypertext:
             text[0] = f'<ol><li value="{number}" id="note-{number}">' + text[0]
             text[-1] += "</li></ol>"
             lines.extend(text)
-        return "\n".join(lines)
+        html = "\n".join(lines)
+        if html.count("<") > MAX_TAGS:  # those of the text are entities
+            raise Refused(f"has more than {MAX_TAGS // 2:,} paragraphs, cells, links and notes")
+        return html
 
 
 def _unlink(paragraph: _Paragraph, urls: tuple[str, ...] = ()) -> None:

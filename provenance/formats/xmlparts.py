@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from provenance.formats.outcomes import Refused
 
-MAX_ELEMENTS = 1_000_000
+MAX_ELEMENTS = 600_000
 MAX_DEPTH = 5_000
 _MAX_NAMES = 20_000
 _SEPARATOR = " "  # between a namespace and a name: no namespace that is an address holds one

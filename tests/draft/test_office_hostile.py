@@ -82,9 +82,10 @@ def zeros(size: int) -> bytes:
     [
         (zeros(60 * 2**20), "unpacks to 60 MiB"),
         (zeros(20 * 2**20), "bomb"),
-        (main("<w:p/>" * 1_000_500), "more than 1,000,000 elements"),
+        (main("<w:a/>" * 600_500), "more than 600,000 elements"),
         (main("<w:p>" * 100_000 + "</w:p>" * 100_000), "nests deeper than"),
         (main(paragraph("He said so, and said so again. " * 3) * 30_000), "characters of text"),
+        (main("<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 60_000), "paragraphs, cells, links"),
         (odt("", content=" " * (60 * 2**20)), "unpacks to 60 MiB"),
         (content("<text:p>He said so, and said so again.</text:p>" * 90_000), "characters of text"),
     ],
