@@ -148,19 +148,22 @@ def _source(run: Flow, item: Found, memory: Memory, before: str, lex: Lexicon) -
 
 
 def _relayed(run: Flow, item: Found, memory: Memory, before: str) -> Attribution | None:
-    if item.relayed is None:
-        return None
-    cue, source = item.relayed
-    named = memory.resolve(run.text[slice(*source)], before + " " + run.text[: source[0]])
-    return Attribution(
-        source=named.name,
-        source_span=run.spans(*source)[0],
-        cue=run.text[slice(*cue)],
-        cue_span=run.spans(*cue)[0],
-        content_spans=(),
-        kind=Speech.INDIRECT,
-        speaker_or_outlet=named.kind,
-    )
+    """The chain of sources that this one has it from, nearest first."""
+    links = [*([item.relayed] if item.relayed else []), *item.further]
+    chain: Attribution | None = None
+    for cue, source in reversed(links):
+        named = memory.resolve(run.text[slice(*source)], before + " " + run.text[: source[0]])
+        chain = Attribution(
+            source=named.name,
+            source_span=run.spans(*source)[0],
+            cue=run.text[slice(*cue)],
+            cue_span=run.spans(*cue)[0],
+            content_spans=(),
+            kind=Speech.INDIRECT,
+            speaker_or_outlet=named.kind,
+            relayed_from=chain,
+        )
+    return chain
 
 
 def _speech(part: Part, pieces: Sequence[Run], carried: bool) -> Speech:

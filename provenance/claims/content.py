@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provenance.claims.clause import DASHES, Unit
-from provenance.claims.extent import clause_end
+from provenance.claims.extent import clause_end, phrase_at
 from provenance.claims.lexicon import VerbForm
 
 _ADJUNCT_REACH = 28
@@ -54,7 +54,20 @@ def content_after(u: Unit, first: int, form: VerbForm, *, finite_cue: bool = Tru
                 return None
     if plain is not None:
         return plain
-    return _behind_adjunct(u, index, form)
+    return _behind_adjunct(u, index, form) or _behind_citing(u, index, form)
+
+
+def _behind_citing(u: Unit, index: int, form: VerbForm) -> Content | None:
+    """Content behind where the source has it from: "reported Friday, citing X, which cited Y, that …"."""
+    comma = index
+    while comma < len(u) and comma - index < 8 and u.low[comma] != "," and u.quote[comma] < 0 and not u.stop(comma):
+        comma += 1
+    if comma + 1 >= len(u) or u.low[comma] != "," or not phrase_at(u, comma + 1, "citing"):
+        return None
+    for probe in range(comma + 2, min(len(u), comma + 60)):
+        if u.low[probe] == "," and u.quote[probe] < 0 and u.has("that", probe + 1) and "that" in form.frames:
+            return Content(probe + 1, clause_end(u, probe + 1, "that"), "that")
+    return None
 
 
 def _begin(u: Unit, index: int, form: VerbForm, cue_end: int) -> Content | None:

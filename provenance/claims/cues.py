@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from provenance.claims.clause import Unit
 from provenance.claims.extent import phrase_at
@@ -10,7 +11,7 @@ from provenance.claims.found import Found, Run
 from provenance.claims.labels import led_in, signed, spoken_by_label, unlisted
 from provenance.claims.nominal import adjective_cue, expected, light_verb
 from provenance.claims.nouns import noun_cue, own_words
-from provenance.claims.phrases import according, as_said, cites_fact, hearsay, postposed
+from provenance.claims.phrases import according, as_said, chained, cites_fact, hearsay, postposed
 from provenance.claims.verbs import verb_cue
 
 
@@ -24,17 +25,20 @@ def find_in(u: Unit) -> list[Found]:
             continue  # a question claims nothing
         if any(a <= item.cue[0] < b for a, b in taken):
             continue
+        if item.manner == "noun" and any(item.content == other.content for other in found):
+            continue  # "said in a statement that …" is one cue
         taken.append(item.cue)
-        found.append(item)
+        found.append(item if item.relayed is None else replace(item, further=chained(u, item.relayed)))
     return found
 
 
 def _candidates(u: Unit) -> Iterator[Found]:
     subject: Run | None = None
+    skipped = 0  # up to here a wording was read whole
     if (found := spoken_by_label(u)) is not None:
         yield found
     for index in range(len(u)):
-        if u.quote[index] >= 0:
+        if u.quote[index] >= 0 or index < skipped:
             continue
         for look in (led_in, unlisted, signed):
             if (found := look(u, index)) is not None:
@@ -50,6 +54,7 @@ def _candidates(u: Unit) -> Iterator[Found]:
             yield found
             continue
         if (length := phrase_at(u, index, "citing")) and not cites_fact(u, index + length):
+            skipped = index + length
             continue  # where another source has it from
         if u.has("hearsay", index) and (found := hearsay(u, index)) is not None:
             yield found

@@ -27,6 +27,8 @@ class Found:
     """To whom it was said ("told Reuters")."""
     relayed: tuple[Run, Run] | None = None
     """Cue and source of "citing X"."""
+    further: tuple[tuple[Run, Run], ...] = ()
+    """The same of each further link of the chain: "citing X, which cited Y"."""
     antecedent: Run | None = None
     """What a relative pronoun that is the source stands for."""
     lemma: str = ""

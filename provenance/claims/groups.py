@@ -78,8 +78,8 @@ def headline(u: Unit) -> bool:
 def hypothetical(u: Unit, group: Group, subject: tuple[int, int] | None) -> bool:
     """Whether the speech is only imagined or asked about: "might say", "if he says"."""
     for index in range(group.first, group.head):
-        if u.has("hypothetical", index):
-            return True
+        if u.has("hypothetical", index) or (u.has("conditional", index) and group.have and not group.be):
+            return True  # "might say", "would have said"
     start = subject[0] if subject is not None else group.first
     return bool(start - 1 >= 0 and u.has("hypothetical", start - 1) and u.low[start - 1] in ("if", "unless"))
 

@@ -208,6 +208,8 @@ class Memory:
             rest = " ".join(parts[1:])
             institution = parts[1][:1].isupper() and parts[head][:1].isupper() and low[0] in self.lex.words.get("articles", ())
             called = rest if institution and not nouns_capital else f"{low[0]} {rest}"
+            if institution and parts[0][:1].isupper() and self.lex.language != "en" and before.rstrip()[-1:].isalpha():
+                called = bare  # "Le Monde": the article is part of the name
         if elided:
             called = called.replace(f"{mark} ", mark, 1)
         return Named(called, kind)

@@ -27,7 +27,10 @@ def noun_cue(u: Unit, index: int) -> Found | None:
             return None
         content, frame = run_of(u, (follow, _before_second_verb(u, follow + 1, end))), "that"
     elif owner is not None and (opening := opened(u, follow, ("preposition", "to"))) is not None:
-        content, frame = run_of(u, (opening[0], _before_second_verb(u, opening[0] + 1, opening[1]))), "object"
+        last = _before_second_verb(u, opening[0] + 1, opening[1])
+        if opening[2] == "preposition":
+            last = next((i for i in range(opening[0] + 1, opening[1]) if u.likely_finite(i) and not u.has("relatives", i - 1)), last)
+        content, frame = run_of(u, (opening[0], last)), "object"
         kind = "stance" if kind == "speech" else kind  # "her proposal for a toll" states nothing
     else:
         return None
@@ -59,6 +62,8 @@ def _before_second_verb(u: Unit, first: int, end: int) -> int:
 def _owner(u: Unit, index: int) -> Run | None:
     """Whose claim it is: "Trump's claim", "her claim"."""
     back = index - 1
+    if back == 0 and u.has("possessives", 0):
+        return (u.toks[0].start, u.toks[0].end)
     while back >= 0 and u.toks[back].word and not u.toks[back].capital and index - back < 4:
         if u.has("possessives", back):
             return (u.toks[back].start, u.toks[back].end)

@@ -91,7 +91,7 @@ def according(u: Unit, index: int, length: int) -> Found | None:
                 pieces.append(run_of(u, rest))
     if not pieces:
         return None
-    return Found(source, cue, tuple(pieces), "according", "according", relayed=citing(u, after))
+    return Found(source, cue, tuple(pieces), "according", "according", relayed=citing(u, phrase[1]))
 
 
 def postposed(u: Unit, index: int) -> Found | None:
@@ -148,7 +148,7 @@ def as_said(u: Unit, index: int, form: VerbForm) -> Found | None:
     relayed = citing(u, opener)
     leading = opener == 0 or u.ends_stop(opener - 1) or (u.has("conjunctions", opener - 1) and opener == 1)
     if leading:
-        end = _behind_citing(u, end)
+        end = _behind_relative(u, _behind_citing(u, end))
         if end + 1 >= len(u) or u.low[end] not in (",", ":"):
             return None
         pieces = [run_of(u, (end + 1, clause_end(u, end + 1, "that")))]
@@ -204,6 +204,20 @@ def relayed(u: Unit, verb: int) -> tuple[Run, Run] | None:
     return None
 
 
+def chained(u: Unit, first: tuple[Run, Run] | None) -> tuple[tuple[Run, Run], ...]:
+    """The further links of a chain whose first is ``first``: each begins where the one before it ends."""
+    links: list[tuple[Run, Run]] = []
+    last = first
+    while last is not None:
+        index = next((i for i, t in enumerate(u.toks) if t.start >= last[1][1]), len(u))
+        while index < len(u) and u.low[index] in (",", "“", "”", '"', "»", "«"):
+            index += 1
+        last = citing(u, index) if phrase_at(u, index, "citing") else None
+        if last is not None:
+            links.append(last)
+    return tuple(links)
+
+
 def citing(u: Unit, first: int) -> tuple[Run, Run] | None:
     """ "…, citing X": cue and source of where the source has it from."""
     for index in range(first, len(u)):
@@ -214,6 +228,10 @@ def citing(u: Unit, first: int) -> tuple[Run, Run] | None:
             phrase = _source_phrase(u, index + length)
             if phrase is None:
                 return None
+            for inner in range(phrase[0] + 1, phrase[1]):
+                if phrase_at(u, inner, "citing"):
+                    phrase = (phrase[0], inner)  # "citing X citing Y"
+                    break
             return ((u.toks[index].start, u.toks[index + length - 1].end), run_of(u, phrase))
     return None
 

@@ -389,7 +389,8 @@ def _passive(u: Unit, group: Group, form: VerbForm) -> Found | None:
                 if "addressee" not in form.frames and "patient" not in form.frames
                 else Found(None, cue_run(u, group), (run_of(u, (index, end)),), "verb", "that", lemma=form.lemma)
             )
-        return Found(source, cue_run(u, group), (run_of(u, (index, end)),), "verb", "that", lemma=form.lemma)
+        kind = _kind(form, "that", u, None)
+        return Found(source, cue_run(u, group), (run_of(u, (index, end)),), "verb", "that", kind, denied=group.negated, lemma=form.lemma)
     asked = "addressee" in form.frames and index < len(u) and (u.has("wh", index) or u.low[index] in form.prepositions)
     if asked and subject is not None:
         first = index + (u.low[index] in form.prepositions)
