@@ -15,6 +15,10 @@ from provenance.claims.stated import Stated, chain, frame
 from provenance.model import BlockKind, How, Span
 
 _POINTER = 5  # words that "the full text of the letter" has at most
+_LONGEST = 1000  # characters between a claim and a link of its sentence that are looked at
+_CLAUSE = re.compile(
+    r";|,\s(?:and|but|while|whereas|и|а|но|тогда|та|але|und|aber|während|et|mais|tandis|y|pero|mientras|i|ale|podczas)\s", re.IGNORECASE
+)
 _FILLER = 12  # characters of content that "he wrote so" has at most
 _SECTION = 8  # blocks under a linked heading that it covers
 
@@ -66,9 +70,19 @@ def _chosen(text: str, item: Stated, candidates: Sequence[Linked]) -> list[Linke
     chosen = [one for one in among if any(one is other for other in [*owned, *framed])]
     if not chosen:
         inside = [one for one in among if item.core.start <= one.link.span.start < item.core.end]
-        beside = [one for one in among if one not in inside and not item.of_another_outlet(one.link.url)]
+        beside = [one for one in among if one not in inside and _beside(text, item, one)]
         chosen = inside or ([] if marks else beside)
     return [one for one in candidates if any(one is other for other in [*chosen, *marks])]
+
+
+def _beside(text: str, item: Stated, candidate: Linked) -> bool:
+    """Whether a link outside of a claim's words is for it: no other clause parts them, but for one that only points back."""
+    if item.of_another_outlet(candidate.link.url) or item.told_another(candidate.link.url):
+        return False
+    link = candidate.link
+    between = text[link.span.end : item.core.start] if link.span.end <= item.core.start else text[item.core.end : link.span.start]
+    parted = _CLAUSE.search(between[:_LONGEST])
+    return not parted or (link.span.start >= item.core.end and points_back(link.text))
 
 
 def _aside(candidate: Linked) -> bool:
