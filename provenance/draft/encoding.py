@@ -111,12 +111,12 @@ def _with_marks(body: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _wide(body: bytes) -> str | None:
-    """UTF-16 without a byte order mark: then the zero bytes of its spaces and ASCII stand on one side only."""
+    """UTF-16 without a byte order mark: then the zero bytes of its spaces and ASCII stand on one side, but for a few signs (😀, ā)."""
     head = body[: 1 << 14]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if len(head) < 4 or even + odd < max(1, len(head) // 40) or (even and odd):
+    if len(head) < 4 or even + odd < max(1, len(head) // 40) or min(even, odd) * 8 > max(even, odd):
         return None
-    name = "utf-16-le" if odd else "utf-16-be"
+    name = "utf-16-le" if odd > even else "utf-16-be"
     text = head[: len(head) // 2 * 2].decode(name, "replace")
     readable = sum(char.isalnum() or char.isspace() for char in text)
     return name if readable * 2 > len(text) and not any(ord(char) < 9 for char in text) else None
