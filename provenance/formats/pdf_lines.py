@@ -8,13 +8,14 @@ import unicodedata
 from dataclasses import dataclass, field
 from statistics import median
 
-from provenance.formats.pdf_words import NOTHING, SPACE, Word
+from provenance.formats.pdf_words import NOTHING, Word
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(RAISED_DIGITS, "0123456789")
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}(?:[,;–-]\d{1,3}){0,9}|[*∗†‡§¶#]{1,3})[\])]?")
-_AHEAD = re.compile(r"^([.,!?:;،؟؛]{1,3})([\u0590-\u08ff].{0,200})$")
+_AHEAD = re.compile(r"^([.,!?:;،؟؛]{1,3})(\w.{0,200})$")
+_STOPS = frozenset(".,!?:;،؟؛)]»")
 _UNIT = re.compile(r"(?:^|[\d\s/·])(?:[kcdmµn]?m|ft|yd|in|mi|s|kg|cm|km|м|км|см|CO|x|n|R)$")
 
 
@@ -212,26 +213,34 @@ def _composed(text: str, line: Line) -> str:
 
 
 def _ordered(row: list[Word]) -> list[Word]:
-    """Words from the left to the right; where most letters run the other way, in the order of the file, line by line."""
+    """Words from the left to the right, or where most letters run the other way from the right to the left."""
     right = sum(unicodedata.bidirectional(char) in ("R", "AL") for word in row for char in word.text)
     letters = sum(char.isalpha() for word in row for char in word.text)
     if right * 2 <= letters or not letters:
         return sorted(row, key=lambda word: (word.x0, word.order))
     for word in row:  # PDFium gives a stop at such a line's end before its last word
         word.text = _AHEAD.sub(r"\2\1", word.text)
-    runs: list[list[Word]] = []
-    for word in sorted(row, key=lambda word: word.order):
-        if runs and word.order == runs[-1][-1].order + 1 and word.before in (SPACE, NOTHING):
-            runs[-1].append(word)
-        else:
-            runs.append([word])
-    runs.sort(key=lambda run: -max(word.x1 for word in run))
-    return [word for run in runs for word in run]
+    ordered = sorted(row, key=lambda word: -word.x1)
+    start = 0
+    while start < len(ordered):  # words of another script among them run to the right
+        end = start
+        while end < len(ordered) and _rightwards(ordered[end]):
+            end += 1
+        ordered[start:end] = sorted(ordered[start:end], key=lambda word: word.x0)
+        start = max(end, start + 1)
+    return ordered
+
+
+def _rightwards(word: Word) -> bool:
+    kinds = {unicodedata.bidirectional(char) for char in word.text}
+    return "L" in kinds and not kinds & {"R", "AL"}
 
 
 def _solid(before: Word, word: Word, size: float, drop: bool) -> bool:
     """Whether nothing stands between two words."""
-    if drop:
+    if drop or (word.x1 < before.x1 and word.text in _STOPS):
+        return True
+    if word.order == before.order - 1 and before.before == NOTHING:  # from the right to the left
         return True
     if word.order == before.order + 1 and word.before != 2:
         return word.before == NOTHING and word.x0 - before.x1 < 0.5 * size

@@ -49,6 +49,8 @@ def read(body: bytes) -> dict[str, Any]:
             for line in found:
                 number += 1
                 line.number = number
+                if backwards:  # seen in a mirror, its paragraphs are set in and end as others do
+                    line.x0, line.x1, line.left, line.right = -line.x1, -line.x0, -line.right, -line.left
             order.append((-1 if table_bands is None else region, found))
             if table_bands is not None:
                 rows.extend(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import unicodedata
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ _BLANKS = frozenset([9, 10, 11, 12, 13, 0x20, 0x85, 0xA0, 0x1680, *range(0x2000,
 _LEFT_OUT = frozenset([*range(9), *range(14, 32), *range(0x7F, 0x85), *range(0x86, 0xA0), 0x200B, 0x2060, 0xFEFF, 0xFFFF])
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _PRIVATE = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "•", 0xF02D: "–", 0xF020: " "}  # Symbol and Wingdings, as word processors use them
+_RIGHT_TO_LEFT = re.compile("[\u05d0-\u05f2\u0620-\u064a\u066e-\u06d3\u06fa-\u08c7\ufb1d-\ufdff\ufe70-\ufefc]")
 _BOLD = re.compile(rb"bold|black|heavy|semibd|demi", re.IGNORECASE)
 
 SPACE, LINE, NOTHING = 1, 2, 0
@@ -209,7 +211,7 @@ class _Reader:
         left, below = self.corner[:2]
         word: Word | None = None
         letters: list[str] = []
-        low = high = 0.0
+        low = high = begun = ended = 0.0
         before, pending = LINE, 0
         for index in range(self.pdfium.FPDFText_CountChars(text)):
             code = unicode_of(text, index)
@@ -221,7 +223,7 @@ class _Reader:
                 pending = 0
             if code in _BLANKS:
                 if word:
-                    word.text = "".join(letters)
+                    _close(word, letters, begun < ended)
                     word = None
                 before = LINE if code in (10, 13) else max(before, SPACE)
                 continue
@@ -242,8 +244,8 @@ class _Reader:
                 x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
             if word:
                 slack = 0.04 * (high - low) + 0.01
-                if abs(y0 - low) > slack or abs(y1 - high) > slack or not word.x0 - 2 <= x0 <= word.x1 + 2 * (high - low):
-                    word.text = "".join(letters)
+                if abs(y0 - low) > slack or abs(y1 - high) > slack or not word.x0 - 1.5 * (high - low) <= x0 <= word.x1 + 2 * (high - low):
+                    _close(word, letters, begun < ended)
                     word, before = None, NOTHING
             if code == 0xFFFD or (0xE000 <= code < 0xF900 and code not in _PRIVATE):
                 self.page.unknown += 1
@@ -252,11 +254,12 @@ class _Reader:
                 if made is None:
                     self.page.turned += 1
                     continue
-                word, letters, low, high, before = made, [], y0, y1, NOTHING
+                word, letters, low, high, before, begun = made, [], y0, y1, NOTHING, x0
                 if edged:
                     word.edges = array("f")
                 self.page.words.append(word)
             letters.append(char)
+            ended = x0
             if x1 > word.x1:
                 word.x1 = x1
             if x0 < word.x0:
@@ -266,7 +269,7 @@ class _Reader:
                 for part in range(len(char)):
                     word.edges.extend((x0 + part * step, x0 + (part + 1) * step))
         if word:
-            word.text = "".join(letters)
+            _close(word, letters, begun < ended)
         self.page.words = [word for word in self.page.words if word.text and self._seen(word)]
 
     def _begin(self, text: Any, index: int, x0: float, x1: float, before: int) -> Word | None:
@@ -337,6 +340,22 @@ class _Reader:
         left, bottom = self.upright(x0, y0)
         right, top = self.upright(x1, y1)
         return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def _close(word: Word, letters: list[str], rightwards: bool) -> None:
+    """Give a word its text; letters of a script that runs to the left, but stand in the order in which they are seen, are turned round."""
+    text = "".join(letters)
+    if not text.isascii() and _RIGHT_TO_LEFT.search(text):
+        if rightwards:
+            letters.reverse()
+            text = "".join(letters)
+            if word.edges is not None:
+                pairs = [word.edges[at : at + 2] for at in range(0, len(word.edges), 2)]
+                word.edges = array("f", [edge for pair in reversed(pairs) for edge in pair])
+        shaped = unicodedata.normalize("NFKC", text)
+        if word.edges is None or len(shaped) == len(text):
+            text = shaped
+    word.text = text
 
 
 def _cover(words: list[Word], areas: list[tuple[float, float, float, float, str]]) -> None:

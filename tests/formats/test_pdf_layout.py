@@ -317,3 +317,30 @@ def test_a_page_that_is_a_picture_is_named() -> None:
     found = read(drawn(draw))
     assert found["notes"] == ["page 2: no text layer, only a picture, so nothing of it was read; OCR (ocrmypdf) would add one"]
     assert len(found["blocks"]) == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["משרד הנמל הודיע ביום שני כי הרציף החדש לא", "ייפתח לפני האביב ועוד שנה אחר כך."],
+        ["قال مكتب الميناء يوم الاثنين إن الرصيف الجديد", "لن يفتح قبل الربيع المقبل."],
+    ],
+    ids=["Hebrew", "Arabic"],
+)
+def test_scripts_that_run_to_the_left(rows: list[str]) -> None:
+    book = Book()
+    book.page()
+    for number, row in enumerate(rows):  # as programs put them down: in the order in which they are seen, flush on the right
+        book.put(360 - 5 * len(row), 200 - 12 * number, row[::-1])
+    assert texts(book.bytes()) == [" ".join(rows)]
+
+
+def test_columns_of_a_script_that_runs_to_the_left_begin_on_the_right() -> None:
+    letters = "אבגדהוזחטיכלמנסעפצקרשת"
+    words = [letters[at % 22] + letters[at * 3 % 22] + letters[at * at % 22] for at in range(96)]
+    book = Book()
+    book.page()
+    for at in range(0, 96, 6):
+        left, number = (230, at // 6) if at < 48 else (40, at // 6 - 8)
+        book.put(left, 250 - 12 * number, " ".join(words[at : at + 6])[::-1])
+    assert texts(book.bytes()) == [" ".join(words)]
