@@ -191,6 +191,12 @@ def _addressee(u: Unit, index: int) -> tuple[int, int] | None:
     capital = u.toks[index].capital
     while index < len(u) and index - start < 14:
         low = u.low[index]
+        if index > start and (quotation := u.opens(index)) is not None and quotation.end - quotation.start <= 40:
+            behind = u.after_quote(index)
+            named = u.toks[index - 1].word and behind + 1 < len(u) and (u.has("that", behind) or u.low[behind] in (",", ":"))
+            if named and (u.low[behind] == ":" or u.has("that", behind) or u.has("that", behind + 1)):
+                index = behind  # "told the agency “Horizon” that …"
+                break
         if u.quote[index] >= 0 or u.has("that", index) or u.has("to", index):
             break
         if low in ("'", "’", "&", "/") or (

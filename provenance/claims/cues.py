@@ -11,7 +11,7 @@ from provenance.claims.found import Found, Run
 from provenance.claims.labels import led_in, signed, spoken_by_label, unlisted
 from provenance.claims.nominal import adjective_cue, expected, light_verb
 from provenance.claims.nouns import noun_cue, own_words
-from provenance.claims.phrases import according, as_said, chained, cites_fact, hearsay, postposed
+from provenance.claims.phrases import according, as_said, chained, cites_fact, hearsay, own_account, postposed
 from provenance.claims.verbs import verb_cue
 
 
@@ -43,6 +43,10 @@ def _candidates(u: Unit) -> Iterator[Found]:
         for look in (led_in, unlisted, signed):
             if (found := look(u, index)) is not None:
                 yield found
+        if (length := phrase_at(u, index, "own_account")) and (found := own_account(u, index, length)) is not None:
+            skipped = index + length
+            yield found
+            continue
         length = phrase_at(u, index, "according")
         if length and u.has("as", index) and u.verb(index + 1) is not None:
             continue  # Spanish "según informó X" is read from its verb

@@ -211,8 +211,10 @@ def _new_cue_follows(u: Unit, index: int, objectlike: bool) -> bool:
     if probe >= len(u) or u.quote[probe] >= 0:
         return False
     form = u.verb(probe)
-    if form is not None and "speech" in form.kinds and form.features & {"past", "third", "finite"} and not u.nominal(probe):
-        return objectlike or bool({"that", "quote"} & form.frames)
+    past = form is not None and (form.features & {"past", "third", "finite"} or (probe > index and u.has("aux_have", probe - 1)))
+    if form is not None and "speech" in form.kinds and past and not u.nominal(probe):
+        free = {"patient", "infinitive"} if u.lex.words.get("free_order") else set()
+        return objectlike or bool(({"that", "quote"} | free) & form.frames)
     if objectlike:
         return u.likely_finite(probe) or (probe > index and u.has("aux_have", probe - 1))
     return False

@@ -94,6 +94,22 @@ def according(u: Unit, index: int, length: int) -> Found | None:
     return Found(source, cue, tuple(pieces), "according", "according", relayed=citing(u, phrase[1]))
 
 
+def own_account(u: Unit, index: int, length: int) -> Found | None:
+    """«По его словам, …», „jego zdaniem”: a fixed wording whose source is the pronoun in it."""
+    owner = next((i for i in range(index, index + length) if u.has("possessives", i) or u.has("objects", i)), None)
+    if owner is None:
+        return None
+    first, last = index, index + length
+    start = left_start(u, first, first)
+    before = first - (first > start and u.low[first - 1] == ",")
+    after = last + (last < len(u) and u.low[last] == ",")
+    pieces = [run_of(u, (start, before))] if before > start else []
+    if after < len(u) and not u.stop(after):
+        pieces.append(run_of(u, (after, clause_end(u, after, "that"))))
+    cue = run_of(u, (first, last))
+    return Found(run_of(u, (owner, owner + 1)), cue, tuple(pieces), "according", "according") if pieces else None
+
+
 def postposed(u: Unit, index: int) -> Found | None:
     """German "Medienberichten zufolge …": the source stands before its cue."""
     source = subject_before(u, index)

@@ -64,6 +64,8 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
             right = None  # "…, recited her ideas", "the “reporter” has shown her bias"
         if right is not None and not directly_after_quote(u, group.first) and not _told_before(u, group.first, right):
             right = None
+        if right is not None and subject_left is not None and u.stop(right[1]) and _no_clause(u, group.first):
+            right = None  # "The head of the club, X, denied the rumours"
         if right is not None and subject_left is not None:
             comma = right[1] + 1 < len(u) and u.low[right[1]] == ","
             clause = comma and (u.has("that", right[1] + 1) or _told_clause(u, right, subject_left, form))
@@ -135,7 +137,12 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         pieces.append(left)
         frame = "paren"
         end = cue_end(u, start, form)
-        half = right is not None and end == start and _parted(u, start) and (u.has("pronouns", right[0]) or _half(u, left))
+        half = (
+            end == start
+            and (right is not None or end == last + 1)
+            and _parted(u, start)
+            and ((right is not None and u.has("pronouns", right[0])) or _half(u, left))
+        )
         more = second_piece(u, end, direct=half or (end == last + 1 and right is None), half=half)
         if content is not None and content.frame in ("quote", "colon"):
             pieces.append(run_of(u, (content.first, content.last)))
@@ -203,6 +210,14 @@ def _cited_inside(u: Unit, subject: tuple[int, int]) -> tuple[tuple[Run, Run], t
         if length and index + length < subject[1]:
             return (run_of(u, (index, index + length)), run_of(u, (index + length, subject[1]))), (subject[0], index)
     return None
+
+
+def _no_clause(u: Unit, first: int) -> bool:
+    """Whether the words before token ``first`` hold neither a verb nor a quotation, and so can be nothing that was said."""
+    if not u.lex.words.get("free_order"):
+        return False
+    start = left_start(u, first - 1, first - 1)
+    return not any(u.quote[i] >= 0 for i in range(start, first)) and not u.finite(start, first)
 
 
 def _no_subject(u: Unit, first: int) -> bool:
@@ -343,7 +358,7 @@ def _plausible(
         if "speech" not in kinds and pronoun and "third" not in features:
             return False
     if frame == "to":
-        return not relative and (named or finite_past or gerund)
+        return not relative and (named or finite_past or gerund or group.have)
     return True
 
 
