@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from provenance.claims.bynearness import points_back
 from provenance.claims.linked import Linked, Sentences
@@ -13,6 +14,7 @@ from provenance.claims.stated import Stated, chain, frame
 from provenance.model import Attribution, How, Reference, SourceKind
 
 _MOST = 3  # addresses that one page's furniture may hold of one outlet before none is taken for a citation
+_RECENT = 20  # sources of a paragraph that one goes on from
 _ENTRIES = 200  # of source lists whose outlets are looked for in a sentence
 _NAMED = (SourceKind.OUTLET, SourceKind.DOCUMENT)
 _RUN = re.compile(r"[^\W\d_a-zа-яёіїєґ][\w.'’-]*(?:\s[^\W\d_a-zа-яёіїєґ][\w.'’-]*){0,4}")
@@ -137,7 +139,7 @@ def by_continuation(items: Sequence[Stated]) -> None:
         if attribution is None or item.block is None or len(attribution.source) < 2:
             continue
         known = latest.setdefault(item.block, {})
-        name = next((name for name in reversed(known) if _same(name, attribution.source)), None)
+        name = next((name for name in islice(reversed(known), _RECENT) if _same(name, attribution.source)), None)
         if not item.found and name is not None and _goes_on(known[name], item, attribution):
             for reference in known[name].found:
                 if reference.url and reference.source in ("", name):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -64,6 +64,16 @@ class Sentences:
             self._known[index] = tuple(cut) or (block.span,)
         return self._known[index]
 
+    def touched(self, index: int, part: Span) -> Iterator[int]:
+        """The numbers of a block's sentences that share a character with a span."""
+        sentences = self.of(index)
+        first = max(0, bisect_right(sentences, part.start, key=lambda span: span.start) - 1)
+        for number in range(first, len(sentences)):
+            if sentences[number].start >= part.end:
+                return
+            if sentences[number].overlaps(part):
+                yield number
+
 
 def anchored(draft: Draft, links: Sequence[tuple[DraftLink, bool]], blocks: Blocks, cut: Sentences) -> list[Linked]:
     """The place of every link.
@@ -103,10 +113,8 @@ def _anchored(draft: Draft, link: DraftLink, loose: bool, blocks: Blocks, cut: S
 
 def _sentence(cut: Sequence[Span], at: int) -> tuple[int, bool]:
     """The last sentence that begins before a place, and whether it holds it."""
-    sentence, inside = 0, False
-    for number, span in enumerate(cut):
-        if span.start <= at:
-            sentence, inside = number, at < span.end
+    sentence = max(0, bisect_right(cut, at, key=lambda span: span.start) - 1)
+    inside = cut[sentence].start <= at < cut[sentence].end
     return sentence, inside
 
 

@@ -86,7 +86,7 @@ def _stated(claim: Claim, blocks: Blocks, cut: Sentences, cues: Sequence[int]) -
     index = blocks.of(anchor)
     touched: set[int] = set()
     if index is not None:
-        touched = {number for number, span in enumerate(cut.of(index)) if any(part.overlaps(span) for part in _parts(claim))}
+        touched = {number for part in _parts(claim) for number in cut.touched(index, part)}
     names = [link.source for link in chain(claim.attribution) if link.source]
     names += [link.told for link in chain(claim.attribution) if link.told]
     return Stated(claim, index, frozenset(touched), tuple(names), _core(claim, cues), list(claim.references))

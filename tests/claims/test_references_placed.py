@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from guards import no_hang
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -199,3 +200,25 @@ def test_moving_an_unrelated_paragraph_changes_no_reference(order: list[int], fi
 
     assert outcome(first) == outcome(second)
     assert len(outcome(first)) >= len(PARAGRAPHS)
+
+
+def test_a_paragraph_of_many_links_is_read_in_step_with_its_length() -> None:
+    sentences = (
+        f"The Harbour{n} office said in [a note](https://h{n}.example/{n}) that {n} ships came (see [x{n}](https://s.example/{n}))."
+        for n in range(1200)
+    )
+    draft = read_text("# Head\n\n" + " ".join(sentences), format="markdown", language="en")
+    places = [draft.text.index(f"{n} ships came") for n in range(1200)]
+    claims = [
+        Claim(
+            str(n),
+            f"{n} ships came",
+            "",
+            None,
+            Span(at, at + 12),
+            Attribution("", None, "said", Span(at, at), (Span(at, at + 12),), Speech.INDIRECT, SourceKind.UNNAMED),
+        )
+        for n, at in enumerate(places)
+    ]
+    with no_hang():
+        assert all(len(claim.references) >= 1 for claim in bind_references(draft, claims))
