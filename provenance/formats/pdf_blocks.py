@@ -132,9 +132,8 @@ def _indented(block: Block, line: Line, following: Line | None, em: float) -> bo
         if block.kind == "list_item" or _NOTE.match(block.first.text):
             return len(block.lines) > 1
         return not hanging or (ended(last.text) and _room(last, line) > 0)
-    set_in = line.x0 - line.left >= 0.8 * em and following is not None and following.x0 - line.left < 0.3 * em
-    if set_in and abs(step) < 0.3 * em and len(block.lines) == 1 and block.kind == "paragraph":
-        return _room(last, line) > 0  # a paragraph of one line, and the next one begins as far in
+    if line.x0 - line.left >= 0.8 * em and abs(step) < 0.3 * em and len(block.lines) == 1 and block.kind == "paragraph":
+        return _room(last, line) > 0.3 * em  # a paragraph of one line, and the next one begins as far in
     hangs = len(block.lines) > 1 and block.lines[1].x0 - block.lines[0].x0 >= 0.8 * em
     return step <= -0.8 * em and hangs and abs(line.x0 - block.first.x0) < 0.3 * em
 

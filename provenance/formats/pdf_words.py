@@ -1,4 +1,4 @@
-"""The words of a PDF page with their places, and the areas that are links: everything that is asked of PDFium.
+"""The words of a PDF page with their places: what is asked of PDFium, but for the links (:mod:`provenance.formats.pdf_links`).
 
 Only text and links are asked for. Without a form-fill environment PDFium runs no script and no launch action, and embedded files
 are never opened.
@@ -15,13 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from provenance.formats.outcomes import Refused
+from provenance.formats.pdf_links import areas, cover
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 1_100_000
 """Characters of a whole file, those of page furniture included."""
-_MAX_LINKS = 5000  # areas a page
-_MAX_QUADS = 200  # areas a link
-_MAX_ADDRESS = 8192  # bytes
 
 HYPHEN = "\ufffe"
 """What PDFium gives for a hyphen at a line's end, whichever it was."""
@@ -194,15 +192,15 @@ class _Reader:
         return x - left, y - bottom
 
     def read(self) -> Page:
-        areas = list(self._areas())
+        covered = list(areas(self.pdfium, self.document, self.loaded, self.upright))
         text = self.pdfium.FPDFText_LoadPage(self.loaded)
         if text:
-            self._words(text, bool(areas))
+            self._words(text, bool(covered))
             self.pdfium.FPDFText_ClosePage(text)
         if not self.page.words:
             self.page.pictures = self._pictures()
-        if areas:
-            _cover(self.page.words, areas)
+        if covered:
+            cover(self.page.words, covered)
         return self.page
 
     def _words(self, text: Any, edged: bool) -> None:
@@ -300,47 +298,6 @@ class _Reader:
         kinds = (self.pdfium.FPDFPageObj_GetType(self.pdfium.FPDFPage_GetObject(self.loaded, index)) for index in range(count))
         return any(kind in (self.pdfium.FPDF_PAGEOBJ_IMAGE, self.pdfium.FPDF_PAGEOBJ_FORM, self.pdfium.FPDF_PAGEOBJ_PATH) for kind in kinds)
 
-    def _areas(self) -> Iterator[tuple[float, float, float, float, str]]:
-        """The areas of the page's links to addresses: left, bottom, right, top, address."""
-        pdfium = self.pdfium
-        position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
-        for _ in range(_MAX_LINKS):
-            if not pdfium.FPDFLink_Enumerate(self.loaded, ctypes.byref(position), ctypes.byref(link)):
-                return
-            action = pdfium.FPDFLink_GetAction(link)
-            if not action or pdfium.FPDFAction_GetType(action) != pdfium.PDFACTION_URI:
-                continue
-            url = self._address(action)
-            if not url:
-                continue
-            quads = pdfium.FPDFLink_CountQuadPoints(link)
-            points = pdfium.FS_QUADPOINTSF()
-            found = False
-            for index in range(min(max(quads, 0), _MAX_QUADS)):
-                if pdfium.FPDFLink_GetQuadPoints(link, index, ctypes.byref(points)):
-                    xs = [points.x1, points.x2, points.x3, points.x4]
-                    ys = [points.y1, points.y2, points.y3, points.y4]
-                    if max(xs) - min(xs) > 0.1 and max(ys) - min(ys) > 0.1:
-                        found = True
-                        yield (*self._box(min(xs), min(ys), max(xs), max(ys)), url)
-            box = pdfium.FS_RECTF()
-            if not found and pdfium.FPDFLink_GetAnnotRect(link, ctypes.byref(box)):
-                yield (*self._box(box.left, box.bottom, box.right, box.top), url)
-
-    def _address(self, action: Any) -> str:
-        size = self.pdfium.FPDFAction_GetURIPath(self.document, action, None, 0)
-        if not 1 < size <= _MAX_ADDRESS:
-            return ""
-        buffer = ctypes.create_string_buffer(size)
-        self.pdfium.FPDFAction_GetURIPath(self.document, action, buffer, size)
-        url = "".join(buffer.value.decode("utf-8", "replace").split())
-        return url if re.match(r"(?:https?|ftp)://|www\.", url, re.IGNORECASE) else ""
-
-    def _box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        left, bottom = self.upright(x0, y0)
-        right, top = self.upright(x1, y1)
-        return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
-
 
 def _close(word: Word, letters: list[str], rightwards: bool) -> None:
     """Give a word its text; letters of a script that runs to the left, but stand in the order in which they are seen, are turned round."""
@@ -356,26 +313,3 @@ def _close(word: Word, letters: list[str], rightwards: bool) -> None:
         if word.edges is None or len(shaped) == len(text):
             text = shaped
     word.text = text
-
-
-def _cover(words: list[Word], areas: list[tuple[float, float, float, float, str]]) -> None:
-    """Bind each link's area to the characters whose middle it covers."""
-    bands: dict[int, list[Word]] = {}
-    for word in words:
-        bands.setdefault(int((word.base + 0.3 * word.size) // 16), []).append(word)
-    budget = 2_000_000
-    for left, bottom, right, top, url in areas:
-        for band in range(max(int(bottom // 16), -1000), min(int(top // 16), 10_000) + 1):
-            for word in bands.get(band, ()):
-                budget -= 1
-                if word.x1 < left or word.x0 > right or not bottom <= word.base + 0.3 * word.size <= top or word.edges is None:
-                    continue
-                inside = [
-                    index
-                    for index in range(min(len(word.text), len(word.edges) // 2))
-                    if left <= (word.edges[2 * index] + word.edges[2 * index + 1]) / 2 <= right
-                ]
-                if inside:
-                    word.links = [*(word.links or ()), (inside[0], inside[-1] + 1, url)]
-            if budget < 0:
-                return
