@@ -26,7 +26,7 @@ from provenance.draft.file import (
     shown,
     take,
 )
-from provenance.draft.parts import Content
+from provenance.draft.parts import Content, refuse_long
 from provenance.draft.places import place
 from provenance.errors import DraftError
 from provenance.model import Block, Draft, DraftLink, How, Span
@@ -60,9 +60,6 @@ READERS: dict[str, Reader] = {
 
 BYTES = frozenset(("docx", "odt", "pdf", "eml", "mhtml"))
 """The formats whose readers take the file's bytes; the others take its characters, decoded."""
-
-MAX_TEXT = 1_000_000
-"""Characters of a draft's text, some 400 book pages: more is no article, and would keep the others of the run waiting."""
 
 _NAMES = {
     **dict.fromkeys(("text", "txt", "plain", "asc", "log"), "text"),
@@ -176,14 +173,11 @@ def _format(path: str, format: str | None) -> str | None:
 def _draft(file: File, chosen: str, sha256: str, language: str | None, date: Date | None) -> Draft:
     try:
         content = READERS[chosen](file)
+        refuse_long(len(content.text))
     except DraftError as error:
         raise DraftError(f"{shown(file.path)}: {error}") from None
     if not content.text.strip():
         raise DraftError(f"{shown(file.path)}: there are no words in it to check; give a file with text in it")
-    if len(content.text) > MAX_TEXT:
-        raise DraftError(
-            f"{shown(file.path)}: {len(content.text):,} characters of text are more than the {MAX_TEXT:,} that are read; split it"
-        )
     links = content.links
     if file.address and not any(link.url == file.address and "canonical" in link.context for link in links):
         links = (DraftLink(file.address, "", Span(0, 0), How.LINK, context=("head", "canonical")), *links)

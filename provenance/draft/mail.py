@@ -17,7 +17,7 @@ from provenance.draft.encoding import decode
 from provenance.draft.file import File
 from provenance.draft.mailhtml import read_html
 from provenance.draft.mailtext import Voice, bare_subject, passages
-from provenance.draft.parts import Content
+from provenance.draft.parts import Content, refuse_long
 from provenance.draft.places import LINE_END, Weave
 from provenance.errors import DraftError
 from provenance.formats.confined import confined
@@ -141,6 +141,7 @@ def _add_text(sheet: _Sheet, file: File, text: dict[str, Any], passed_on: bool) 
 
 
 def _add_plain(sheet: _Sheet, file: File, words: str, passed_on: bool) -> None:
+    refuse_long(len(words.strip()))
     found = passages(words, passed_on=passed_on)
     own = sum(len(passage.text.strip()) for passage in found if passage.voice is Voice.OWN)
     quoted = sum(len(passage.text.strip()) for passage in found if passage.voice is Voice.QUOTED)

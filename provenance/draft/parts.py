@@ -8,7 +8,21 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 from itertools import islice
 
+from provenance.errors import DraftError
 from provenance.model import Block, BlockKind, DraftLink, Place, Span
+
+MAX_TEXT = 1_000_000
+"""Characters of a draft's text, some 400 book pages: more is no article, and would keep the others of the run waiting."""
+
+
+def refuse_long(length: int) -> None:
+    """Refuse a text that is too long for an article.
+
+    Raises:
+        DraftError: it has more characters than :data:`MAX_TEXT`.
+    """
+    if length > MAX_TEXT:
+        raise DraftError(f"{length:,} characters of text are more than the {MAX_TEXT:,} that are read; split it")
 
 
 @dataclass(frozen=True, slots=True)

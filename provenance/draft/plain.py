@@ -11,7 +11,7 @@ from provenance.draft.addresses import Address, addresses
 from provenance.draft.file import File
 from provenance.draft.lines import Line
 from provenance.draft.notes import bind_numbers, source_lists
-from provenance.draft.parts import Content, trimmed, without
+from provenance.draft.parts import Content, refuse_long, trimmed, without
 from provenance.draft.places import LINE_END, Weave
 from provenance.model import Block, BlockKind, DraftLink, How, Span
 
@@ -45,9 +45,10 @@ def read(file: File) -> Content:
     """Read a plain text. The draft's text is the file's own, unchanged.
 
     Raises:
-        DraftError: it has too many lines.
+        DraftError: it is too long, or has too many lines.
     """
     text = file.text
+    refuse_long(len(text.strip()))  # before the work: here the text is the file
     found = addresses(text, wrapped=True)
     rows = look.split_lines(text, found)
     groups = _groups(rows, _repeated(rows))
