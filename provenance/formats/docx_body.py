@@ -130,21 +130,21 @@ class Body:
             self._counts["revised"] += 1
             if self._path[-3:-1] == ["w:pPr", "w:rPr"]:
                 self._top.joins = True
-            elif self._path[-2:-1] == ["w:trPr"]:
-                self._drop("w:tr")
+            else:
+                self._drop("w:tr", "w:trPr")
         elif name in ("w:altChunk", "w:subDoc"):
             self._counts["embedded"] += 1
 
-    def _drop(self, name: str) -> None:
-        """Leave out the rest of the innermost element of this name."""
-        if name in self._path:
-            self._skip = self._path[::-1].index(name) + 1
-            if name in _TABLE:
+    def _drop(self, *names: str) -> None:
+        """Leave out the rest of the element above, where this one is a property of its: the names are the element's and of its properties."""
+        if self._path[-3:-1] == [*names]:
+            self._skip = 3
+            if names[0] in _TABLE:
                 self._out.close()
 
     def _deleted_cell(self, attributes: Mapping[str, str]) -> None:
         self._counts["revised"] += 1
-        self._drop("w:tc")
+        self._drop("w:tc", "w:tcPr")
 
     def _inserted(self, attributes: Mapping[str, str]) -> None:
         self._counts["revised"] += 1
@@ -154,7 +154,7 @@ class Body:
 
     def _placeholder(self, attributes: Mapping[str, str]) -> None:
         if is_on(attributes):
-            self._drop("w:sdt")  # "Click here to enter text"
+            self._drop("w:sdt", "w:sdtPr")  # "Click here to enter text"
 
     # ---- paragraphs ------------------------------------------------------------------------------------------------
 
@@ -163,7 +163,7 @@ class Body:
 
     def _paragraph(self, attributes: Mapping[str, str]) -> None:
         before = self._top
-        self._here[-1] = Paragraph(fields=before.fields)
+        self._here[-1] = Paragraph(fields=[known for known in before.fields if known.shows])
         if not (before.joins and self._out.is_open):
             self._out.begin()
 
@@ -282,11 +282,15 @@ class Body:
         if attributes.get("w:type") in _RULES:
             self._skip = 1
             return
+        if len(self._path) != 2:
+            return  # a note stands in its own part, right under the root
         self._note = f"{self._path[-1].removeprefix('w:')} {attributes.get('w:id')}"
         self._out.begin_apart()
         self._here.append(Paragraph())
 
     def _end_note(self) -> None:
+        if len(self._path) != 1 or not self._note:
+            return
         self._here.pop()
         self._out.end_note(self._note)
         self._note = ""

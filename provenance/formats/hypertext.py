@@ -212,8 +212,9 @@ class Hypertext:
             self._flow.lines.extend(lines)
 
     def end_note(self, note: str) -> None:
-        """End the text of a note."""
-        self._notes[note] = self._take()
+        """End the text of a note; of two with one name the first that has words counts."""
+        if lines := self._take():
+            self._notes.setdefault(note, lines)
 
     def _take(self) -> list[str]:
         while self._flow.opened:
