@@ -63,7 +63,9 @@ def _chosen(text: str, item: Stated, candidates: Sequence[Linked]) -> list[Linke
     if item.claim.attribution is None:
         return [one for one in candidates if one.link.span.start < item.core.end or not _aside(one)] or list(candidates)
     behind = [one for one in candidates if one.behind and one.link.span.start >= item.core.end]
-    marks = [one for one in candidates if one.behind and one.link.span.start < item.core.end] + _first_group(text, behind)
+    # A mark before the claim's first word is another's, if a clause ends between the two.
+    before = [one for one in candidates if one.behind and one.link.span.start < item.core.end]
+    marks = [one for one in before if one.link.span.start >= item.core.start or _beside(text, item, one)] + _first_group(text, behind)
     among = [one for one in candidates if not one.behind]
     owned = [one for one in among if any(owns(name, one.link.url) for name in item.names)]
     framed = [one for one in among if _in_frame(item, one.link.span)]

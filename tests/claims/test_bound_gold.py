@@ -189,7 +189,7 @@ def test_the_gold_is_large_enough_and_says_why() -> None:
     assert len(links) >= 72
     assert all(len(entry) == 3 and entry[2] for entry in links)
     held = sum(len(table["links"]) for _, table in drafts if table["part"] == "held_out")
-    assert held * 3 >= len(links)
+    assert held * 10 >= len(links) * 3  # about a third
 
 
 if __name__ == "__main__":
