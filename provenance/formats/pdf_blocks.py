@@ -133,7 +133,7 @@ def _indented(block: Block, line: Line, following: Line | None, em: float) -> bo
             return len(block.lines) > 1
         return not hanging or (ended(last.text) and _room(last, line) > 0)
     if line.x0 - line.left >= 0.8 * em and abs(step) < 0.3 * em and len(block.lines) == 1 and block.kind == "paragraph":
-        return _room(last, line) > 0.3 * em  # a paragraph of one line, and the next one begins as far in
+        return _room(last, line) > 0.3 * em or _early(last, line)  # a paragraph of one line, and the next one begins as far in
     hangs = len(block.lines) > 1 and block.lines[1].x0 - block.lines[0].x0 >= 0.8 * em
     return step <= -0.8 * em and hangs and abs(line.x0 - block.first.x0) < 0.3 * em
 
@@ -144,6 +144,11 @@ def _room(last: Line, line: Line) -> float:
     return right - last.x1 - line.first - 0.3 * line.size
 
 
+def _early(last: Line, line: Line) -> bool:
+    """Whether a line ends early in a column that is set flush on both sides."""
+    return line.flush and last.right - last.x1 > max(2.5, 0.4 * last.size) and last.text.count(" ") >= 2
+
+
 def _short(last: Line, line: Line, em: float) -> bool:
     """Whether a line ends a paragraph because the next word would have fitted behind it."""
     room = _room(last, line)
@@ -152,6 +157,8 @@ def _short(last: Line, line: Line, em: float) -> bool:
     small = first.islower()
     if last.text.endswith(("-", "\ufffe", "\u00ad")):
         return False
+    if _early(last, line) and not small:
+        return True
     if ended(last.text):
         return room > 0.04 * width and not small
     return room > 0.3 * width and room > 4 * em and not small and not last.text.endswith(",")

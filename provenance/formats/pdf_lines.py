@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -43,6 +44,8 @@ class Line:
     right: float = 0.0
     """Right edge of its column."""
     region: int = 0
+    flush: bool = False
+    """Whether its column is set flush on both sides: then a line that ends early ends its paragraph."""
 
 
 def lines(words: list[Word], page: int, tables: list[tuple[float, float]], region: int) -> list[Line]:
@@ -66,6 +69,11 @@ def lines(words: list[Word], page: int, tables: list[tuple[float, float]], regio
         line.x0 = min([line.x0, *(beside[id(word)] for word in row if id(word) in beside)])
         if line.text:
             found.append(line)
+    ends = Counter(round(line.x1) for line in found)
+    usual, count = max(ends.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+    if len(found) >= 5 and count >= 0.5 * len(found):
+        for line in found:
+            line.flush = abs(line.right - usual) < size
     return found
 
 
