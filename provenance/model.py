@@ -301,6 +301,8 @@ class Attribution:
     """The outlet to which the source is said to have spoken ("told Reuters"); empty if none is named."""
     when: str = ""
     """The words that date the report by day or month ("Aug. 27"); empty if none do."""
+    note: str = ""
+    """Why this attribution is less sure than others, in a sentence; empty if it is not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -348,16 +348,18 @@ def split_given(value: str) -> tuple[str | None, str]:
 
 
 def _check_one(draft: Draft, given: _Given, resolver: Resolver, model: Entailment) -> DraftReport:
-    from provenance.claims import find_claims
+    from provenance.claims import find_claims, is_statement
     from provenance.claims.references import classify_links
 
-    claims = find_claims(draft, statements=bool(given.for_all))
+    listed = find_claims(draft, statements=bool(given.for_all))
+    # beliefs, wishes and stances are compared only where the draft itself gives an address for them
+    claims = tuple(claim for claim in listed if is_statement(claim) or any(reference.url for reference in claim.references))
     work = _Work(draft, claims, tuple(_wanted(claim, given) for claim in claims))
     documents = _documents(work, given, resolver)
     checked = tuple(_checked(work, documents, model))
     used = {key for keys in work.wanted for key in keys}
     sources = {documents[key].source.id: documents[key].source for key in documents if key in used}
-    return DraftReport(draft, checked, tuple(classify_links(draft, claims)), tuple(sources.values()))
+    return DraftReport(draft, checked, tuple(classify_links(draft, listed)), tuple(sources.values()))
 
 
 def _wanted(claim: Claim, given: _Given) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ binds the draft's references to them.
 
 from __future__ import annotations
 
-from provenance.model import Claim, Draft
+from provenance.model import Claim, CueKind, Draft
 
-__all__ = ["find_claims"]
+__all__ = ["find_claims", "is_statement"]
 
 
 def find_claims(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
@@ -28,3 +28,15 @@ def find_claims(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
     from provenance.claims.references import bind_references
 
     return tuple(placed(draft, claim) for claim in bind_references(draft, assemble(draft, statements=statements)))
+
+
+def is_statement(claim: Claim) -> bool:
+    """Whether a claim tells what its source says or shows, and not only what it holds, wishes, expects or is for.
+
+    "X said that the bridge is safe" is one; "X wants the bridge closed", "X's support for the toll" and "the bridge is expected to
+    close" are none: they tell a mind, which a text can hardly prove or disprove.
+
+    Args:
+        claim: a claim of :func:`find_claims`; one without an attribution is a statement of the draft itself.
+    """
+    return claim.attribution is None or claim.attribution.cue_kind not in (CueKind.THOUGHT, CueKind.STANCE)

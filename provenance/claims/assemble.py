@@ -10,7 +10,7 @@ from datetime import date as Date
 from provenance.claims.attribution import units
 from provenance.claims.found import Found, Run
 from provenance.claims.identity import claim_id, distinct
-from provenance.claims.lexicon import LANGUAGES, Lexicon, lexicon
+from provenance.claims.lexicon import UNKNOWN, Lexicon, lexicon
 from provenance.claims.naming import Memory, Named
 from provenance.claims.paragraphs import Part, carry, paragraphs
 from provenance.claims.quotations import Quoted, overlapping
@@ -22,13 +22,13 @@ _DATED = re.compile(r"\d|day\b", re.I)
 _TRAIL = " \t\n,;:–—-"
 _ADJUNCT = 60  # characters that "On Friday, after talks in Minsk," may take
 _MARKS = " \"“”«»„‟''`"
+_LESS_SURE = "The draft's language has no rules of its own: the speaker is only the name nearest to the quotation."
 _KEEP = 6000  # characters of running text kept to look back into
 
 
 def assemble(draft: Draft, *, statements: bool = False) -> tuple[Claim, ...]:
     """The claims of a draft, without references; see :func:`provenance.claims.find_claims`."""
-    language = draft.language if draft.language in LANGUAGES else "en"
-    lex = lexicon(language or "en")
+    lex = lexicon(draft.language or "en")
     from provenance.claims.references import reference_spans
 
     bearing = reference_spans(draft)
@@ -84,6 +84,7 @@ def _claim(
         hedged=item.hedged,
         cue_kind=CueKind(item.kind),
         denied=item.denied,
+        note=_LESS_SURE if lex.language == UNKNOWN else "",
         told=memory.outlet(run.text[slice(*item.addressee)], before) if item.addressee is not None else "",
     )
     quotations = [

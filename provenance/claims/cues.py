@@ -9,6 +9,8 @@ from provenance.claims.clause import Unit
 from provenance.claims.extent import phrase_at
 from provenance.claims.found import Found, Run
 from provenance.claims.labels import led_in, signed, spoken_by_label, unlisted
+from provenance.claims.lexicon import UNKNOWN
+from provenance.claims.nearby import nearby
 from provenance.claims.nominal import adjective_cue, expected, light_verb
 from provenance.claims.nouns import noun_cue, own_words
 from provenance.claims.phrases import according, as_said, chained, cites_fact, hearsay, own_account, postposed
@@ -17,6 +19,8 @@ from provenance.claims.verbs import verb_cue
 
 def find_in(u: Unit) -> list[Found]:
     """All attributions of a unit, in the order of their cues."""
+    if u.lex.language == UNKNOWN:
+        return nearby(u)
     found: list[Found] = []
     taken: list[Run] = []
     asked = bool(len(u)) and u.low[-1] == "?" and u.quote[-1] < 0

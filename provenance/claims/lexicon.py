@@ -9,6 +9,8 @@ from importlib import resources
 from typing import Any
 
 LANGUAGES = ("en", "ru", "uk", "de", "fr", "es", "pl")
+UNKNOWN = "und"
+"""Stands for every language without a lexicon of its own (ISO 639-2: undetermined)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,12 @@ _NONE: frozenset[str] = frozenset()
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of a language; of English for a language that has none of its own.
+    """The lexicon of a language; nearly empty for a language that has none of its own.
 
     Args:
         language: ISO 639-1 code.
     """
-    name = language if language in LANGUAGES else "en"
+    name = language if language in LANGUAGES else UNKNOWN
     data = tomllib.loads(resources.files(__package__).joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
     words = {key: frozenset(value) for key, value in data.items() if isinstance(value, list) and all(isinstance(x, str) for x in value)}
     phrases = {key: tuple(tuple(p.split()) for p in value) for key, value in data.get("phrases", {}).items()}

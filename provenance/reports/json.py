@@ -170,6 +170,7 @@ def _attribution(attribution: Attribution | None) -> Json | None:
         "hedged": attribution.hedged,
         "denied": attribution.denied,
         "cue_kind": attribution.cue_kind.value,
+        "note": attribution.note,
         "told": attribution.told,
         "relayed_from": _attribution(attribution.relayed_from),
     }

@@ -74,6 +74,7 @@ def _definitions() -> dict[str, Json]:
                 "hedged": {"type": "boolean"},
                 "denied": {"type": "boolean"},
                 "cue_kind": _enum(CueKind),
+                "note": _TEXT,
                 "told": _TEXT,
                 "relayed_from": _optional("attribution"),
             }
