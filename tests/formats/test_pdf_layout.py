@@ -344,3 +344,21 @@ def test_columns_of_a_script_that_runs_to_the_left_begin_on_the_right() -> None:
         left, number = (230, at // 6) if at < 48 else (40, at // 6 - 8)
         book.put(left, 250 - 12 * number, " ".join(words[at : at + 6])[::-1])
     assert texts(book.bytes()) == [" ".join(words)]
+
+
+def test_a_paragraph_of_one_line_in_a_column_that_is_set_flush() -> None:
+    first, heading, second = prose("Alpha", 70), ["Nobody", "has", "asked", "them", "about", "the", "nets"], prose("Beta", 70)
+
+    def draw(canvas: Any) -> None:
+        y = justified(canvas, first, 50, 700, 190, indent=12)
+        y = justified(canvas, heading, 50, y, 190, indent=12)
+        justified(canvas, second, 50, y, 190, indent=12)
+
+    assert texts(drawn(draw)) == [" ".join(first), " ".join(heading), " ".join(second)]
+
+
+def test_a_compound_of_three_is_parted_at_its_own_hyphen() -> None:
+    lines = ["It was a depart-", "ment of the law-", "enforcement-type state-of-the-", "art kind in all its depart-", "ments."]
+    assert texts(drawn(lambda canvas: column(canvas, lines, 50, 700))) == [
+        "It was a department of the law-enforcement-type state-of-the-art kind in all its departments."
+    ]
