@@ -89,7 +89,7 @@ def command(
     }
     chosen = settings(config, flags)
     wanted = _outputs(formats or ["text"], output or [])
-    named = list(collected(drafts or [], files_from))
+    named = list(collected(drafts or [], files_from, chosen.input_format))
     if all(isinstance(draft, DraftFailure) for draft in named):
         raise UsageError("; ".join(draft.reason for draft in named[:3] if isinstance(draft, DraftFailure)))
     results = _results(named, chosen, progress=not (quiet or no_progress) and sys.stderr.isatty())

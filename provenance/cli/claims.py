@@ -63,7 +63,7 @@ def command(
 
             listing = ClaimsList(put, tool=TOOL, version=tool_version())
         first = True
-        for read in read_drafts(collected(drafts or [], files_from), chosen):
+        for read in read_drafts(collected(drafts or [], files_from, chosen.input_format), chosen):
             if isinstance(read, DraftFailure):
                 failed = True
                 complain(read.reason)

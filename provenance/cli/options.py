@@ -43,17 +43,19 @@ def settings(file: Path | None, flags: Mapping[str, Any]) -> Config:
     return load(given, file=file)
 
 
-def collected(drafts: list[str], files_from: Path | None) -> Iterator[str | DraftFailure]:
+def collected(drafts: list[str], files_from: Path | None, input_format: str | None) -> Iterator[str | DraftFailure]:
     """The drafts that arguments and a list name, with folders and globs looked through.
 
     Raises
     ------
     UsageError
-        Nothing is named, the list cannot be read, or standard input would be both a list and a draft.
+        Nothing is named, the list cannot be read, standard input would be both a list and a draft, or nobody reads the format.
     """
-    from provenance.draft import folder_endings
+    from provenance.draft import READERS, folder_endings, is_format
     from provenance.draft.collect import collect, listed
 
+    if input_format is not None and not is_format(input_format):
+        raise UsageError(f"there is no input format {input_format!r}: use one of {', '.join(READERS)}")
     names = list(drafts)
     if files_from is not None:
         if str(files_from) == "-" and "-" in names:

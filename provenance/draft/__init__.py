@@ -73,6 +73,11 @@ _NAMES = {
 }
 
 
+def is_format(name: str) -> bool:
+    """Whether a format of that name, or with that ending, is read."""
+    return _NAMES.get(name.lower().lstrip(".")) in READERS
+
+
 def folder_endings() -> frozenset[str]:
     """The endings of the files that a folder is looked through for: names of formats that are as likely something else are not among them."""
     read = frozenset(name for name, format in _NAMES.items() if format in READERS)
