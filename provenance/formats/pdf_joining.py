@@ -137,7 +137,7 @@ def _stays(before: str, after: str, known: Habits) -> bool | None:
         return True
     if first.lower() in _FIRST_PARTS or (second in _LAST_PARTS and len(first) > 3):
         return True  # "well-known" is parted at its own hyphen
-    if before[: -1 - len(first)].endswith("-") or (after[len(second) : len(second) + 2].strip("-").isalpha() and after[len(second)] == "-"):
+    if before[: -1 - len(first)].endswith("-") or re.match(r"-[^\W\d_]", after[len(second) :]):
         return True  # "state-of-the-art"
     return first.lower() in known.words and second.lower() in known.words and min(len(first), len(second)) >= 4
 

@@ -213,25 +213,28 @@ class _Reader:
         before, pending = LINE, 0
         for index in range(self.pdfium.FPDFText_CountChars(text)):
             code = unicode_of(text, index)
-            if 0xD800 <= code < 0xDC00:
-                pending = code
-                continue
-            if 0xDC00 <= code < 0xE000:
-                code = 0x10000 + ((pending - 0xD800) << 10) + code - 0xDC00 if pending else 0xFFFD
-                pending = 0
-            if code in _BLANKS:
-                if word:
-                    _close(word, letters, begun < ended)
-                    word = None
-                before = LINE if code in (10, 13) else max(before, SPACE)
-                continue
-            if code in _LEFT_OUT or code > 0x10FFFF:
-                if code == 2:  # what older PDFium gave for a hyphen at a line's end
-                    code = 0xFFFE
-                else:
-                    self.page.unknown += code == 0
+            if 32 < code < 127:  # most of them
+                char = chr(code)
+            else:
+                if 0xD800 <= code < 0xDC00:
+                    pending = code
                     continue
-            char = _LIGATURES.get(code) or _PRIVATE.get(code) or chr(code)
+                if 0xDC00 <= code < 0xE000:
+                    code = 0x10000 + ((pending - 0xD800) << 10) + code - 0xDC00 if pending else 0xFFFD
+                    pending = 0
+                if code in _BLANKS:
+                    if word:
+                        _close(word, letters, begun < ended)
+                        word = None
+                    before = LINE if code in (10, 13) else max(before, SPACE)
+                    continue
+                if code in _LEFT_OUT or code > 0x10FFFF:
+                    if code == 2:  # what older PDFium gave for a hyphen at a line's end
+                        code = 0xFFFE
+                    else:
+                        self.page.unknown += code == 0
+                        continue
+                char = _LIGATURES.get(code) or _PRIVATE.get(code) or chr(code)
             if not box_of(text, index, rect_at):
                 continue
             if straight:
