@@ -119,22 +119,28 @@ def render_claims(
 def _units(draft: Draft, claims: Sequence[Claim]) -> Iterator[_Unit]:
     """The draft's sentences in order; sentences that one claim touches are shown together."""
     spans = sorted((span.start, span.end, index) for index, claim in enumerate(claims) for span in (_spans(claim) or [claim.span]))
+    active: list[tuple[int, int, int]] = []
+    following = 0
     for block in sorted(draft.blocks, key=lambda block: block.span.start):
         if block.kind not in _READ:
             continue
         run = flow(draft.text, block.pieces)
         units: list[_Unit] = []
-        first, last = block.span.start, block.span.end
-        near = [found for found in spans[: bisect_left(spans, (last, 0, 0))] if found[1] > first] if spans else []
-        cut = [(s.start, s.end) for s in sentences(run.text, draft.language)] or [(0, len(run.text))]
-        for start, end in cut:
-            whole = run.span(start, end) if end > start else Span(first, first)
-            touched = sorted({index for s, e, index in near if s < whole.end and e > whole.start})
+        active = [found for found in active if found[1] > block.span.start]
+        for cut in sentences(run.text, draft.language) or (Span(0, len(run.text)),):
+            whole = run.span(cut.start, cut.end) if cut.end > cut.start else block.span
+            if len(block.pieces) == 1:  # else another block may stand in the middle of this one, and comes later
+                active = [found for found in active if found[1] > whole.start]
+            while following < len(spans) and spans[following][0] < whole.end:
+                active.append(spans[following])
+                following += 1
+            pieces = run.spans(cut.start, cut.end) if len(block.pieces) > 1 else (whole,)
+            touched = sorted({index for start, end, index in active if any(start < p.end and end > p.start for p in pieces)})
             if units and set(touched) & set(units[-1].claims):
-                units[-1].end = end
+                units[-1].end = cut.end
                 units[-1].claims = sorted({*units[-1].claims, *touched})
             else:
-                units.append(_Unit(block, run, start, end, touched))
+                units.append(_Unit(block, run, cut.start, cut.end, touched))
         yield from units
 
 
@@ -271,7 +277,7 @@ def _write_claim(console: Console, claim: Claim, index: int | None, together: Se
         _indented(console, f"has it from {shorten(relayed.source, 120) or 'nobody named'} ({relayed.speaker_or_outlet.value}){cue}", "")
         relayed = relayed.relayed_from
     for reference in claim.references:
-        _indented(console, f"→ {_reference(reference)}", "blue")
+        _indented(console, f"→ {_reference(reference)}", "blue" if reference.url else "red")
     if not claim.references:
         _indented(console, "→ no reference: add a link, or give the source's text with --source FILE", "red")
     if verbosity > 0:

@@ -91,3 +91,13 @@ def test_nothing_of_the_draft_moves_the_cursor(colour: bool, verbosity: int) -> 
 
 def test_a_draft_without_claims_says_so() -> None:
     assert "No claim in it leans on a source." in shown("It rained.\n")
+
+
+def test_a_sentence_that_goes_on_over_a_page_keeps_to_its_own_claims() -> None:
+    page = "The mayor told the council on Monday, after a long day and a longer night of talks in the town hall by the sea, that\n"
+    text = f"Ferry to stop\n\n{page}\n12\n\fhttps://a.example/1\n\nthe quay is shut. It rained.\n\nThe union denied it.\n"
+    draft = read_text(text)
+    claims = find_claims(draft)
+    shown = render_claims(draft, claims, (), width=400)
+    assert shown.count("The union") == 1
+    assert shown.count("The mayor") == 1
