@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from provenance.claims.clause import unit
@@ -112,7 +112,21 @@ def units(text: str, sentences: Sequence[tuple[int, int]], outer: Sequence[Quote
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
-    return out
+    return [part for start, end in out for part in _bounded(text, start, end)]
+
+
+_LONGEST = 4_000
+"""Characters of a unit: no sentence of a person is longer, and the rules look back and forth within one."""
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A unit, cut at spaces if it is longer than any sentence."""
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = space + 1 if space > start else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _goes_on(text: str, before: tuple[int, int], start: int, end: int, outer: Sequence[Quoted], lex: Lexicon) -> bool:

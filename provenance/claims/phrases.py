@@ -23,7 +23,8 @@ def _source_phrase(u: Unit, first: int) -> tuple[int, int] | None:
                 break
             if index > first and u.has("wh", index) and not u.has("relatives", index):
                 break
-            if index > first and u.lex.words.get("free_order") and (form := u.verb(index)) is not None and "paren" in form.frames:
+            verbal = index > first and u.lex.words.get("free_order") and not u.has("determiners", index - 1)
+            if verbal and (form := u.verb(index)) is not None and "paren" in form.frames:
                 break
         index += 1
     return (first, index) if index > first else None
