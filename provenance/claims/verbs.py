@@ -24,6 +24,7 @@ from provenance.claims.groups import (
 from provenance.claims.lexicon import VerbForm
 from provenance.claims.phrases import relayed
 from provenance.claims.pieces import before_comma, cue_end, gapped, in_relative, left_content, left_start, second_piece
+from provenance.claims.plausible import cue_kind, may_lack_source, only_verb, plausible
 from provenance.claims.subjects import subject_after, subject_before
 
 
@@ -41,7 +42,7 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         return None  # "a fact first reported by X"
     if gerund and group.first == index and u.nominal(index) and not u.has("prepositions", index - 1):
         return None
-    if not gerund and not group.be and group.first == index and u.nominal(index) and not _only_verb(form):
+    if not gerund and not group.be and group.first == index and u.nominal(index) and not only_verb(form):
         return None
     if group.be and not gerund and "participle" in features:
         return _passive(u, group, form)
@@ -111,7 +112,7 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
     if content is None and right is None and subject is not None and (gap := gapped(u, subject, start, form)) is not None:
         before = subject_before(u, subject[0] - 1) if u.has("relatives", subject[0] - 1) else None
         whole = None if before is None else (u.toks[before[0]].start, u.toks[subject[0] - 2].end)
-        kind = _kind(form, "that", u, subject)
+        kind = cue_kind(form, "that", u, subject)
         return Found(source, cue_run(u, group), gap, "verb", "gap", kind, denied=group.negated, antecedent=whole, lemma=form.lemma)
     addressee = run_of(u, content.addressee) if content is not None and content.addressee else None
     if addressee is None and right is not None and u.has("told", right[1]) and right[1] + 1 < len(u) and u.toks[right[1] + 1].capital:
@@ -163,15 +164,15 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
         return Found(source, (u.toks[group.first].start, u.toks[colon].end), (), "verb", "colon", lemma=form.lemma)
     else:
         return None
-    if source is None and not _may_lack_source(u, frame, gerund):
+    if source is None and not may_lack_source(u, frame, gerund):
         return None
     quoting = any(q.start < end and start < q.end for start, end in pieces for q in u.quotes)
-    if not _plausible(u, form, frame, subject, features, gerund, group, quoting):
+    if not plausible(u, form, frame, subject, features, gerund, group, quoting):
         return None
     relative = None
     if subject is not None and u.has("relatives", subject[0]) and subject[1] - subject[0] == 1 and right is None:
         relative = _antecedent(u, subject[0])
-    kind = _kind(form, frame, u, subject)
+    kind = cue_kind(form, frame, u, subject)
     first = group.first
     while first < index and u.has("adverbs", first):
         first += 1
@@ -264,19 +265,6 @@ def _back_reference(u: Unit, verb: int) -> bool:
     return False
 
 
-def _kind(form: VerbForm, frame: str, u: Unit, subject: Run | None) -> str:
-    for kind in ("speech", "document", "thought", "stance"):
-        if kind in form.kinds:
-            if kind == "speech" and frame in ("object",) and "stance" in form.kinds:
-                continue
-            return kind
-    return "speech"
-
-
-def _only_verb(form: VerbForm) -> bool:
-    return form.lemma in ("say", "tell") or bool(form.features & {"past"} and not form.features & {"participle", "base"})
-
-
 def _plain_inversion(u: Unit, right: tuple[int, int], form: VerbForm, *, quoted: bool) -> bool:
     """Whether ``right`` is really a subject: the sentence ends or pauses soon behind it."""
     if "paren" not in form.frames and "quote" not in form.frames:
@@ -306,79 +294,6 @@ def _told_before(u: Unit, first: int, right: tuple[int, int]) -> bool:
     return u.finite(start, first - 1) and not u.finite(right[0] + 1, right[1])
 
 
-def _may_lack_source(u: Unit, frame: str, gerund: bool) -> bool:
-    if frame == "paren" and u.lex.words.get("free_order"):
-        return True
-    return frame in ("quote", "that", "colon") and not gerund
-
-
-def _plausible(
-    u: Unit,
-    form: VerbForm,
-    frame: str,
-    subject: tuple[int, int] | None,
-    features: frozenset[str],
-    gerund: bool,
-    group: Group,
-    quoting: bool,
-) -> bool:
-    """A last look: whether the verb is used of a person who says or holds something, not of a thing or in passing."""
-    first = u.low[subject[0]] if subject is not None else ""
-    relative = subject is not None and u.has("relatives", subject[0])
-    named = subject is not None and u.toks[subject[1] - 1].capital
-    pronoun = subject is not None and subject[1] - subject[0] == 1 and u.has("pronouns", subject[0])
-    if first in u.lex.words.get("first_persons", ()) and frame not in ("paren", "quote"):
-        return False  # the draft's own voice
-    alone = not (group.modal or group.infinitive or group.first < group.head)
-    if features == {"base"} and subject is not None and alone and not _plural(u, subject):
-        return False
-    finite_past = bool(features & {"past", "finite"})
-    kinds = form.kinds
-    if frame == "object":
-        if form.lemma in u.lex.words.get("no_object", ()) or group.infinitive:
-            return False
-        if "stance" in kinds:
-            if not (finite_past or "third" in features or ("base" in features and subject is not None)):
-                return False
-            who = first in u.lex.words.get("persons", ()) or u.has("subject_relatives", subject[0] if subject else 0)
-            return named or who or (subject is not None and u.low[subject[1] - 1] in u.lex.nouns.get("groups", ()))
-        if "document" in kinds and "speech" not in kinds:
-            shown = () if subject is None else range(*subject)
-            return any(u.low[i] in u.lex.nouns.get(name, ()) for i in shown for name in ("documents", "groups"))
-        if gerund:
-            return True
-        if finite_past:
-            return (subject is not None or coordinated(u, group.first)) and not (relative and "speech" not in kinds)
-        return named or quoting
-    if frame == "preposition":
-        return finite_past or named or gerund
-    if frame in ("bare", "that", "wh") and not finite_past and not gerund and form.lemma != "say":
-        if frame == "bare" and (pronoun or group.infinitive) and "third" not in features:
-            return False
-        if "speech" not in kinds and pronoun and "third" not in features:
-            return False
-    if frame == "to":
-        return not relative and (named or finite_past or gerund or group.have)
-    return True
-
-
-def _plural(u: Unit, subject: tuple[int, int]) -> bool:
-    """Whether a subject can go with a verb without -s."""
-    last = u.low[subject[1] - 1]
-    if last.endswith("s") or last in u.lex.words.get("plurals", ()) or any(u.has("conjunctions", i) for i in range(*subject)):
-        return True
-    if any(u.has(name, subject[1] - 1) for name in ("relatives", "objects")) or last in ("they", "we", "i", "you"):
-        return True
-    if u.has("strict_determiners", subject[0]):
-        return True
-    for index in range(*subject):  # the head comes before "seen by X", "of Y"
-        if u.has("prepositions", index):
-            return False
-        if u.low[index].endswith("s") and not u.low[index].endswith("'s"):
-            return True
-    return False
-
-
 def _antecedent(u: Unit, relative: int) -> Run | None:
     index = relative
     if index > 0 and u.low[index - 1] == ",":
@@ -404,7 +319,7 @@ def _passive(u: Unit, group: Group, form: VerbForm) -> Found | None:
                 if "addressee" not in form.frames and "patient" not in form.frames
                 else Found(None, cue_run(u, group), (run_of(u, (index, end)),), "verb", "that", lemma=form.lemma)
             )
-        kind = _kind(form, "that", u, None)
+        kind = cue_kind(form, "that", u, None)
         return Found(source, cue_run(u, group), (run_of(u, (index, end)),), "verb", "that", kind, denied=group.negated, lemma=form.lemma)
     asked = "addressee" in form.frames and index < len(u) and (u.has("wh", index) or u.low[index] in form.prepositions)
     if asked and subject is not None:
