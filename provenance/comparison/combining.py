@@ -36,6 +36,8 @@ def combine(comparisons: Sequence[Comparison]) -> Verdict:
             reasons.append(Reason("sources_disagree", "another of its sources supports the claim"))
     elif label is Label.SUPPORTED and Label.MISQUOTED in labels:
         reasons.append(Reason("sources_disagree", "another of its sources has other words"))
+    if label is Label.SUPPORTED:  # a source that says both must not lose its other passage behind one that says it once
+        reasons += [r for c in comparisons for r in c.reasons if r.code == "source_disagrees"]
     return Verdict(label, best.confidence, support, tuple(dict.fromkeys(reasons)))
 
 

@@ -7,21 +7,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from provenance.comparison.alignment import PreparedText, prepare
 from provenance.comparison.decide import decide, unread
-from provenance.comparison.encoder import NEAR_LANGUAGES, covers, encoder
+from provenance.comparison.details.facts import Fact
 from provenance.comparison.entailment import Entailment, make
 from provenance.comparison.entailment.blending import noted
-from provenance.comparison.facts import Fact
-from provenance.comparison.matching import Match, match
-from provenance.comparison.passages import prepare_source
-from provenance.comparison.quoted import Quoted, check_quotes, find_quotes
+from provenance.comparison.fitting.weights import Trees, fitted
+from provenance.comparison.matching.encoder import NEAR_LANGUAGES, covers, encoder
+from provenance.comparison.matching.match import Match, match
+from provenance.comparison.matching.passages import prepare_source
+from provenance.comparison.matching.tokens import script
+from provenance.comparison.quotation.alignment import PreparedText, prepare
+from provenance.comparison.quotation.quoted import Quoted, check_quotes, find_quotes
+from provenance.comparison.quotation.verbatim import decide_quotation
 from provenance.comparison.rivals import unmasked
 from provenance.comparison.signals import Signals, lay, signals
-from provenance.comparison.tokens import script
-from provenance.comparison.vague import judging, overruled, says_nothing, vague
-from provenance.comparison.verbatim import decide_quotation
-from provenance.comparison.weights import Linear, fitted
+from provenance.comparison.vagueness.vague import judging, overruled, says_nothing, vague
 from provenance.language.identify import identify
 from provenance.language.words import is_stopword, words
 from provenance.model import Comparison, Context, Extract, Label, Reason, Span
@@ -104,8 +104,8 @@ class Item:
         """The match and what it says of every detail; ``vector`` is the claim's."""
         return lay(self.match(vector), self.language, self.context)
 
-    def signals(self, vector: object, word: Linear) -> Signals:
-        """All that is known before deciding; ``vector`` is the claim's, ``word`` the regression for single words."""
+    def signals(self, vector: object, word: Trees) -> Signals:
+        """All that is known before deciding; ``vector`` is the claim's, ``word`` the fitted trees for single words."""
         return signals(self.match(vector), self.language, self.quotes(), self.context, word)
 
     def quotes(self) -> tuple[Quoted, ...]:

@@ -1,57 +1,34 @@
-"""One decision over all signals: label, calibrated probabilities, reasons, evidence and differences.
+"""One decision over all signals: the label and its calibrated probabilities.
 
-Reasons (``Reason.code``) are stable words:
-
-====================== ===============================================================================================
-``passage_found``      a passage says it, and every checkable detail agrees
-``details_agree``      the numbers, dates and names that agree
-``quote_found``        the quoted words stand in the source
-``quote_altered``      the quoted words are not the source's; each change is among the differences
-``quote_not_found``    the quoted words do not stand in the source
-``translated``         quotation and source are in different languages: compared by meaning
-``rendering_differs``  both are translations of a foreign speaker's words, and differ as translations do
-``number_differs``     another number stands in the matching passage (likewise ``date_``, ``name_``, ``place_``)
-``negation_differs``   a "not" stands in one and not in the other
-``opposite``           the passage has the opposite word or direction
-``hedge_differs``      the source is less sure than the claim
-``words_missing``      words of the claim that nothing in the source supports
-``number_missing``     a number that the source does not have (likewise ``date_``, ``name_``, ``place_``)
-``no_passage``         the whole source was read and no passage says it
-``truncated``          the source could not be read in full: nothing can be said to be absent, nor fully supported
-``language``           the source's or the claim's language is not covered
-``too_vague``          the claim says nothing that can be checked
-``empty``              the source has no text
-====================== ===============================================================================================
-
-A source behind a wall gives its own status (``paywall`` …) as code. A label never rests on a cosine or a probability alone where a detail disagrees: a differing detail forbids
+A label never rests on a cosine or a probability alone where a detail disagrees: a differing detail forbids
 ``supported``, and ``contradicted`` is only said when a detail bound in its sentence, or a reversed word, differs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
+from provenance.comparison.details.facts import Fact, Outcome
+from provenance.comparison.details.other_names import ABSENT as NOWHERE
+from provenance.comparison.details.titles import PLAIN as TITLES
 from provenance.comparison.entailment import Judgement
-from provenance.comparison.evidence import missing_words, passages_for
-from provenance.comparison.facts import Fact, Outcome
-from provenance.comparison.features import confidence_row, related
-from provenance.comparison.quoted import Quoted
+from provenance.comparison.entailment.blending import contradiction_reason, contradicts, read_passage
+from provenance.comparison.evidence import passages_for
+from provenance.comparison.explanations import Choice, differences_of, reasons_of
+from provenance.comparison.fitting.features import confidence_row, related, surely
+from provenance.comparison.fitting.weights import Weights
 from provenance.comparison.signals import Signals
-from provenance.comparison.verbatim import ABSENT, quote_differences, quote_reasons
-from provenance.comparison.weights import Weights
-from provenance.model import Comparison, Difference, DifferenceKind, Extract, Label, Reason
+from provenance.model import Comparison, DifferenceKind, Extract, Label, Reason
 
-_WORD_FOR = {
-    DifferenceKind.NUMBER: "number", DifferenceKind.DATE: "date", DifferenceKind.NAME: "name", DifferenceKind.PLACE: "place",
-    DifferenceKind.NEGATION: "negation", DifferenceKind.RELATION: "opposite", DifferenceKind.HEDGE: "hedge",
-}  # fmt: skip
-_PLAIN = 0.75
+_PLAIN = 0.55
+"""How well an added or dropped "not" must be bound to forbid ``supported`` whatever was fitted."""
+_DROPPED = 0.7
+"""How well a "not" of the source that the claim lacks must be bound to be a contradiction: in long sentences it turns something else."""
 _NEEDED = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NEGATION})
 """Details without which a claim is not supported."""
 _LONGEST = 60
 """Words of the longest run that counts as one sentence for a contradiction."""
-_DETAILS = (DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NAME, DifferenceKind.PLACE)
 
 
 def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extract) -> Comparison:
@@ -62,44 +39,28 @@ def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extr
         weights: thresholds and calibration.
         extract: the source, for whether it was read in full.
     """
-    limits = weights.thresholds
     choice = choose(found, judgement, weights)
-    reliability = weights.confidence.get(choice.label.value)
-    confidence = (
-        float(reliability.probability(confidence_row(found, choice.support, choice.against), reach=_REACH)[0]) if reliability else 0.5
-    )
-    differences = _differences(found, choice, limits["word"])
+    row = confidence_row(found, choice.label, choice.support, choice.against)
+    confidence = float(weights.confidence.probability(row)[0]) if weights.confidence else 0.5
+    differences = differences_of(found, choice)
     evidence = () if choice.label is Label.NOT_FOUND else passages_for(found, choice.differing, choice.label)
-    reasons = _reasons(found, choice, differences)
+    reasons = reasons_of(found, choice, differences)
+    if choice.label is Label.CONTRADICTED and contradicts(found, judgement, weights.thresholds, (*choice.differing, *choice.doubtful)):
+        evidence = read_passage(found, judgement, evidence)
+        reasons = (contradiction_reason(found, judgement), *reasons)
     return unread(
         Comparison(choice.label, _unit(confidence), _unit(weights.support(choice.support)), reasons, evidence, differences), extract
     )
 
 
+_SURE_RISK, _SURE_BOUND = 0.75, 0.6
+"""Risk of a detail that surely differs, and how firmly another name must be bound to be a contradiction."""
 _TOLD = 0.55
 """From which probability another number or date is told as one that differs, and not as missing."""
 _MARGIN = 0.1
 """How far above the limit a source must be related to a claim for that alone to say that part of it is there."""
 _CLAUSE = 0.7
 """How well one clause of the claim must be met for that clause to be there."""
-_REACH = 2.5
-"""Standard deviations up to which the fitted reliability of a label is believed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A label and what it was chosen by, before anything is calibrated or put in words."""
-
-    label: Label
-    support: float
-    """Lowered where a detail forbids support."""
-    against: float
-    """Highest probability that a well-bound differing detail is a contradiction."""
-    differing: tuple[Fact, ...]
-    doubtful: tuple[Fact, ...]
-    """Details with another value in what may or may not be their place: they forbid support, and are told as missing."""
-    misquoted: tuple[Quoted, ...]
-    absent: tuple[Quoted, ...]
 
 
 def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
@@ -108,21 +69,22 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     support = judgement.support
     main = [f.outcome is Outcome.DIFFERS and found.match.reading.sentences[f.sentence].main for f in found.facts]
     risks = [
-        (f, float(weights.fact.probability(row)[0]))
+        (f, _risen(f, float(weights.fact.probability(row)[0])))
         for f, row, inside in zip(found.facts, found.fact_rows, main, strict=True)
         if inside and row is not None  # what stands beside the main text accuses nobody
     ]
-    unsettled = [(f, p) for f, p in risks if p >= _limit(f, limits) or _plainly(f)]
-    doubtful = tuple(f for f, p in unsettled if p < _TOLD and f.kind in _NEEDED and not _plainly(f))
+    unsettled = [(f, p) for f, p in risks if (p >= limits["differs"] and _telling(f)) or _plainly(found, f)]
+    doubtful = tuple(f for f, p in unsettled if p < _TOLD and f.kind in _NEEDED and not _plainly(found, f))
     differing = tuple(f for f, _ in unsettled if f not in doubtful)
     differing += tuple(f for f in found.facts if f.kind is DifferenceKind.HEDGE)
     against = max((p for f, p in risks if _firm(found, f, limits["bound"])), default=0.0)
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)
-    lacking = any(f.outcome is Outcome.MISSING and f.kind in _NEEDED for f in found.facts)
+    lacking = any(f.outcome is Outcome.MISSING and (f.kind in _NEEDED or f.note == NOWHERE) for f in found.facts)
+    told = contradicts(found, judgement, limits, (*differing, *doubtful))
     if misquoted:
         label, support = Label.MISQUOTED, min(support, 0.1)
-    elif against >= limits["contradicted"]:
+    elif against >= limits["contradicted"] or told:
         label, support = Label.CONTRADICTED, min(support, 1 - against)
     elif differing or doubtful or absent or lacking or support < limits["supported"]:
         label = Label.PARTLY_SUPPORTED if _spoken_of(found, limits) else Label.NOT_FOUND
@@ -130,6 +92,11 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     else:
         label = Label.SUPPORTED
     return Choice(label, support, against, differing, doubtful, misquoted, absent)
+
+
+def _risen(fact: Fact, risk: float) -> float:
+    """The risk of a detail whose difference is read, and not only likely."""
+    return max(risk, _SURE_RISK) if surely(fact) else risk
 
 
 def _spoken_of(found: Signals, limits: Mapping[str, float]) -> bool:
@@ -145,14 +112,15 @@ def _spoken_of(found: Signals, limits: Mapping[str, float]) -> bool:
     return near >= _MARGIN or unmet <= 0.5 * sum(weight) or max(found.match.part_recall, default=0.0) >= _CLAUSE
 
 
-def _limit(fact: Fact, limits: Mapping[str, float]) -> float:
-    """From which probability a differing detail forbids support. A name that looks like another is mostly the same one."""
-    return limits["contradicted"] if fact.kind in (DifferenceKind.NAME, DifferenceKind.PLACE) else limits["differs"]
+def _telling(fact: Fact) -> bool:
+    """Whether a differing detail may count: a name that is not surely another one is mostly the same, in other letters or words."""
+    return fact.kind not in (DifferenceKind.NAME, DifferenceKind.PLACE) or surely(fact)
 
 
-def _plainly(fact: Fact) -> bool:
-    """Whether a "not" more or less stands in a sentence that is otherwise the claim's: that forbids support whatever was fitted."""
-    return fact.kind is DifferenceKind.NEGATION and min(fact.bound, fact.fit) >= _PLAIN
+def _plainly(found: Signals, fact: Fact) -> bool:
+    """Whether a "not" more or less stands in a sentence that is otherwise the claim's, or a "former" was dropped: that forbids
+    support whatever was fitted."""
+    return fact.note in TITLES or (fact.kind is DifferenceKind.NEGATION and min(fact.bound, fact.fit) >= _PLAIN)
 
 
 def _firm(found: Signals, fact: Fact, least: float) -> bool:
@@ -160,9 +128,11 @@ def _firm(found: Signals, fact: Fact, least: float) -> bool:
 
     Another name or place may be the same one under another name, or the one inside the other: it forbids ``supported``, no more.
     """
-    if fact.kind in (DifferenceKind.NAME, DifferenceKind.PLACE):
+    if fact.kind in (DifferenceKind.NAME, DifferenceKind.PLACE) and not (surely(fact) and min(fact.bound, fact.fit) >= _SURE_BOUND):
         return False
     words = len(found.match.reading.sentences[fact.sentence].tokens)
+    if fact.note == "dropped negation":
+        least = max(least, _DROPPED)
     return min(fact.bound, fact.fit) >= least and words <= _LONGEST
 
 
@@ -183,63 +153,3 @@ def unread(found: Comparison, extract: Extract) -> Comparison:
     if found.label in (Label.CONTRADICTED, Label.MISQUOTED):
         return replace(found, confidence=_unit(found.confidence * 0.9), reasons=(*found.reasons, why))
     return replace(found, label=Label.NOT_CHECKABLE, confidence=0.9, reasons=(why, *found.reasons), differences=())
-
-
-def _differences(found: Signals, choice: Choice, risky: float) -> tuple[Difference, ...]:
-    label = choice.label
-    out = quote_differences(choice.misquoted, choice.absent)
-    if label is Label.SUPPORTED:
-        return tuple(out)
-    taken = [d.claim_span for d in out if d.claim_span is not None and d.detail != ABSENT]
-    for fact in choice.differing:
-        if not any(fact.span.overlaps(s) for s in taken):
-            out.append(
-                Difference(fact.kind, fact.text, fact.other, fact.span, fact.other_span, fact.note or f"another {_WORD_FOR[fact.kind]}")
-            )
-            taken.append(fact.span)
-    if label is not Label.MISQUOTED:
-        for fact in found.facts:
-            lacking = fact.outcome in (Outcome.MISSING, Outcome.ELSEWHERE) or fact in choice.doubtful
-            if lacking and not any(fact.span.overlaps(s) for s in taken):
-                note = (
-                    f"{_WORD_FOR[fact.kind]} not in the source"
-                    if fact.outcome is Outcome.MISSING
-                    else f"{_WORD_FOR[fact.kind]} only elsewhere in the source"
-                )
-                out.append(Difference(DifferenceKind.MISSING, fact.text, "", fact.span, None, note))
-                taken.append(fact.span)
-        quoted = [q.span for q in choice.absent]
-        for span in missing_words(found, risky):
-            if not any(span.overlaps(s) for s in (*taken, *quoted)):
-                out.append(Difference(DifferenceKind.MISSING, span.of(found.match.claim), "", span, None, "words that nothing supports"))
-    order = {id(d): (d.claim_span.start if d.claim_span else 0, i) for i, d in enumerate(out)}
-    return tuple(sorted(out, key=lambda d: order[id(d)]))
-
-
-def _reasons(found: Signals, choice: Choice, differences: Sequence[Difference]) -> tuple[Reason, ...]:
-    label = choice.label
-    out = quote_reasons(found.quotes)
-    if label is not Label.SUPPORTED:
-        for fact in choice.differing:
-            word = _WORD_FOR[fact.kind]
-            code = "opposite" if fact.kind is DifferenceKind.RELATION else f"{word}_differs"
-            out.append(Reason(code, f"the claim has “{fact.text}”, the source “{fact.other}”" + (f" ({fact.note})" if fact.note else "")))
-    if label is Label.SUPPORTED:
-        out.append(Reason("passage_found", "a passage of the source says it"))
-    if label in (Label.SUPPORTED, Label.PARTLY_SUPPORTED):
-        agreeing = [f"{f.text} = {f.other}" for f in found.facts if f.outcome is Outcome.AGREES and f.kind in _DETAILS]
-        if agreeing:
-            out.append(Reason("details_agree", "; ".join(agreeing[:6])))
-    if label is Label.NOT_FOUND:
-        out.append(Reason("no_passage", "the whole text was read and no passage says it"))
-    if label in (Label.PARTLY_SUPPORTED, Label.CONTRADICTED):
-        for fact in found.facts:
-            if fact.outcome in (Outcome.MISSING, Outcome.ELSEWHERE) or fact in choice.doubtful:
-                word = _WORD_FOR[fact.kind]
-                out.append(Reason(f"{word}_missing", f"the source does not have “{fact.text}” here"))
-        words = [d.claim for d in differences if d.kind is DifferenceKind.MISSING and d.detail == "words that nothing supports"]
-        if words:
-            out.append(Reason("words_missing", "nothing in the source supports: " + "; ".join(f"“{w}”" for w in words[:5])))
-    if not out:
-        out.append(Reason("words_missing", "the source says something like it, but not all of it"))
-    return tuple(dict.fromkeys(out))

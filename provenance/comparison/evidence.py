@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from provenance.comparison.facts import Fact, Outcome
+from provenance.comparison.details.facts import Fact, Outcome
 from provenance.comparison.missing import missing_words
 from provenance.comparison.signals import Signals
 from provenance.model import Label, Passage, Span

@@ -1,6 +1,6 @@
 """Which words of a claim nothing in the source supports, as a person would mark them: whole phrases, not single words.
 
-The risk of a content word (:mod:`provenance.comparison.features`) says how likely it is by itself. People mark "on 24 October" and
+The risk of a content word (:mod:`provenance.comparison.fitting.features`) says how likely it is by itself. People mark "on 24 October" and
 not "October", "as the coach" and not "coach": so each word, function words too, is judged once more beside its phrase, the phrases
 on either side and the worst word of the claim. The regression is fitted on claims whose unsupported words people have marked
 (Kamoi et al., *WiCE*, EMNLP 2023) with ``python -m provenance.comparison.missing --data FOLDER``, after the weights for words.
@@ -17,11 +17,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from provenance.comparison.facts import Outcome
-from provenance.comparison.fitting import logistic
+from provenance.comparison.details.facts import Outcome
+from provenance.comparison.fitting.fits import logistic
+from provenance.comparison.fitting.weights import Linear, linear
+from provenance.comparison.matching.tokens import Token
 from provenance.comparison.signals import Signals
-from provenance.comparison.tokens import Token
-from provenance.comparison.weights import Linear, linear
 from provenance.model import Extract, Span
 
 COLUMNS = (
@@ -180,9 +180,9 @@ def fit(seen: Mapping[str, Sequence[tuple[Signals, Sequence[Span]]]]) -> dict[st
 def marked_claims(folder: Path, name: str, limit: int | None = None) -> list[tuple[Signals, tuple[Span, ...]]]:
     """Claims of a set, laid on their sources, with the runs that somebody marked as unsupported; claims without a mark are left out."""
     from provenance.comparison.comparing import Item
-    from provenance.comparison.encoder import encoder
-    from provenance.comparison.samples import read
-    from provenance.comparison.weights import fitted
+    from provenance.comparison.fitting.samples import read
+    from provenance.comparison.fitting.weights import fitted
+    from provenance.comparison.matching.encoder import encoder
 
     out = []
     for sample in read(folder, name, limit):

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from provenance.comparison.certainty import dropped_hedges
-from provenance.comparison.facts import Fact, Judge, Outcome, facts
-from provenance.comparison.features import claim_row, fact_row, word_rows
-from provenance.comparison.matching import Match, with_agreements
-from provenance.comparison.quoted import Quoted
-from provenance.comparison.reversals import reversals
-from provenance.comparison.weights import Linear
+from provenance.comparison.details.facts import Fact, Judge, Outcome, facts
+from provenance.comparison.details.other_names import with_others
+from provenance.comparison.details.roles import with_roles
+from provenance.comparison.details.titles import titles
+from provenance.comparison.fitting.features import claim_row, fact_row
+from provenance.comparison.fitting.weights import Trees
+from provenance.comparison.fitting.word_features import word_rows
+from provenance.comparison.matching.match import Match, with_agreements
+from provenance.comparison.polarity.certainty import dropped_hedges
+from provenance.comparison.polarity.reversals import reversals
+from provenance.comparison.quotation.quoted import Quoted
 from provenance.model import Context
 
 
@@ -30,13 +34,13 @@ class Signals:
     """For each of ``facts`` that may contradict, its row of features; ``None`` for the others."""
 
 
-def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Context, word: Linear) -> Signals:
+def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Context, word: Trees) -> Signals:
     """Details, reversals, quotations and feature rows of a claim that was laid on its source.
 
     Parameters:
         language: of the claim.
         quotes: its quotations, checked.
-        word: the fitted regression for single words.
+        word: the fitted trees for single words.
     """
     laid, found = lay(laid, language, context)
     rows = word_rows(laid, found)
@@ -49,6 +53,6 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
 def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact, ...]]:
     """Details and reversals of a claim, and its match once the agreeing ones are known."""
     judge = Judge(laid, language, context.date, context.source_date)
-    found = facts(judge)
-    turned = reversals(laid, language, judge)
+    found = with_others(laid, language, judge, facts(judge))
+    turned = with_roles(laid, language, judge, reversals(laid, language, judge)) + titles(judge, language)
     return with_agreements(laid, [(f.span, f.sentence) for f in found if f.outcome is Outcome.AGREES]), found + turned

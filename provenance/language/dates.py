@@ -37,7 +37,7 @@ def agree_dates(claim: DateMention, source: DateMention) -> Agreement:
     """Whether the claim's date follows from the source's.
 
     1. Times of day compare with times only. A weekday or a relative date that no anchor resolved is INCOMPARABLE, except
-       that two equal open ones AGREE ("yesterday", «вчера») and an open weekday DIFFERs from a day that falls on another one.
+       that two equal open ones AGREE ("yesterday", «вчера»), "35 years ago" DIFFERs from "20 years ago", and an open weekday DIFFERs from a day that falls on another one.
     2. If one side has no year, both are laid on the same year and the rest decides.
     3. The source's days all lie in the claim's: AGREE (claim "in August", source "August 27").
        The claim's days lie in a vague period of the source: AGREE (claim "August 27", source "at the end of August").
@@ -95,6 +95,8 @@ def _open(claim: DateMention, source: DateMention) -> Agreement:
     """Where one side is a weekday or a relative date without an anchor."""
     if claim.offset is not None and claim.offset == source.offset and claim.start is None and source.start is None:
         return Agreement.AGREE
+    if years_apart(claim, source) > 1:
+        return Agreement.DIFFER
     if claim.weekday is None or source.weekday is None:
         day, other = (source, claim) if claim.weekday is not None else (claim, source)
         if other.weekday is not None and not day.yearless and day.kind is DateKind.DAY and day.start is not None:
@@ -103,6 +105,13 @@ def _open(claim: DateMention, source: DateMention) -> Agreement:
     if claim.kind is source.kind is DateKind.WEEKDAY and claim.start is None and source.start is None:
         return Agreement.AGREE if claim.weekday == source.weekday else Agreement.INCOMPARABLE
     return Agreement.INCOMPARABLE if claim.weekday == source.weekday else Agreement.DIFFER
+
+
+def years_apart(claim: DateMention, source: DateMention) -> int:
+    """By how many years two "… years ago" differ; 0 for all other dates. A draft and its source may be a year apart."""
+    if claim.offset is None or source.offset is None or {claim.offset[1], source.offset[1]} != {"year"}:
+        return 0
+    return abs(claim.offset[0] - source.offset[0])
 
 
 def _without_year(claim: DateMention, source: DateMention) -> Agreement:

@@ -410,6 +410,9 @@ class _Reader:
             return _Core(index, end + 1, value, value, Decimal(1), Kind.IDENTIFIER)  # "in his 30s"
         if before is not None and before.low in ("/", "_", "=", "&", "#", "@") and glued(tokens, index):
             return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER, "number" if before.low == "#" else None)
+        after = tokens[end] if end < len(tokens) else None
+        if before is not None and after is not None and before.low == "[" and after.low == "]":
+            return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER)  # the mark of a note
         if before is not None and before.kind == "w" and glued(tokens, index) and self._currency_before(index) is None:
             return _Core(index, end, value, value, Decimal(1), Kind.IDENTIFIER, before.low)
         groups = 0

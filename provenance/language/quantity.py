@@ -96,6 +96,8 @@ def agree(claim: Quantity, source: Quantity) -> Agreement:
     if converted and claim.low == claim.high and source.low == source.high:
         return _conversion(claim, source, own)
     sides = _SIDE.get(claim.bound or "", 0) * _SIDE.get(source.bound or "", 0)
+    if sides > 0 and converted:  # "as high as 20 feet" for "up to 6 m"
+        return _conversion(_named(claim), _named(source), _named(own))
     if sides > 0:
         return _same_side(claim, source)
     if sides < 0 and claim.value == source.value:
@@ -123,6 +125,11 @@ def agree(claim: Quantity, source: Quantity) -> Agreement:
     if outer[0] < meant[1] and meant[0] < outer[1]:
         return Agreement.INCOMPARABLE
     return Agreement.DIFFER
+
+
+def _named(quantity: Quantity) -> Quantity:
+    """The number that a bound names."""
+    return replace(quantity, low=quantity.value, high=quantity.value, bound=None)
 
 
 def near(claim: Quantity, source: Quantity) -> bool:
@@ -242,6 +249,9 @@ def _comparable(claim: Quantity, source: Quantity) -> Agreement | None:
         return Agreement.DIFFER if (claim.low, claim.high) == (source.low, source.high) else Agreement.INCOMPARABLE
     if claim.kind is source.kind is Kind.CARDINAL and _maybe_year(claim) and _maybe_year(source):
         return Agreement.AGREE if claim.low == source.low else Agreement.DIFFER
+    if kinds == {Kind.ORDINAL, Kind.MEASURE}:  # "an 87th minute goal", "after 87 minutes"
+        same = claim.low == source.low and {claim.noun, source.noun} & {claim.unit, source.unit} - {None}
+        return Agreement.AGREE if same else Agreement.INCOMPARABLE
     if claim.kind is source.kind or kinds <= _PLAIN:
         return None if (claim.unit is None) == (source.unit is None) or claim.kind is not Kind.VAGUE else Agreement.INCOMPARABLE
     if kinds == _YEARS:

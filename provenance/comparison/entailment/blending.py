@@ -11,9 +11,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from provenance.comparison.details.facts import Fact
 from provenance.comparison.entailment import Entailment, Judgement
 from provenance.comparison.entailment.passages import met_by
-from provenance.comparison.facts import Fact
 from provenance.comparison.signals import Signals
 from provenance.model import Comparison, DifferenceKind, Label, Passage, Reason
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provenance.comparison.entailment import Judgement
+from provenance.comparison.fitting.weights import Weights, fitted
 from provenance.comparison.signals import Signals
-from provenance.comparison.weights import Weights, fitted
 
 
 @dataclass(frozen=True, slots=True)

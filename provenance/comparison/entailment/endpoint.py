@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from provenance.comparison.entailment import Judgement, Send
 from provenance.comparison.entailment.passages import met_by, premises
 from provenance.comparison.entailment.prompts import Answer, Said, question, read_answer
-from provenance.comparison.matching import Match
+from provenance.comparison.matching.match import Match
 from provenance.comparison.signals import Signals
 from provenance.errors import ModelError
 from provenance.language.folding import fold

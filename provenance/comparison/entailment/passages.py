@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from provenance.comparison.matching import Match
+from provenance.comparison.matching.match import Match
 from provenance.model import Span
 
 _WINDOWS = 4

@@ -1,0 +1,1 @@
+"""Numbers, dates, names and parts of a claim, each against the passage it is bound to."""

@@ -1,0 +1,407 @@
+"""Who does what to whom in a sentence, read from word order, voice, case and prepositions, without a parser.
+
+A frame is a verb with its complements, each by the part that it plays: in "Ann sold the boat to Bob" Ann is the seller, Bob the
+buyer, and "Bob bought the boat from Ann" has the same parts (role frames after Fillmore's FrameNet, the converse verbs after Lyons).
+Verbs, bonds ("father of") and little words stand in ``data/roles.toml``; of English and Russian other verbs are read too. What is not
+plain gives no frame: a sentence may have fewer frames than verbs.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from provenance.comparison.details.predicates import Predicate, bonds, little_words, predicate
+from provenance.comparison.matching.tokens import Token
+from provenance.language.names import Name
+from provenance.language.words import russian
+from provenance.model import Span
+
+_REACH = 14
+"""Words on either side of a verb among which its complements are looked for."""
+_APPOSITION = 12
+_BREAK = re.compile(r"[.!?…;:()\[\]\"“”„«»—–\n]|\s-\s")
+_CASED = frozenset(("ru",))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A complement: content words of a sentence and the names among them."""
+
+    words: tuple[int, ...]
+    """Indices of its content words among the sentence's tokens."""
+    head: tuple[int, ...]
+    """Those of them that do not hang on an "of"."""
+    names: tuple[Name, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A verb with its complements."""
+
+    event: str
+    """What happens: an entry of the data, or the verb's own dictionary form."""
+    listed: bool
+    verb: int
+    """Index of the verb among the sentence's tokens."""
+    parts: tuple[tuple[str, Phrase], ...]
+
+    def part(self, name: str) -> Phrase | None:
+        return next((phrase for own, phrase in self.parts if own == name), None)
+
+
+def frames(text: str, tokens: Sequence[Token], names: Iterable[Name], language: str | None, offset: int = 0) -> tuple[Frame, ...]:
+    """The frames of one sentence, in the order of their verbs.
+
+    Parameters:
+        text: what the tokens' spans count in.
+        tokens: the words of the sentence.
+        names: its names; their spans count from ``offset``.
+        language: ISO 639-1 code; nothing is read in a language that the data do not have.
+        offset: where the sentence begins in ``text``.
+    """
+    little = little_words(language or "")
+    if little is None or language is None or not 2 < len(tokens) <= 80:
+        return ()
+    return _Reader(text, tokens, tuple(names), language, little, offset).frames()
+
+
+class _Reader:
+    def __init__(
+        self, text: str, tokens: Sequence[Token], names: tuple[Name, ...], language: str, little: dict[str, frozenset[str]], offset: int
+    ) -> None:
+        self.text, self.tokens, self.language, self.little = text, tokens, language, little
+        self.low = [t.text.lower().replace("’", "'") for t in tokens]
+        self.named: list[Name | None] = [None] * len(tokens)
+        for name in names:
+            start, end = name.span.start + offset, name.span.end + offset
+            for i, token in enumerate(tokens):
+                if token.start < end and start < token.end:
+                    self.named[i] = name
+        self.entries = [
+            None if self.named[i] or t.digit or t.stop or t.capital else predicate(self.low[i], t.key, language)
+            for i, t in enumerate(tokens)
+        ]
+        self.gap = ["", *(text[one.end : other.start] for one, other in itertools.pairwise(tokens))]
+
+    def frames(self) -> tuple[Frame, ...]:
+        found: list[Frame] = []
+        for i, entry in enumerate(self.entries):
+            if entry is not None and (frame := self._frame(i, entry, found)) is not None:
+                found.append(frame)
+        found += self._bonds()
+        return tuple(found)
+
+    def _is(self, i: int, kind: str) -> bool:
+        return self.low[i] in self.little[kind]
+
+    # ---- one verb -----------------------------------------------------------------------------------------------------
+
+    def _frame(self, i: int, entry: Predicate, before: Sequence[Frame]) -> Frame | None:
+        start, auxiliaries = self._group(i)
+        passive = self._passive(i, auxiliaries)
+        left, shared = self._left(start)
+        right = self._right(i)
+        if left is None and not shared:
+            return None
+        sides = (self._before(left or ()), self._split(right))
+        roles = self._by_case(sides, passive, i) if self.language in _CASED else self._by_order(sides, passive, i, left or (), right)
+        if shared and "agent" not in roles and "patient" not in roles:
+            return None
+        if shared:  # "beat Ann and praised Bob": one subject
+            earlier = next((f for f in reversed(before) if f.part("agent") is not None), None)
+            if earlier is None or passive:
+                return None
+            roles["agent"] = earlier.part("agent")  # type: ignore[assignment]
+        if self.language != "ru" and not auxiliaries and not passive and self._reduced(i, start):
+            return None
+        own = dict(entry.roles)
+        parts = tuple((own.get(role, role), phrase) for role, phrase in roles.items())
+        return Frame(entry.event, entry.listed, i, parts) if parts else None
+
+    def _group(self, i: int) -> tuple[int, tuple[str, ...]]:
+        """Where the verb's group begins, and the auxiliaries in it."""
+        j, found = i, []
+        while j and not _BREAK.search(self.gap[j]) and "," not in self.gap[j] and (self._is(j - 1, "auxiliary") or self._adverb(j - 1)):
+            j -= 1
+            if self._is(j, "auxiliary"):
+                found.append(self.low[j])
+        return j, tuple(found)
+
+    def _adverb(self, i: int) -> bool:
+        return self.language == "en" and self.low[i].endswith("ly") and not self.tokens[i].capital
+
+    def _passive(self, i: int, auxiliaries: Sequence[str]) -> bool:
+        if self.language == "ru":
+            tag = russian().parse(self.low[i])[0].tag
+            return tag.POS == "PRTS" and "pssv" in tag
+        if self.language == "uk":
+            return bool(re.search(r"(?:ен|ан|єн|ут|ят)(?:ий|а|о|і|е)?\Z", self.low[i]))
+        if self.language == "en":
+            return not self.low[i].endswith("ing") and any(word in self.little["passive"] for word in auxiliaries)
+        if self.language == "de":  # the auxiliary stands second or last
+            near = range(max(0, i - _REACH), min(len(self.low), i + 3))
+            return any(self._is(j, "passive") and self._same_clause(j, i) for j in near)
+        if self.language == "pl":
+            return bool(re.search(r"(?:ny|na|ne|ni|ty|ta|te|ci)\Z", self.low[i])) and any(w in self.little["passive"] for w in auxiliaries)
+        said = any(word in self.little["passive"] for word in auxiliaries)
+        return said and ("été" in auxiliaries or "sido" in auxiliaries or self.language == "es" or self._by_behind(i))
+
+    def _by_behind(self, i: int) -> bool:
+        return any(self._is(j, "by") for j in range(i + 1, min(len(self.low), i + 3)))
+
+    def _same_clause(self, j: int, i: int) -> bool:
+        low, high = min(i, j), max(i, j)
+        return not any("," in self.gap[k] or _BREAK.search(self.gap[k]) for k in range(low + 1, high + 1))
+
+    def _reduced(self, i: int, start: int) -> bool:
+        """Whether an English participle without an auxiliary may only describe the noun before it: "the man accused of fraud"."""
+        if self.language == "en" and self.low[i].endswith(("ed", "en", "ught", "ld")) and i + 1 < len(self.low):
+            return self._is(i + 1, "by") or self._is(i + 1, "of")
+        return self.low[i].endswith("ing") and self.language == "en" and start == i
+
+    # ---- the words around it ------------------------------------------------------------------------------------------
+
+    def _left(self, start: int) -> tuple[tuple[int, ...] | None, bool]:
+        """Words before a verb that may hold its subject, in order; and whether the subject is that of the verb before."""
+        j = start - 1
+        if j < 0 or _BREAK.search(self.gap[start]):
+            return None, False
+        if self._is(j, "join"):
+            return None, j > 0 and "," not in self.gap[j + 1]
+        antecedent = False
+        if self._is(j, "relative"):
+            j -= 1
+            if j < 0:
+                return None, False
+            antecedent = True
+        elif "," in self.gap[start]:
+            k = j
+            while k > 0 and j - k < _APPOSITION and "," not in self.gap[k] and not _BREAK.search(self.gap[k]) and self.entries[k] is None:
+                k -= 1
+            if k <= 0 or "," not in self.gap[k] or self.entries[k] is not None:
+                return None, False
+            j = k - 1
+        if j >= 0 and self._is(j, "breaks"):
+            return None, False
+        words: list[int] = []
+        while j >= 0 and len(words) < _REACH:
+            if self.entries[j] is not None or self._is(j, "breaks") or self._is(j, "relative"):
+                if self.entries[j] is not None and not self._says(j):
+                    return (None, False) if self.language == "en" and not antecedent else (tuple(reversed(words)), False)
+                break
+            words.append(j)
+            if _BREAK.search(self.gap[j]) or "," in self.gap[j]:
+                break
+            j -= 1
+        return tuple(reversed(words)), False
+
+    def _says(self, i: int) -> bool:
+        return self.tokens[i].key in self.little["speech"] or self.low[i] in self.little["speech"]
+
+    def _right(self, i: int) -> tuple[int, ...]:
+        words: list[int] = []
+        for j in range(i + 1, min(len(self.tokens), i + 1 + _REACH)):
+            if _BREAK.search(self.gap[j]) or "," in self.gap[j] or self.entries[j] is not None:
+                break
+            if self._is(j, "relative") or self._is(j, "join") or (self._is(j, "breaks") and not self._is(j, "than")):
+                break
+            words.append(j)
+        if len(words) > 1 and self._is(words[-1], "auxiliary") and self.language == "en":  # the subject of what follows
+            return ()
+        return tuple(words)
+
+    def _split(self, words: Sequence[int]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Runs of words by the preposition in front: "" for none; what hangs on "of" stays with what it belongs to."""
+        out: list[tuple[str, list[int]]] = [("", [])]
+        for i in words:
+            kind = next((k for k in ("by", "to", "from", "against", "than", "other") if self._is(i, k)), "")
+            if kind:
+                out.append((kind, []))
+            elif not self._is(i, "auxiliary"):
+                out[-1][1].append(i)
+        return tuple((kind, tuple(run)) for kind, run in out)
+
+    def _before(self, words: Sequence[int]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """:meth:`_split` of what stands before a verb; "In the final Ann beat Bob": behind a preposition the subject begins anew."""
+        runs = self._split(words)
+        if len(runs) < 2 or any(not self.tokens[i].stop for i in runs[0][1]):
+            return runs
+        last = runs[-1][1]
+        starts = [
+            n
+            for n, i in enumerate(last)
+            if n and (self.tokens[i].stop or (self.named[i] is not None and self.named[i] is not self.named[last[n - 1]]))
+            and any(not self.tokens[j].stop for j in last[:n]) and not self._is(i, "of") and not self._is(last[n - 1], "of")
+        ]  # fmt: skip
+        return (("", last[starts[-1] :]), *runs[1:-1], (runs[-1][0], last[: starts[-1]])) if starts else runs
+
+    def _phrase(self, run: Sequence[int]) -> Phrase | None:
+        words = tuple(i for i in run if not self.tokens[i].stop)
+        if not words:
+            return None
+        hung = next((i for i in run if self._is(i, "of") and i > words[0]), None)
+        head = tuple(i for i in words if hung is None or i < hung)
+        names = tuple(dict.fromkeys(name for i in head if (name := self.named[i]) is not None))
+        return Phrase(words, head, names, Span(self.tokens[words[0]].start, self.tokens[words[-1]].end))
+
+    # ---- which part each plays ----------------------------------------------------------------------------------------
+
+    def _by_order(
+        self, sides: Sequence[Sequence[tuple[str, tuple[int, ...]]]], passive: bool, verb: int, left: Sequence[int], right: Sequence[int]
+    ) -> dict[str, Phrase]:
+        roles: dict[str, Phrase] = {}
+        before, behind = sides
+        subject = before[0][1]
+        rest = [*before[1:], *behind] if self.language == "de" else list(behind)
+        if self.language == "de":
+            subject, rest = self._german(left, before, behind)
+        phrase = self._phrase(subject)
+        if phrase is not None:
+            roles["patient" if passive else "agent"] = phrase
+        for kind, run in rest:
+            found = self._phrase(run)
+            if found is None:
+                continue
+            role = kind or "patient"
+            if passive and not kind:
+                role = "thing"
+            elif kind == "by":
+                role = "agent" if passive else "by"
+            elif kind in ("other", "than"):
+                continue
+            roles.setdefault(role, found)
+        if (
+            len(roles) < 2
+            and not passive
+            and "agent" in roles
+            and self.language in ("pl", "uk", "es")
+            and not self._upright(roles["agent"])
+        ):
+            return {}
+        return roles
+
+    def _german(
+        self, left: Sequence[int], before: Sequence[tuple[str, tuple[int, ...]]], behind: Sequence[tuple[str, tuple[int, ...]]]
+    ) -> tuple[tuple[int, ...], list[tuple[str, tuple[int, ...]]]]:
+        """Subject and other runs of a German clause: the finite auxiliary, or the second name, parts them."""
+        second = next((n for n, i in enumerate(left) if self._is(i, "auxiliary")), None)
+        if second is not None:
+            return self._split(left[:second])[0][1], [*self._split(left[second:]), *behind]
+        run = before[0][1]
+        cut = self._second_name(run)
+        if cut is not None and not any(words for kind, words in behind if not kind):
+            return run[:cut], [("", run[cut:]), *before[1:], *behind]
+        if not any(not self.tokens[i].stop for i in run) and behind:  # "Gestern besiegte Anna Berta"
+            cut = self._second_name(behind[0][1])
+            if cut is not None:
+                return behind[0][1][:cut], [("", behind[0][1][cut:]), *behind[1:]]
+        return run, [*before[1:], *behind]
+
+    def _second_name(self, run: Sequence[int]) -> int | None:
+        first: Name | None = None
+        for n, i in enumerate(run):
+            name = self.named[i]
+            if name is not None and first is not None and name is not first:
+                return n
+            first = first or name
+        return None
+
+    def _upright(self, phrase: Phrase) -> bool:
+        return not any(re.search(r"(?:ego|emu|owi|ого|ому|ові|еві)\Z", name.text.lower()) for name in phrase.names)
+
+    def _by_case(self, sides: Sequence[Sequence[tuple[str, tuple[int, ...]]]], passive: bool, verb: int) -> dict[str, Phrase]:
+        """Parts of a Russian clause: nominative and accusative tell, wherever they stand."""
+        roles: dict[str, Phrase] = {}
+        open_: list[Phrase] = []
+        gender = russian().parse(self.low[verb])[0].tag.gender
+        for side in sides:
+            for kind, run in side:
+                phrase = self._phrase(run)
+                if phrase is None or kind == "other":
+                    continue
+                case = self._case(phrase, gender)
+                if kind:
+                    roles.setdefault(kind, phrase)
+                elif case == "nomn":
+                    roles.setdefault("patient" if passive else "agent", phrase)
+                elif case == "ablt" and passive:
+                    roles.setdefault("agent", phrase)
+                elif case in ("accs", "gent", "datv") and not passive:
+                    roles.setdefault("patient", phrase)
+                elif not case:
+                    open_.append(phrase)
+        missing = {"agent", "patient"} - roles.keys()
+        if len(open_) == 1 and len(missing) == 1 and not passive:  # "Китай" beside a plain nominative is the object
+            roles[missing.pop()] = open_[0]
+        return roles
+
+    def _case(self, phrase: Phrase, gender: str | None) -> str:
+        """The case of a phrase's first noun or name; empty if its form may be several that matter.
+
+        A nominative of another gender than the verb's is no subject.
+        """
+        for i in phrase.words:
+            told: dict[str, float] = {}
+            for parse in russian().parse(self.low[i]):
+                tag = parse.tag
+                if (
+                    tag.case == "nomn"
+                    and tag.number == "sing"
+                    and gender
+                    and tag.gender in ("masc", "femn", "neut")
+                    and tag.gender != gender
+                ):
+                    continue
+                if tag.POS == "NOUN" and tag.number == "sing" and "Fixd" not in tag and tag.case:
+                    told[tag.case] = told.get(tag.case, 0.0) + parse.score
+                elif tag.POS == "NOUN" and tag.case:
+                    told["?" if "Fixd" in tag else tag.case] = told.get(tag.case, 0.0) + parse.score
+            if not told:
+                continue  # an adjective
+            if "?" in told:
+                return ""
+            best = max(sorted(told), key=lambda case: told[case])
+            if best in ("accs", "gent"):
+                other = told.get("nomn", 0.0)
+                best = "gent"
+            else:
+                other = max((score for case, score in told.items() if case != best), default=0.0)
+            return best if other <= 0.35 * max(told.values()) else ""
+        return ""
+
+    # ---- bonds: "A is B's teacher" ------------------------------------------------------------------------------------
+
+    def _bonds(self) -> list[Frame]:
+        known = bonds(self.language)
+        out: list[Frame] = []
+        if self.language in ("ru", "uk", "pl"):
+            return out
+        for i in range(2, len(self.tokens)):
+            entry = known.get(self.low[i]) or known.get(self.tokens[i].key)
+            if entry is None or self.named[i]:
+                continue
+            j, owner = i - 1, None
+            if self.low[j].endswith("'s"):
+                while j > 0 and self.named[j - 1] is not None and self.named[j - 1] is self.named[j]:
+                    j -= 1
+                owner = self._phrase(range(j, i))
+                j -= 1
+            elif i + 2 < len(self.tokens) and self._is(i + 1, "of"):
+                end = i + 2
+                while end < len(self.tokens) and self.gap[end].isspace() and not self._is(end, "auxiliary") and self.tokens[end].capital:
+                    end += 1
+                owner = self._phrase(range(i + 2, end))
+                while j >= 0 and self.tokens[j].stop and not self._is(j, "passive"):
+                    j -= 1
+            if owner is None or j < 1 or not self._is(j, "passive"):
+                continue
+            left, _ = self._left(j)
+            subject = self._phrase(self._split(left or ())[0][1])
+            if subject is not None:
+                named = dict(entry.roles)
+                out.append(Frame(entry.event, True, i, ((named["agent"], subject), (named["of"], owner))))
+        return out

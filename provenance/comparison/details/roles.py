@@ -1,0 +1,214 @@
+"""Where a claim has who did what to whom the other way round, or gives a deed to somebody else than its source does.
+
+The frames of the claim (see :mod:`provenance.comparison.details.frames`) are laid beside those of the sentences that may say the same. Two
+parts are swapped if each is met by the other's words and none by its own; a part is another's if verb and surroundings agree and two
+names stand there that cannot be one. A frame of the source that agrees with the claim's clears it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from provenance.comparison.details.facts import SAME_NAME, Fact, Judge, Outcome
+from provenance.comparison.details.frames import Frame, Phrase, frames
+from provenance.comparison.matching.match import Match
+from provenance.language.names import NameKind, same_name
+from provenance.language.names_apart import surely_different
+from provenance.model import DifferenceKind, Span
+
+SWAPPED = "roles swapped"
+ANOTHER = "another {part}"
+_WORD, _TRANSLATED = 0.9, 0.85
+"""How near two words must be to be one, in one language and across two."""
+_READ = 0.8
+"""How firmly two parts and a verb are bound that were all read."""
+_SETTING = 0.6
+"""How well a sentence that has them fits the rest of the clause, at the least."""
+_FIT = 0.55
+"""How well the rest of the clause must be met before a deed is given to another."""
+_NEGATORS = frozenset(
+    [
+        "not",
+        "n't",
+        "never",
+        "no",
+        "nor",
+        "neither",
+        "cannot",
+        "nicht",
+        "nie",
+        "kein",
+        "keine",
+        "pas",
+        "jamais",
+        "aucun",
+        "nunca",
+        "ningún",
+        "jamás",
+        "не",
+        "ни",
+        "нет",
+        "ні",
+        "никогда",
+        "ніколи",
+    ]
+)
+_NAMED = frozenset((NameKind.PERSON, NameKind.ORGANISATION, NameKind.PLACE))
+_KIND = {NameKind.PLACE: DifferenceKind.PLACE}
+
+
+def with_roles(match: Match, language: str | None, judge: Judge, turned: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Reversed words, with what the frames of claim and source say.
+
+    Parameters:
+        match: the claim laid on its source.
+        language: of the claim.
+        judge: its details; they hold the names of claim and source.
+        turned: the claim's reversed words.
+
+    Returns:
+        ``turned`` less opposite words that tell the same from the other side ("sold to" for "bought from"), and with swapped parts
+        (``RELATION``, note :data:`SWAPPED`) and parts that the source gives to another (``NAME`` or ``PLACE``, note ``another agent``,
+        ``another winner`` …); outcome always ``DIFFERS``.
+    """
+    own = [f for f in frames(match.claim, match.tokens, judge.own.names, language) if f.parts and not _negated(match, f, -1)]
+    if not own:
+        return turned
+    found: list[Fact] = []
+    cleared: set[int] = set()
+    theirs = [(index, frame) for index in match.seen for frame in _frames_of(match, judge, index) if not _negated(match, frame, index)]
+    for frame in own:
+        alike = [(index, other) for index, other in theirs if _same_event(match, frame, other, index)]
+        if any(_told_so(match, frame, other, index) for index, other in alike):
+            cleared.add(match.tokens[frame.verb].start)
+        else:
+            found += _compared(match, judge, frame, alike)
+    kept = [f for f in turned if not (f.kind is DifferenceKind.RELATION and f.span.start in cleared)]
+    return (*kept, *sorted(found, key=lambda f: (f.span.start, f.span.end, f.note)))
+
+
+def _told_so(match: Match, frame: Frame, other: Frame, index: int) -> bool:
+    """Whether the source's frame has two parts of the claim's, each met by its own words."""
+    shared = [(phrase, there) for part, phrase in frame.parts if (there := other.part(part)) is not None]
+    return len(shared) > 1 and all(_met(match, phrase, there, index) for phrase, there in shared)
+
+
+def _frames_of(match: Match, judge: Judge, index: int) -> tuple[Frame, ...]:
+    sentence = match.reading.sentences[index]
+    if len(sentence.tokens) > 80:
+        return ()
+    return frames(match.reading.text, sentence.tokens, judge.stated[index].names, match.reading.language, sentence.start)
+
+
+def _negated(match: Match, frame: Frame, index: int) -> bool:
+    tokens = match.tokens if index < 0 else match.reading.sentences[index].tokens
+    near = tokens[max(0, frame.verb - 4) : frame.verb + 3]
+    return any(t.text.lower() in _NEGATORS or t.text.lower().endswith("n't") for t in near)
+
+
+def _same_event(match: Match, one: Frame, other: Frame, index: int) -> bool:
+    if one.event == other.event:
+        return one.listed or match.reading.language == "en"
+    if one.listed or other.listed or match.same_language or match.reading.language != "en":
+        return False  # verbs outside the list are read by their places, which say who acts in English only
+    row = _row(match, one.verb)
+    return row is not None and _nearness(match, row, index, other.verb) >= _TRANSLATED
+
+
+def _compared(match: Match, judge: Judge, frame: Frame, alike: Sequence[tuple[int, Frame]]) -> Iterator[Fact]:
+    found: dict[str, tuple[float, Fact]] = {}
+    agreed: set[str] = set()
+    for index, other in alike:
+        shared = [(part, phrase, there) for part, phrase in frame.parts if (there := other.part(part)) is not None]
+        straight = {part: _met(match, phrase, there, index) for part, phrase, there in shared}
+        agreed |= {part for part, same in straight.items() if same}
+        for (one, mine, yours), (two, mine_too, yours_too) in combinations(shared, 2):
+            if straight[one] or straight[two]:
+                continue
+            if _met(match, mine, yours_too, index) and _met(match, mine_too, yours, index):
+                fact = _swapped(match, judge, frame, other, index, (mine, mine_too), (yours, yours_too))
+                _keep(found, SWAPPED, fact)
+        for part, mine, yours in shared:
+            if not straight[part] and (len(shared) == 1 or any(straight.values())):
+                fact_or_none = _given_to_another(match, judge, part, mine, yours, index, len(shared) > 1)
+                if fact_or_none is not None:
+                    _keep(found, part, fact_or_none)
+    for part, (_, fact) in found.items():
+        if part == SWAPPED or part not in agreed:
+            yield fact
+
+
+def _keep(found: dict[str, tuple[float, Fact]], key: str, fact: Fact) -> None:
+    worth = fact.bound + fact.fit
+    if key not in found or worth > found[key][0]:
+        found[key] = (worth, fact)
+
+
+# ---- whether two complements are one ---------------------------------------------------------------------------------
+
+
+def _met(match: Match, mine: Phrase, yours: Phrase, index: int) -> bool:
+    """Whether two complements have a name or, where either has none, a content word in common."""
+    if any(same_name(one.text, other.text) >= SAME_NAME for one in mine.names for other in yours.names):
+        return True
+    least = _WORD if match.same_language else _TRANSLATED
+    rows = [row for i in mine.head if (row := _row(match, i)) is not None]
+    return any(_nearness(match, row, index, j) >= least for row in rows for j in yours.head)
+
+
+def _row(match: Match, token: int) -> int | None:
+    try:
+        return match.content.index(token)
+    except ValueError:
+        return None
+
+
+def _nearness(match: Match, row: int, index: int, token: int) -> float:
+    low, high = match.slots_of(index)
+    return next((float(match.similar[row, s]) for s in range(low, high) if match.slots[s][1] == token), 0.0)
+
+
+# ---- what is found ---------------------------------------------------------------------------------------------------
+
+
+def _swapped(
+    match: Match, judge: Judge, frame: Frame, other: Frame, index: int, mine: tuple[Phrase, Phrase], yours: tuple[Phrase, Phrase]
+) -> Fact:
+    verb, there = match.tokens[frame.verb], match.reading.sentences[index].tokens[other.verb]
+    span = _around(Span(verb.start, verb.end), *mine)
+    place = _around(Span(there.start, there.end), *yours)
+    rows = [row for row, i in enumerate(match.content) if span.start <= match.tokens[i].start < span.end]
+    met = [match.met_in(row, index)[0] for row in rows]
+    _, fit = judge.binding(span, rows, index, place)
+    bound = max(_READ, sum(met) / len(met)) if met else _READ  # verb and parts were all found
+    return Fact(
+        DifferenceKind.RELATION, Outcome.DIFFERS, span.of(match.claim), span, place.of(match.reading.text), place, index, bound,
+        max(_SETTING, fit) if len(rows) < len(match.content) else bound, SWAPPED,
+    )  # fmt: skip
+
+
+def _around(verb: Span, *phrases: Phrase) -> Span:
+    return Span(min(verb.start, *(p.span.start for p in phrases)), max(verb.end, *(p.span.end for p in phrases)))
+
+
+def _given_to_another(match: Match, judge: Judge, part: str, mine: Phrase, yours: Phrase, index: int, tied: bool) -> Fact | None:
+    """A part that claim and source fill with two names of one kind that cannot be one bearer."""
+    if len(mine.names) != 1 or len(yours.names) != 1:
+        return None
+    name, other = mine.names[0], yours.names[0]
+    if name.kind not in _NAMED or name.kind is not other.kind or same_name(name.text, other.text) > 0.2:
+        return None
+    if any(same_name(other.text, n.text) > 0.2 for n in judge.own.names):
+        return None  # the claim has it too, in another place
+    known = any(same_name(name.text, n.text) >= SAME_NAME for i in match.seen for n in judge.stated[i].names)
+    if not surely_different(name.text, other.text) and not (known and tied):
+        return None
+    sentence = match.reading.sentences[index]
+    place = Span(sentence.start + other.span.start, sentence.start + other.span.end)
+    rows = [row for row, i in enumerate(match.content) if name.span.start <= match.tokens[i].start < name.span.end]
+    bound, fit = judge.binding(name.span, rows, index, place)
+    if fit < _FIT:
+        return None
+    kind = _KIND.get(name.kind, DifferenceKind.NAME)
+    return Fact(kind, Outcome.DIFFERS, name.text, name.span, other.text, place, index, max(bound, 0.5), fit, ANOTHER.format(part=part))

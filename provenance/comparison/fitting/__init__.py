@@ -1,0 +1,1 @@
+"""Signals as numbers, and the weights that were fitted to them."""

@@ -1,0 +1,1 @@
+"""What a dictionary knows of two words."""

@@ -1,0 +1,104 @@
+"""Words of a claim or a source as the comparison wants them: with place, lemma, and what kind of word each is."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from provenance.language.words import is_stopword, lemma, words
+
+DEFAULT_LANGUAGE = "en"
+
+_NEGATORS = frozenset(
+    (
+        "not",
+        "no",
+        "n't",
+        "cannot",
+        "не",
+        "нет",
+        "ні",
+        "немає",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "keiner",
+        "pas",
+        "ne",
+        "n'",
+        "nie",
+        "non",
+    )
+)
+"""They carry no content of their own; what they turn is read by :mod:`provenance.comparison.polarity.reversals`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word in its text."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+    """Lemma in lower case: what is compared for sameness. Digits lose their group separators."""
+    stop: bool
+    """A function word: it carries no content of its own."""
+    digit: bool
+    """Holds a digit."""
+    capital: bool
+    """Begins with a capital and does not merely begin the sentence: likely (part of) a name."""
+
+
+def tokenize(text: str, language: str | None) -> tuple[Token, ...]:
+    """The words of ``text`` in order; punctuation is left out. Spans count in ``text``."""
+    language = language or DEFAULT_LANGUAGE
+    out: list[Token] = []
+    opens = True
+    last = 0
+    for word in words(text):
+        start, end = word.span.start, word.span.end
+        between = text[last:start]
+        if any(mark in between for mark in ".!?…\n") or (":" in between):
+            opens = True
+        surface = word.text
+        digit = any(ch.isdigit() for ch in surface)
+        upper = surface[:1].isupper()
+        # A capital at the beginning of a sentence says nothing, unless the word has a second one ("NATO") .
+        capital = upper and (not opens or sum(ch.isupper() for ch in surface) > 1)
+        acronym = surface.isupper() and len(surface) > 1
+        stop = not digit and (surface.lower() in _NEGATORS or (not acronym and is_stopword(surface.lower(), language)))
+        out.append(Token(surface, start, end, _key(surface, language, digit), stop, digit, capital))
+        opens = False
+        last = end
+    return tuple(out)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _key(surface: str, language: str, digit: bool) -> str:
+    if digit:
+        return surface.lower().replace(",", "").replace("\u00a0", "").replace(" ", "").replace("\u202f", "").rstrip(".")
+    base = surface.lower().replace("\u2019", "'").removesuffix("'s").strip("'")
+    try:
+        found = lemma(base, language)
+    except ValueError:  # a language without a dictionary
+        found = base
+    return found.lower().replace("ё", "е") or base
+
+
+@functools.lru_cache(maxsize=50_000)
+def roman(word: str) -> str:
+    """``word`` in plain Latin letters, lower case: "Лукашенко" → "lukashenko"."""
+    from anyascii import anyascii
+
+    return str(anyascii(word)).lower()
+
+
+def script(word: str) -> str:
+    """A letter's script, roughly: ``latin``, ``cyrillic`` or ``other``; digits and marks count as ``latin``."""
+    for ch in word:
+        if ch.isalpha():
+            code = ord(ch)
+            return "latin" if code < 0x250 else "cyrillic" if 0x400 <= code < 0x530 else "other"
+    return "latin"

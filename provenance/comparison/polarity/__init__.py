@@ -1,0 +1,1 @@
+"""What turns a statement round: negation, opposites, directions, and how sure it is."""

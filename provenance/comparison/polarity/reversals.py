@@ -1,0 +1,27 @@
+"""Where a claim turns what its passage says: a "not" more or less, an opposite, up for down.
+
+A reversal is only called in a clause that one sentence otherwise meets. Cosines play no part in it but to find which word stands
+for which.
+"""
+
+from __future__ import annotations
+
+from provenance.comparison.details.facts import Fact, Judge
+from provenance.comparison.matching.match import Match
+from provenance.comparison.polarity.contraries import contraries
+from provenance.comparison.polarity.negation import fit, unpaired
+from provenance.model import DifferenceKind
+
+
+def reversals(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]:
+    """Reversed words of the claim, with the source's words in their place; outcome always ``DIFFERS``."""
+    found: list[Fact] = list(unpaired(match, language))
+    for part in match.parts:
+        fits = {s: fit(match, part, s, ()) for s in match.seen}
+        found += contraries(match, part, fits, judge, language)
+    best: dict[tuple[int, DifferenceKind], Fact] = {}
+    for fact in found:
+        key = (fact.span.start, fact.kind)
+        if key not in best or fact.bound + fact.fit > best[key].bound + best[key].fit:
+            best[key] = fact
+    return tuple(best[key] for key in sorted(best, key=lambda k: (k[0], k[1].value)))

@@ -1,0 +1,1 @@
+"""Quotations: are these the source's words, and whose are they?"""

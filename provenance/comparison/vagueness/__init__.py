@@ -1,0 +1,1 @@
+"""Claims that no source can be asked about."""
