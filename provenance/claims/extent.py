@@ -51,7 +51,8 @@ def clause_end(u: Unit, first: int, frame: str) -> int:
             return index
         if objectlike and index > first:
             verbless = verbless and not _verb_begins(u, index - 1, first)
-            if verbless and (_adjunct(u, first, index) or (low == "," and _past_list(u, index + 1))):
+            quoting = any(u.quote[i] >= 0 for i in range(index, min(size, index + 12)))
+            if verbless and ((not quoting and _adjunct(u, first, index)) or (low == "," and _past_list(u, index + 1))):
                 return index
             if verbless and u.has("conjunctions", index) and _another_verb(u, index + 1):
                 return index
