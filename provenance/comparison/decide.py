@@ -24,7 +24,8 @@ from provenance.model import Comparison, DifferenceKind, Extract, Label, Reason
 _PLAIN = 0.55
 """How well an added or dropped "not" must be bound to forbid ``supported`` whatever was fitted."""
 _DROPPED = 0.7
-"""How well a "not" of the source that the claim lacks must be bound to be a contradiction: in long sentences it turns something else."""
+"""How well a "not" must be bound to be a contradiction that only the source has, or that only one of two languages has: in long
+sentences it turns something else, and languages deny in different places."""
 _NEEDED = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NEGATION})
 """Details without which a claim is not supported."""
 _LONGEST = 60
@@ -131,7 +132,7 @@ def _firm(found: Signals, fact: Fact, least: float) -> bool:
     if fact.kind in (DifferenceKind.NAME, DifferenceKind.PLACE) and not (surely(fact) and min(fact.bound, fact.fit) >= _SURE_BOUND):
         return False
     words = len(found.match.reading.sentences[fact.sentence].tokens)
-    if fact.note == "dropped negation":
+    if fact.note == "dropped negation" or (fact.kind is DifferenceKind.NEGATION and not found.match.same_language):
         least = max(least, _DROPPED)
     return min(fact.bound, fact.fit) >= least and words <= _LONGEST
 
