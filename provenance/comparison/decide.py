@@ -26,6 +26,8 @@ _PLAIN = 0.55
 _DROPPED = 0.7
 """How well a "not" must be bound to be a contradiction that only the source has, or that only one of two languages has: in long
 sentences it turns something else, and languages deny in different places."""
+_RENDERED = 0.1
+"""How much surer of support one must be for a quotation in translation: it claims the words, and not only what they come to."""
 _NEEDED = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NEGATION})
 """Details without which a claim is not supported."""
 _LONGEST = 60
@@ -56,6 +58,8 @@ def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extr
 
 _SURE_RISK, _SURE_BOUND = 0.75, 0.6
 """Risk of a detail that surely differs, and how firmly another name must be bound to be a contradiction."""
+_LOOSE = 0.45
+"""Below this a detail stands in a sentence about something else, and no other value of it is told."""
 _TOLD = 0.55
 """From which probability another number or date is told as one that differs, and not as missing."""
 _MARGIN = 0.1
@@ -75,7 +79,9 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
         if inside and row is not None  # what stands beside the main text accuses nobody
     ]
     unsettled = [(f, p) for f, p in risks if (p >= limits["differs"] and _telling(f)) or _plainly(found, f)]
-    doubtful = tuple(f for f, p in unsettled if p < _TOLD and f.kind in _NEEDED and not _plainly(found, f))
+    doubtful = tuple(
+        f for f, p in unsettled if f.kind in _NEEDED and not _plainly(found, f) and (p < _TOLD or min(f.bound, f.fit) < _LOOSE)
+    )
     differing = tuple(f for f, _ in unsettled if f not in doubtful)
     differing += tuple(f for f in found.facts if f.kind is DifferenceKind.HEDGE)
     against = max((p for f, p in risks if _firm(found, f, limits["bound"])), default=0.0)
@@ -87,7 +93,13 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
         label, support = Label.MISQUOTED, min(support, 0.1)
     elif against >= limits["contradicted"] or told:
         label, support = Label.CONTRADICTED, min(support, 1 - against)
-    elif differing or doubtful or absent or lacking or support < limits["supported"]:
+    elif (
+        differing
+        or doubtful
+        or absent
+        or lacking
+        or support < limits["supported"] + _RENDERED * any(q.decisive and q.translated for q in found.quotes)
+    ):
         label = Label.PARTLY_SUPPORTED if _spoken_of(found, limits) else Label.NOT_FOUND
         support = min(support, limits["supported"] - 0.01)
     else:

@@ -95,7 +95,8 @@ def differences_of(found: Signals, choice: Choice) -> tuple[Difference, ...]:
                 out.append(Difference(DifferenceKind.MISSING, fact.text, "", fact.span, None, note))
                 taken.append(fact.span)
         quoted = [q.span for q in choice.absent]
-        for span in missing_words(found, taken=(*taken, *quoted)):
+        agreed = [f.span for f in found.facts if f.outcome is Outcome.AGREES]
+        for span in missing_words(found, taken=(*taken, *quoted, *agreed)):
             out.append(Difference(DifferenceKind.MISSING, span.of(found.match.claim), "", span, None, "words that nothing supports"))
     order = {id(d): (d.claim_span.start if d.claim_span else 0, i) for i, d in enumerate(out)}
     return tuple(sorted(out, key=lambda d: order[id(d)]))

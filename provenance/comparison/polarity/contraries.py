@@ -71,6 +71,9 @@ def _antonyms(match: Match, part: Sequence[int], index: int, near: Sequence[int]
         if bound < _LEAST:
             continue
         if word.key in _UNITS:
+            read = [q.span for q in judge.own.quantities] + [d.span for d in judge.own.dates]
+            if any(span.start < word.end and word.start < span.end for span in read):
+                continue  # "two weeks" is a number, and read as one
             bound = _LEAST  # "weeks" for "months" is another length, but often of another stretch of time
         rivals = [
             (s, Span(t.start, t.end))

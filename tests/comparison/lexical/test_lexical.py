@@ -97,7 +97,7 @@ def test_synonyms_share_a_sense() -> None:
 
 
 def test_the_licence_stands_in_the_file() -> None:
-    path = Path(lexical.__file__).parent / "data" / "wordnet.txt.gz"
+    path = Path(lexical.__file__).parent.parent / "data" / "wordnet.txt.gz"
     head = gzip.decompress(path.read_bytes())[:2500].decode()
     assert "WordNet 3.0 Copyright 2006 by Princeton University" in head
     assert "Permission to use, copy, modify and distribute" in head
