@@ -65,7 +65,7 @@ def test_a_name_in_another_script_agrees() -> None:
         ("The union has not accepted the offer.", "The union has accepted the offer.", "added negation"),
         ("The union accepted the offer.", "The union did not accept the offer.", "dropped negation"),
         ("The new bridge is safe.", "Engineers say that the new bridge is dangerous.", "opposite word"),
-        ("The talks lasted for two weeks.", "The talks lasted for two months.", "another of its kind"),
+        ("The talks lasted for weeks.", "The talks lasted for months.", "another of its kind"),
     ],
 )
 def test_reversals(claim: str, source: str, note: str) -> None:
