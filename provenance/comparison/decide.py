@@ -89,15 +89,12 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     absent = tuple(q for q in found.quotes if q.absent)
     lacking = any(f.outcome is Outcome.MISSING and (f.kind in _NEEDED or f.note == NOWHERE) for f in found.facts)
     needed = limits["supported"] + _RENDERED * any(q.decisive and q.translated for q in found.quotes)
-    # one word that nothing supports makes a claim another one, however well the rest is met; a model that read both knows better
-    read = bool(judgement.model and not judgement.silence)
-    bare = not read and max(found.word_risk, default=0.0) >= limits["alone"]
     told = contradicts(found, judgement, limits, (*differing, *doubtful))
     if misquoted:
         label, support = Label.MISQUOTED, min(support, 0.1)
     elif against >= limits["contradicted"] or told:
         label, support = Label.CONTRADICTED, min(support, 1 - against)
-    elif differing or doubtful or absent or lacking or bare or support < needed:
+    elif differing or doubtful or absent or lacking or support < needed:
         label = Label.PARTLY_SUPPORTED if _spoken_of(found, limits) else Label.NOT_FOUND
         support = min(support, limits["supported"] - 0.01)
     else:
