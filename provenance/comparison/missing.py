@@ -157,7 +157,7 @@ def _trimmed(run: Sequence[int], found: Signals) -> Span:
 
 @functools.cache
 def _fitted() -> Linear:
-    return linear(json.loads((resources.files("provenance.comparison") / "data" / _FILE).read_text("utf-8")), COLUMNS)
+    return linear(json.loads((resources.files("provenance.comparison") / "data" / _FILE).read_text("utf-8")), COLUMNS, made_by="missing")
 
 
 def fit(seen: Mapping[str, Sequence[tuple[Signals, Sequence[Span]]]]) -> dict[str, Any]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema
 import pytest
+from outcome import Outcome
 
-from provenance.cli import main
 from provenance.reports.schema import report_schema
 
 DRAFT = """# Ferry to stop
@@ -24,30 +21,6 @@ The office said 40 people work on the ferry.
 SOURCE = (
     "HARBOUR NEWS\n\nThe Harbour Office said on Monday that the ferry will stop running on 14 March. About 40 people work on the ferry.\n"
 )
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Outcome]:
-    """Run the command in an empty folder, as a process would, and give what it said."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PROVENANCE_LOG", str(tmp_path / "failure.log"))
-
-    def go(*arguments: str, stdin: bytes = b"") -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["provenance", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return Outcome(int(left.value.code or 0), said.out, said.err)
-
-    return go
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import io
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema
 import pytest
+from outcome import Outcome
 
 from provenance.cli import main
 from provenance.reports.schema import report_schema
@@ -24,28 +24,6 @@ ARTICLE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>F
 OFFICE = """<!doctype html><html lang="en"><head><title>Notice</title></head><body><article><h1>Notice</h1><p>The Harbour Office said on
 Monday that the ferry will stop running on 14 March, after forty years. Tickets stay valid until the end of the month, and the
 office will answer questions on weekdays from nine to five at its desk by the quay.</p></article></body></html>"""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Outcome]:
-    monkeypatch.chdir(tmp_path)
-
-    def go(*arguments: str, stdin: bytes = b"") -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["provenance", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return Outcome(int(left.value.code or 0), said.out, said.err)
-
-    return go
 
 
 @pytest.fixture

@@ -133,13 +133,16 @@ class Weights:
     provenance: str
 
 
-def linear(table: Mapping[str, Any], columns: Sequence[str]) -> Linear:
-    """A :class:`Linear` out of its JSON form; raises :class:`ModelError` if it was fitted on other columns."""
+def linear(table: Mapping[str, Any], columns: Sequence[str], *, made_by: str = "calibrate") -> Linear:
+    """A :class:`Linear` out of its JSON form; raises :class:`ModelError` if it was fitted on other columns.
+
+    ``made_by``: the module of this package that fits it, for the error's advice.
+    """
     if tuple(table["columns"]) != tuple(columns):
-        raise ModelError("data/weights.json was fitted on other columns: run python -m provenance.comparison.calibrate")
+        raise ModelError(f"fitted weights are of other columns: run python -m provenance.comparison.{made_by}")
     numbers = [float(x) for key in ("mean", "scale", "weights") for x in table[key]]
     if not all(math.isfinite(x) for x in numbers):
-        raise ModelError("data/weights.json holds numbers that are not finite: run python -m provenance.comparison.calibrate")
+        raise ModelError(f"fitted weights hold numbers that are not finite: run python -m provenance.comparison.{made_by}")
     return Linear(tuple(columns), tuple(table["mean"]), tuple(table["scale"]), tuple(table["weights"]), float(table["bias"]))
 
 

@@ -125,7 +125,7 @@ def _negated(word: str, plain: str) -> bool:
 def fitted_pairs() -> Linear:
     """The fitted regression. Raises :class:`ModelError` if its file does not fit the columns."""
     table = json.loads((resources.files("provenance.comparison") / "data" / "swaps.json").read_text("utf-8"))
-    return linear(table["pair"], PAIR)
+    return linear(table["pair"], PAIR, made_by="lexical.fit_swaps")
 
 
 @functools.lru_cache(maxsize=50_000)
