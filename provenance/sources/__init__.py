@@ -9,13 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from provenance.sources.recordings import RecordInfo, list_records
+    from provenance.sources.cassettes.recordings import RecordInfo, list_records
+    from provenance.sources.cassettes.warc import Page, write_pages
     from provenance.sources.resolver import Resolver
-    from provenance.sources.warc import Page, write_pages
 
 __all__ = ["Page", "RecordInfo", "Resolver", "list_records", "write_pages"]
 
-_HOMES = {"Page": "warc", "write_pages": "warc", "RecordInfo": "recordings", "list_records": "recordings", "Resolver": "resolver"}
+_HOMES = {
+    "Page": "cassettes.warc",
+    "write_pages": "cassettes.warc",
+    "RecordInfo": "cassettes.recordings",
+    "list_records": "cassettes.recordings",
+    "Resolver": "resolver",
+}
 
 
 def __getattr__(name: str) -> Any:

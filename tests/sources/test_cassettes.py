@@ -28,10 +28,10 @@ from provenance.sources import Page, list_records, write_pages
 from provenance.sources.addresses import guard
 from provenance.sources.canonical import normal
 from provenance.sources.cassettes import Cassette, Recorder, Replay
+from provenance.sources.cassettes.warc import Writer
 from provenance.sources.fetch import Fetcher, Response
 from provenance.sources.settings import FetchSettings
 from provenance.sources.transport import header
-from provenance.sources.warc import Writer
 
 SECRET = "s3cr3tValue0123456789"
 HTML = "Content-Type: text/html; charset=utf-8"

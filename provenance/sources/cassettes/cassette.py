@@ -15,15 +15,16 @@ from types import TracebackType
 from provenance.config import RecordMode
 from provenance.errors import CassetteError
 from provenance.model import Record, Status
-from provenance.sources import recordings, scrubbing
+from provenance.sources import scrubbing
+from provenance.sources.cassettes import recordings
 from provenance.sources.addresses import Address
 from provenance.sources.canonical import normal
 from provenance.sources.deadlines import Deadline
 from provenance.sources.decoding import codings, decode
 from provenance.sources.failures import Failure, failure_of
-from provenance.sources.recordings import Contents, RecordInfo, key_of, question_of
+from provenance.sources.cassettes.recordings import Contents, RecordInfo, key_of, question_of
 from provenance.sources.transport import Exchange, Headers, Transport, header
-from provenance.sources.warc import Replacement, Writer
+from provenance.sources.cassettes.warc import Replacement, Writer
 
 _NEAREST = 3
 _TRUNCATED = {
@@ -236,94 +237,3 @@ class RecordedExchange:
         self._opened.close()
 
 
-class Replay:
-    """A transport that answers from a cassette only."""
-
-    live = False
-
-    def __init__(self, cassette: Cassette) -> None:
-        self._cassette = cassette
-
-    def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
-        """See :class:`provenance.sources.transport.Transport`."""
-        record = self._cassette.find(address.url, body)
-        if record is None:
-            raise self.miss(address.url)
-        return self._cassette.exchange(record)
-
-    def miss(self, url: str) -> Failure:
-        """What to say of a request that was not recorded."""
-        near = [scrubbing.address(other) for other in self._cassette.nearest(url)]
-        hint = f"; recorded are, for example, {', '.join(near)}" if near else ""
-        name = self._cassette.path.name
-        return Failure(
-            Status.NOT_IN_CASSETTE,
-            f"{scrubbing.address(url)} is not in the cassette {name}{hint}; record it with --record-mode new_episodes",
-        )
-
-
-class Recorder:
-    """A transport that answers from a cassette where it can, and else from the network, which it records."""
-
-    def __init__(self, cassette: Cassette, network: Transport, *, now: Callable[[], str]) -> None:
-        self._cassette = cassette
-        self._network = network
-        self._now = now
-        self.live = True
-
-    def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
-        """See :class:`provenance.sources.transport.Transport`."""
-        if self._cassette.replaying:
-            record = self._cassette.find(address.url, body)
-            if record is not None:
-                return self._cassette.exchange(record)
-        try:
-            exchange = (
-                self._network.send(address, headers, deadline) if body is None else self._network.send(address, headers, deadline, body)
-            )
-        except Exception as error:
-            failure = deadline.failure() if deadline.over else failure_of(error)
-            self._cassette.write_failure(address.url, self._now(), failure, body)
-            raise
-        return _RecordingExchange(self._cassette, address.url, exchange, headers, body, deadline)
-
-
-class _RecordingExchange:
-    """A live answer that is written to the cassette when it is closed."""
-
-    def __init__(self, cassette: Cassette, url: str, exchange: Exchange, request: Headers, sent: bytes | None, deadline: Deadline) -> None:
-        self._sent = sent
-        self._deadline = deadline
-        self._cassette = cassette
-        self._url = url
-        self._exchange = exchange
-        self._request = request
-        self._parts: list[bytes] = []
-        self._why = "unspecified"  # until the body has been read to its end
-        self.status = exchange.status
-        self.reason = exchange.reason
-        self.headers = exchange.headers
-        self.fetched = exchange.fetched
-        self.record: Record | None = None
-        self.note = exchange.note
-
-    def read(self, size: int, /) -> bytes:
-        self._why = "length"
-        try:
-            data = self._exchange.read(size)
-        except Exception as error:
-            # a connection that the deadline has shut down looks like one that broke off
-            late = self._deadline.over or (isinstance(error, Failure) and error.status is Status.TIMED_OUT)
-            self._why = "time" if late else "disconnect"
-            raise
-        if data:
-            self._parts.append(data)
-        else:
-            self._why = ""
-        return data
-
-    def close(self) -> None:
-        self._exchange.close()
-        # what is not whole is kept as a fact, not as a body: half a secret could not be found in it
-        payload = b"".join(self._parts) if not self._why else b""
-        self.record = self._cassette.write(self._url, self._exchange, payload, self._request, self._why, self._sent)
