@@ -20,7 +20,8 @@ from provenance.errors import ConfigError
 from provenance.model import Label
 
 FILE_NAME = "provenance.toml"
-USER_AGENT = "provenance-checker/0.1 (checks cited sources for a fact-checker; honours Retry-After)"
+USER_AGENT = "provenance-checker/0.1 (checks cited sources for a fact-checker; honours robots.txt and Retry-After)"
+USER_AGENT_WITHOUT_ROBOTS = "provenance-checker/0.1 (checks cited sources for a fact-checker; honours Retry-After)"
 MAX_SETTINGS_BYTES = 1 << 20
 
 

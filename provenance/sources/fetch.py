@@ -16,6 +16,8 @@ from provenance.sources.decoding import ACCEPTED, decode
 from provenance.sources.failures import Failure, failure_of
 from provenance.sources.politeness import Politeness, pause
 from provenance.sources.refresh import refresh_target
+from provenance.sources.robots import MOST_HOPS as ROBOTS_HOPS
+from provenance.sources.robots import Robots, disallowed
 from provenance.sources.settings import FetchSettings
 from provenance.sources.transport import Exchange, Headers, Transport, header
 
@@ -52,6 +54,9 @@ class _Way:
     """How far a fetch has come: local to one call."""
 
     url: str
+    most_hops: int = MOST_HOPS
+    robots: Robots | None = None
+    """Whose rules hold for each hop; none for robots.txt itself."""
     redirects: list[Redirect] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
@@ -95,6 +100,7 @@ class Fetcher:
         self._sleep = sleep
         self._watchdog = Watchdog(clock)
         self._politeness = Politeness(settings.host_concurrency, settings.host_interval, clock=clock, sleep=sleep)
+        self._robots = Robots(self._robots_txt, settings.user_agent) if settings.obey_robots else None
 
     def deadline(self) -> Deadline:
         """The time that one source has, in however many steps it is got."""
@@ -115,9 +121,14 @@ class Fetcher:
         Unavailable
             If there was no complete answer.
         """
-        way = _Way(url)
+        return self._fetch(_Way(url, robots=self._robots), deadline)
+
+    def _robots_txt(self, url: str, deadline: Deadline) -> Response | Unavailable:
+        return self._fetch(_Way(url, most_hops=ROBOTS_HOPS), deadline)
+
+    def _fetch(self, way: _Way, deadline: Deadline | None) -> Response | Unavailable:
         try:
-            address = self._guard.check(url)
+            address = self._guard.check(way.url)
             with contextlib.nullcontext(deadline) if deadline is not None else self.deadline() as limit:
                 return self._follow(address, way, limit)
         except ProvenanceError:  # a damaged cassette ends the run: it is the user's file, not a page
@@ -125,7 +136,7 @@ class Fetcher:
         except Exception as error:
             failure = failure_of(error)
             return Unavailable(
-                url=url,
+                url=way.url,
                 status=failure.status,
                 reason=failure.reason,
                 http_status=way.http_status,
@@ -140,6 +151,7 @@ class Fetcher:
         while True:
             way.seen.add(address.url)
             way.final_url = address.url
+            self._heed_robots(address, way, deadline)
             exchange, body = self._answer(address, way, deadline)
             target = _location(exchange.headers) if body is None else _refresh(exchange, body, address)
             if body is not None and target is None:
@@ -158,6 +170,18 @@ class Fetcher:
             way.redirects.append(Redirect(address.url, exchange.status))
             address = self._next_hop(address, target or "", exchange.status, way)
 
+    def _heed_robots(self, address: Address, way: _Way, deadline: Deadline) -> None:
+        if way.robots is None:
+            return
+        rules = way.robots.check(address, deadline)
+        if not way.robots.allows(rules, address):
+            way.fetched, way.record, way.http_status = rules.fetched, rules.record, None
+            raise disallowed(address.host)
+        if rules.delay and self._transport.live:
+            self._politeness.slow_down(address.host, rules.delay)
+        if rules.note and rules.note not in way.notes:
+            way.notes.append(rules.note)
+
     def _next_hop(self, address: Address, location: str, status: int, way: _Way) -> Address:
         """Where a redirect leads, guarded like the first address."""
         target = urljoin(address.url, location)
@@ -174,8 +198,8 @@ class Fetcher:
             raise Failure(Status.REDIRECT_ERROR, f"the server asks for a proxy (HTTP {status}), which is not done; find another link")
         if following.url in way.seen:
             raise Failure(Status.REDIRECT_ERROR, "the address redirects in a circle; open it in a browser and cite where it ends")
-        if len(way.redirects) > MOST_HOPS:
-            raise Failure(Status.REDIRECT_ERROR, f"the address redirects more than {MOST_HOPS} times; cite the page's own address")
+        if len(way.redirects) > way.most_hops:
+            raise Failure(Status.REDIRECT_ERROR, f"the address redirects more than {way.most_hops} times; cite the page's own address")
         if address.scheme == "https" and following.scheme == "http":
             way.notes.append("The way to this page goes from https to http.")
         return following

@@ -43,6 +43,7 @@ class Politeness:
     ) -> None:
         self._concurrency = concurrency
         self._interval = interval
+        self._asked_interval: dict[str, float] = {}
         self._clock = clock
         self._sleep = sleep
         self._changed = threading.Condition()
@@ -66,7 +67,7 @@ class Politeness:
             self._under_way[host] = self._under_way.get(host, 0) + 1
             now = self._clock()
             start = max(now, self._next.get(host, now))
-            self._next[host] = start + self._interval
+            self._next[host] = start + max(self._interval, self._asked_interval.get(host, 0.0))
             off = self._asked_off.get(host, now) - now
         try:
             deadline.postpone(start - arrived)
@@ -82,6 +83,11 @@ class Politeness:
                 if not self._under_way[host]:
                     del self._under_way[host]
                 self._changed.notify_all()
+
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Keep at least ``seconds`` between the starts of two requests to ``host``, from the next one on, because its robots.txt says so."""
+        with self._changed:
+            self._asked_interval[host] = max(self._asked_interval.get(host, 0.0), seconds)
 
     def hold_off(self, host: str, seconds: float) -> None:
         """Start no request to ``host`` for some seconds, because it said so."""

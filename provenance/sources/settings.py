@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from provenance.config import USER_AGENT, RecordMode
+from provenance.config import USER_AGENT, USER_AGENT_WITHOUT_ROBOTS, RecordMode
 
 
 class HasSettings(Protocol):
@@ -22,6 +22,8 @@ class HasSettings(Protocol):
     def host_interval(self) -> float: ...
     @property
     def user_agent(self) -> str: ...
+    @property
+    def ignore_robots(self) -> bool: ...
     @property
     def allow_host(self) -> tuple[str, ...]: ...
     @property
@@ -57,20 +59,27 @@ class FetchSettings:
     """Worker processes for extraction."""
     ask_neighbours: bool = True
     """Whether to ask for a made-up neighbour of each page, once a folder, to tell a missing page that is reported as found."""
+    obey_robots: bool = False
+    """Whether robots.txt is asked for and obeyed. A run does so unless it has ``--ignore-robots``; here it is off, so that what
+    fetches a single address asks for nothing else."""
     fetchers: int = 16
     """Sources fetched at the same time, all hosts together."""
 
     @classmethod
     def of(cls, config: HasSettings) -> FetchSettings:
         """Pick the settings of this package out of a run's settings."""
+        agent = config.user_agent
+        if config.ignore_robots and agent == USER_AGENT:
+            agent = USER_AGENT_WITHOUT_ROBOTS  # what we say of ourselves is true
         return cls(
             timeout=config.timeout,
             max_retries=config.max_retries,
             host_concurrency=config.host_concurrency,
             host_interval=config.host_interval,
-            user_agent=config.user_agent,
+            user_agent=agent,
             max_bytes=config.max_bytes,
             allow_host=config.allow_host,
+            obey_robots=not config.ignore_robots,
             offline=config.offline,
             cassette=config.cassette,
             record_mode=RecordMode(config.record_mode),
