@@ -643,3 +643,111 @@ class Report:
             for source in draft.sources:
                 seen.setdefault(source.id, source)
         return tuple(seen.values())
+
+
+# ---- a trace -------------------------------------------------------------------------------------------------------
+
+
+class TrailEnd(StrEnum):
+    """Why a trail goes no further than one of its hops."""
+
+    ORIGIN = "origin"
+    """The page is where it comes from: the document itself, or a page that says it in its own name."""
+    NO_SOURCE = "no_source"
+    """The page says it and credits nobody."""
+    UNLINKED = "unlinked"
+    """The page credits somebody and links no page of theirs; or somebody is only named."""
+    UNREADABLE = "unreadable"
+    """The page could not be read."""
+    UNSAID = "unsaid"
+    """The page was read and does not say it, so that nobody is credited for it there."""
+    CYCLE = "cycle"
+    """It leads back to a page, or to the text of a page, that the trail has come from."""
+    SEEN = "seen"
+    """The page was reached before on another way, and is followed there."""
+    DEPTH = "depth"
+    """The depth that was asked for."""
+    LIMIT = "limit"
+    """The number of sources that one trace may read."""
+
+
+class CreditedIn(StrEnum):
+    """Where a page, or the draft, credits the source that a hop leads to."""
+
+    DRAFT = "draft"
+    """In the draft's own words."""
+    PASSAGE = "passage"
+    """In the passage that says what the claim says, or beside it."""
+    CREDIT_LINE = "credit_line"
+    """In a line for the whole page: a byline, a dateline, "Reporting by …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whom a page credits, and what it links for them."""
+
+    name: str
+    """The source's name as the page gives it; empty if only a link stands there."""
+    kind: SourceKind | None
+    place: CreditedIn
+    words: str
+    """The sentence or line that credits them."""
+    url: str = ""
+    """The address that stands for them; empty if there is only the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a trail: from a page to a source that it credits."""
+
+    credit: Credit
+    source: str
+    """Id of the :class:`Source`; empty for one that is only named."""
+    comparison: Comparison
+    """What this source says of the draft's claim; not checkable, with the reason, where it was not read."""
+    end: TrailEnd | None = None
+    """Why the trail stops here; ``None`` where it goes on."""
+    why: str = ""
+    """The same in a sentence; empty where it goes on."""
+    copy_of: str = ""
+    """Id of the source nearer to the draft whose text this page also carries; empty for a text of its own."""
+    hops: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """All ways from one claim of a draft to where it comes from."""
+
+    claim: Claim
+    hops: tuple[Hop, ...]
+    why: str = ""
+    """Why there is no hop, in a sentence; empty if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Several sources that carry one text: they count as one."""
+
+    sources: tuple[str, ...]
+    """Ids, at least two."""
+    agency: str
+    """Whose text it is by the pages' own credits; empty if they do not say."""
+    shared: float
+    """The least share of a text's words that any two of them have in common, in [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Who got it from whom: one draft, followed hop by hop."""
+
+    tool: str
+    version: str
+    generated: str
+    settings: tuple[tuple[str, str], ...]
+    depth: int
+    """How many hops were followed at most."""
+    draft: Draft
+    trails: tuple[Trail, ...]
+    """In the order of the draft's claims."""
+    sources: tuple[Source, ...]
+    voices: tuple[Voice, ...] = ()

@@ -40,7 +40,9 @@ def command(
     drafts: Annotated[
         list[str] | None, typer.Argument(metavar="DRAFT", help="Files, folders, globs or addresses; - for stdin.", show_default=False)
     ] = None,
-    formats: Annotated[list[str] | None, typer.Option("--format", "-f", help="text, json or html. Repeatable with an -o each.")] = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", "-f", help="text, json, html or svg. Repeatable with an -o each.")
+    ] = None,
     output: Output = None,
     fail_on: Annotated[str | None, typer.Option("--fail-on", metavar="LABEL,...", help="Exit 1 on these (contradicted,misquoted).")] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,

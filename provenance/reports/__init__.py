@@ -15,6 +15,7 @@ FORMATS = {
     "text": "provenance.reports.terminal",
     "json": "provenance.reports.json",
     "html": "provenance.reports.html",
+    "svg": "provenance.reports.graph",
 }
 """Format name → module whose ``render`` writes it. Modules are imported when they are asked for."""
 
