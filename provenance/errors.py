@@ -8,7 +8,9 @@
     ├── DraftError             a draft cannot be read: give another file, or name its format           (exit 2)
     ├── SourceError            a source given by hand cannot be read: give another file                (exit 2)
     ├── CassetteError          a cassette is missing, damaged or of another kind: record it again      (exit 2)
-    └── ModelError             a language model cannot be loaded: install or name another              (exit 3)
+    ├── ModelError             a language model cannot be loaded: install or name another              (exit 3)
+    └── StoreError             the audit's database cannot be used: mend what the message names        (exit 3)
+        └── BusyError          another run of the same audit is at work: wait for it                   (exit 2)
 
 What goes wrong with an address or a page is no exception but an :class:`provenance.model.Unavailable`: one page that
 cannot be read must never end a run, nor become a verdict about a claim.
@@ -55,3 +57,15 @@ class ModelError(ProvenanceError):
     """A language model cannot be loaded. Install what the message names, or choose another."""
 
     exit_code = 3
+
+
+class StoreError(ProvenanceError):
+    """The audit's database cannot be opened, read or written. Nothing that was stored is lost; mend what the message names."""
+
+    exit_code = 3
+
+
+class BusyError(StoreError):
+    """Another run of the same audit is at work. Wait until it ends, or stop it."""
+
+    exit_code = 2

@@ -1,0 +1,56 @@
+"""How values are kept in the store: compact JSON, compressed with Zstandard."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+MOST = 256 << 20
+"""Bytes that one packed value may unfold to: the store is read, not trusted."""
+
+
+def canonical(value: Any) -> bytes:
+    """``value`` as JSON in one spelling only: keys sorted, no blanks, UTF-8 (after RFC 8785)."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("utf-8", "surrogatepass")
+
+
+def sha256(body: bytes) -> str:
+    """Hash of bytes in hexadecimal."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def pack(value: Any) -> bytes:
+    """``value`` as compressed canonical JSON: the same bytes for the same value."""
+    return squeeze(canonical(value))
+
+
+def unpack(packed: bytes) -> Any:
+    """What :func:`pack` was given."""
+    return json.loads(swell(packed).decode("utf-8", "surrogatepass"))
+
+
+def squeeze(body: bytes) -> bytes:
+    """Bytes, compressed."""
+    import zstandard
+
+    return zstandard.ZstdCompressor(level=6, write_content_size=True).compress(body)
+
+
+def swell(packed: bytes) -> bytes:
+    """What :func:`squeeze` was given.
+
+    Raises
+    ------
+    ValueError
+        The bytes are damaged, or would unfold to more than :data:`MOST`.
+    """
+    import zstandard
+
+    try:
+        size = zstandard.frame_content_size(packed)
+        if not 0 <= size <= MOST:
+            raise ValueError("a stored value has an impossible size")
+        return zstandard.ZstdDecompressor().decompress(packed, max_output_size=MOST)
+    except zstandard.ZstdError as error:
+        raise ValueError(f"a stored value is damaged: {error}") from error

@@ -1,0 +1,153 @@
+"""Runs, what they have still to do, and what they found to be new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from provenance.audit.nouns import Event, EventKind, ItemKind, ItemState, Run, RunState
+from provenance.audit.tables import table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+
+def begin(connection: Connection, audit: int, now: str, *, tool: str, model: str, settings: Mapping[str, Any]) -> Run:
+    """Begin a run."""
+    from sqlalchemy import insert, select
+
+    runs = table("runs")
+    values = {"audit": audit, "started": now, "state": RunState.RUNNING.value, "tool": tool, "model": model}
+    made = connection.execute(insert(runs).values(**values, settings=dict(settings), counts={})).inserted_primary_key
+    assert made is not None
+    return run_of(connection.execute(select(runs).where(runs.c.id == made[0])).one())
+
+
+def unfinished(connection: Connection, audit: int) -> Run | None:
+    """The run that was broken off and is to be taken up again, if there is one."""
+    from sqlalchemy import select
+
+    runs = table("runs")
+    row = connection.execute(
+        select(runs).where(runs.c.audit == audit, runs.c.state == RunState.RUNNING.value).order_by(runs.c.id.desc()).limit(1)
+    ).first()
+    return run_of(row) if row is not None else None
+
+
+def latest(connection: Connection, audit: int, count: int = 1) -> list[Run]:
+    """The runs that ended, the newest first."""
+    from sqlalchemy import select
+
+    runs = table("runs")
+    ended = select(runs).where(runs.c.audit == audit, runs.c.ended.is_not(None)).order_by(runs.c.id.desc()).limit(count)
+    return [run_of(row) for row in connection.execute(ended)]
+
+
+def end(connection: Connection, run: int, now: str, state: RunState, counts: Mapping[str, int], message: str | None = None) -> None:
+    """End a run."""
+    from sqlalchemy import update
+
+    values = {"ended": now, "state": state.value, "counts": dict(counts), "message": message}
+    connection.execute(update(table("runs")).where(table("runs").c.id == run).values(**values))
+
+
+def run_of(row: Row[Any]) -> Run:
+    """A row of the table as the noun."""
+    values = dict(row._mapping)
+    return Run(**{**values, "state": RunState(values["state"])})
+
+
+# ---- what there is to do ---------------------------------------------------------------------------------------------
+
+
+def plan(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str]) -> None:
+    """Put what is to be done on the list, what matters most first; what stands there already stays as it is."""
+    from sqlalchemy import insert, select
+
+    items = table("items")
+    there = {row[0] for row in connection.execute(select(items.c.key).where(items.c.run == run, items.c.kind == kind.value))}
+    new = [
+        {"run": run, "kind": kind.value, "key": key, "rank": rank, "state": ItemState.DUE.value}
+        for rank, key in enumerate(keys)
+        if key not in there
+    ]
+    if new:
+        connection.execute(insert(items), new)
+
+
+def to_do(connection: Connection, run: int, kind: ItemKind) -> dict[str, int]:
+    """What is still to be done, what matters most first, each with how often it was begun."""
+    from sqlalchemy import select
+
+    items = table("items")
+    rows = connection.execute(
+        select(items.c.key, items.c.attempts)
+        .where(items.c.run == run, items.c.kind == kind.value, items.c.state == ItemState.DUE.value)
+        .order_by(items.c.rank)
+    )
+    return {row.key: row.attempts for row in rows}
+
+
+def attempt(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str]) -> None:
+    """Note that items are begun: one that breaks the program is known by that it was begun and never ended."""
+    _items(connection, run, kind, keys, attempts=table("items").c.attempts + 1)
+
+
+def settle(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str], state: ItemState) -> None:
+    """Note what became of items."""
+    _items(connection, run, kind, keys, state=state.value)
+
+
+def _items(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str], **values: Any) -> None:
+    from sqlalchemy import update
+
+    from provenance.audit.articles import chunks
+
+    items = table("items")
+    for some in chunks(list(keys)):
+        connection.execute(update(items).where(items.c.run == run, items.c.kind == kind.value, items.c.key.in_(some)).values(**values))
+
+
+def tally(connection: Connection, run: int) -> Counter[tuple[ItemKind, ItemState]]:
+    """How many items of each kind are in each state."""
+    from sqlalchemy import func, select
+
+    items = table("items")
+    rows = connection.execute(
+        select(items.c.kind, items.c.state, func.count()).where(items.c.run == run).group_by(items.c.kind, items.c.state)
+    )
+    return Counter({(ItemKind(row[0]), ItemState(row[1])): row[2] for row in rows})
+
+
+# ---- what is new -----------------------------------------------------------------------------------------------------
+
+
+def tell(connection: Connection, run: int, events: Sequence[Event]) -> None:
+    """Write what was found to be new, each once in a run."""
+    from sqlalchemy import insert, select
+
+    if not events:
+        return
+    rows = table("events")
+    there = {(row.kind, row.key) for row in connection.execute(select(rows.c.kind, rows.c.key).where(rows.c.run == run))}
+    new = []
+    for event in events:
+        if (event.kind.value, event.key) in there:
+            continue
+        there.add((event.kind.value, event.key))
+        told = {"article": event.article, "source": event.source, "claim": event.claim, "detail": event.detail or {}}
+        new.append({"run": run, "kind": event.kind.value, "key": event.key, **told})
+    if new:
+        connection.execute(insert(rows), new)
+
+
+def told(connection: Connection, run: int) -> list[Event]:
+    """What a run found to be new, in the order in which it found it."""
+    from sqlalchemy import select
+
+    rows = table("events")
+    return [
+        Event(EventKind(row.kind), row.article, row.source, row.claim, dict(row.detail))
+        for row in connection.execute(select(rows).where(rows.c.run == run).order_by(rows.c.id))
+    ]
