@@ -452,11 +452,19 @@ class Extract:
     furniture: tuple[Span, ...] = ()
     """Of :attr:`full`: menus, lists of related links, consent banners and the like. They are kept so that nothing goes
     unread, but what they say is no evidence by itself."""
+    pages: tuple[int, ...] = ()
+    """Of a source with pages (PDF): the offset in :attr:`text` at which each begins, from the first page on."""
 
     @property
     def full(self) -> str:
         """Main text and the rest, in that order, with a blank line between."""
         return f"{self.text}\n\n{self.rest}" if self.rest else self.text
+
+    def page_of(self, offset: int) -> int | None:
+        """The page, from 1, on which a character of :attr:`text` stands; ``None`` if there are no pages, or for one of :attr:`rest`."""
+        if not self.pages or offset >= len(self.text):
+            return None
+        return max(1, bisect_right(self.pages, offset))
 
 
 @dataclass(frozen=True, slots=True)

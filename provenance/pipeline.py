@@ -252,7 +252,7 @@ def compare_one(claim: str, place: str, context: str, config: Config) -> tuple[D
             return document, _unchecked(document.content)
         about = Context(config.language, config.date, _date(document.source.published), context)
         (comparison,) = compare_many([(claim, document.content, about)], model=model)
-    return document, _with_links(comparison, document.source)
+    return document, _with_links(comparison, document)
 
 
 def compare_all(items: Sequence[tuple[str, Extract | str, Context]], config: Config) -> list[Comparison]:
@@ -394,7 +394,7 @@ def _checked(work: _Work, documents: Mapping[str, Document], model: Entailment) 
             source, content = documents[key].source, documents[key].content
             told = len(_dating(claim, source))
             comparison = _unchecked(content) if isinstance(content, Unavailable) else _shifted(next(compared), told)
-            findings.append(Finding(source.id, _with_links(comparison, source)))
+            findings.append(Finding(source.id, _with_links(comparison, documents[key])))
         verdict = combine([f.comparison for f in findings]) if findings else _no_reference(claim)
         yield CheckedClaim(claim, verdict, tuple(findings))
 
@@ -460,13 +460,15 @@ def _no_reference(claim: Claim) -> Verdict:
     return Verdict(Label.NOT_CHECKABLE, 1.0, 0.5, (Reason("no_reference", message),))
 
 
-def _with_links(comparison: Comparison, source: Source) -> Comparison:
+def _with_links(comparison: Comparison, document: Document) -> Comparison:
     from provenance.sources.fragments import fragment_link
 
+    source, content = document.source, document.content
     address = source.archive.url if source.archive else source.final_url or source.url
 
     def linked(passage: Passage) -> Passage:
-        return replace(passage, link=fragment_link(address, passage.text))
+        page = content.page_of(passage.start) if isinstance(content, Extract) else None
+        return replace(passage, link=fragment_link(address, passage.text, page))
 
     return replace(comparison, evidence=tuple(linked(p) for p in comparison.evidence))
 

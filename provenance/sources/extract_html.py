@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
-from provenance.model import Extract, PageLink, Span
+from provenance.model import Extract, PageLink, Span, Status
 from provenance.sources import main_text, metadata, walls
 from provenance.sources.charset import Decoded
 from provenance.sources.visible import VisibleBlock, visible
+from provenance.sources.walls import Wall
+
+_BEHIND = frozenset({Status.PAYWALLED, Status.JS_ONLY})
+"""Walls behind which the article's text may all the same stand in the page's structured data."""
 
 
 def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) -> Extract:
@@ -40,12 +44,15 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
     words = _count(text)
     in_page = chosen
     body = _structured_body(said.body)
-    if body and _count(body) >= max(60, 1.5 * words):
+    structured = bool(body) and _count(body) >= max(60, 1.5 * words)
+    if structured:
         notes.append("the text is the article body of the page's structured data (schema.org), which is longer than what the page shows")
         text, words, chosen = body, _count(body), frozenset()
     rest, furniture = _rest(blocks, chosen, text)
 
     barrier = walls.wall(said, seen, in_page, words)
+    if barrier and structured and barrier.status in _BEHIND:
+        barrier = Wall(None, f"{barrier.note}; its structured data may not hold all of it")
     if barrier:
         notes.append(barrier.note)
     if seen.truncated:

@@ -1,4 +1,4 @@
-"""Links that open a page at a passage: URL fragment text directives (WICG Scroll to Text Fragment)."""
+"""Links that open a page at a passage: URL fragment text directives (WICG Scroll to Text Fragment), and in PDF the page (RFC 8118)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ EDGE_WORDS = 4
 SHORT = 60
 
 
-def fragment_link(url: str, passage: str) -> str | None:
+def fragment_link(url: str, passage: str, page: int | None = None) -> str | None:
     """The address that opens ``url`` at ``passage``.
 
     Parameters
@@ -18,6 +18,8 @@ def fragment_link(url: str, passage: str) -> str | None:
         The address that was read; its own fragment is dropped.
     passage:
         The words to scroll to, as they stand in the page.
+    page:
+        The page that they stand on, from 1, where the source has pages: readers of PDF know no text directives.
 
     Returns
     -------
@@ -29,6 +31,8 @@ def fragment_link(url: str, passage: str) -> str | None:
     words = passage.split()
     if not any(re.search(r"\w", word) for word in words):
         return None
+    if page is not None:
+        return f"{urldefrag(url).url}#page={page}"
     # a directive cannot run over paragraphs unless it names both ends
     if len(passage) <= SHORT and "\n" not in passage:
         directive = _encode(" ".join(words))

@@ -1,10 +1,36 @@
-"""Sources given by hand: a text or HTML file that stands for an address, or for every claim without one."""
+"""Sources given by hand: a file that stands for an address, or for every claim without one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from provenance.errors import SourceError
+
+_TYPES = {
+    "html": "text/html",
+    "htm": "text/html",
+    "xhtml": "text/html",
+    "txt": "text/plain",
+    "text": "text/plain",
+    "md": "text/markdown",
+    "markdown": "text/markdown",
+    "xml": "application/xml",
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+}
+
+
+def content_type(path: Path, body: bytes) -> str:
+    """The media type of a file given by hand, by its name; what its bytes say of themselves comes first where it is read."""
+    known = _TYPES.get(path.suffix.lower().removeprefix("."))
+    if known is None and body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html")):
+        return "text/html"
+    return known or "text/plain"
 
 
 def read_file(path: Path, limit: int) -> bytes:
@@ -17,11 +43,11 @@ def read_file(path: Path, limit: int) -> bytes:
     """
     try:
         if path.exists() and not path.is_file():
-            raise SourceError(f"{path}: this is not a file; name a text or HTML file after --source")
+            raise SourceError(f"{path}: this is not a file; name a text, HTML, PDF or office file after --source")
         with path.open("rb") as file:
             body = file.read(limit + 1)
     except FileNotFoundError:
-        raise SourceError(f"{path}: there is no such file; name a text or HTML file after --source") from None
+        raise SourceError(f"{path}: there is no such file; name a text, HTML, PDF or office file after --source") from None
     except (OSError, ValueError) as error:
         raise SourceError(
             f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); name another file after --source"

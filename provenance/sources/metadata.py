@@ -128,6 +128,18 @@ def guess(html: str, url: str | None = None) -> Guess:
     return Guess(author if 2 < len(author) <= 100 else None, iso_date(found.date) if found.date else None, site if known else None)
 
 
+def about_article(article: Mapping[str, Any]) -> Metadata:
+    """What an article's structured data says about it, without the page around it."""
+    return Metadata(
+        title=_clean(_text_of(article.get("headline")) or _text_of(article.get("name"))),
+        author=_names(article.get("author")),
+        published=_first_date(article.get("datePublished"), article.get("dateCreated")),
+        modified=_first_date(article.get("dateModified")),
+        publisher=_names(article.get("publisher")),
+        canonical_url=absolute(_text_of(article.get("url")), None),
+    )
+
+
 _PUBLISHED = (
     "article:published_time",
     "og:article:published_time",

@@ -23,9 +23,10 @@ from provenance.sources.building import capture_of, cited_copy, described, from_
 from provenance.sources.canonical import identity, memento, source_id, unchanged_memento, unwrapped
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.deadlines import Deadline
+from provenance.sources.extract_kind import names_paper
 from provenance.sources.failures import Failure
 from provenance.sources.fetch import Fetcher, Response
-from provenance.sources.given import read_file
+from provenance.sources.given import content_type, read_file
 from provenance.sources.outcome import Outcome, of_page, of_response
 from provenance.sources.schedule import run_by_host
 from provenance.sources.settings import FetchSettings, HasSettings
@@ -298,7 +299,7 @@ class Resolver:
         Parameters
         ----------
         place
-            A text or HTML file, or an address to fetch.
+            A file (text, HTML, Markdown, XML, JSON, PDF, Word or OpenDocument), or an address to fetch.
         url
             The address that it stands for; without one it stands for itself.
 
@@ -321,8 +322,9 @@ class Resolver:
 
     def _given_file(self, path: Path, url: str | None) -> Document:
         body = read_file(path, self._settings.max_bytes)
-        kind = "text/html" if path.suffix.lower() in (".html", ".htm", ".xhtml") else None
-        content = self._extractor.extract(body, kind, url)
+        kind = content_type(path, body)
+        # a text given by hand for a PDF's address is no web page in the PDF's place
+        content = self._extractor.extract(body, kind, None if names_paper(None, url) else url)
         if isinstance(content, Unavailable):
             raise SourceError(f"{path}: {content.reason}")
         source = Source(
@@ -330,7 +332,7 @@ class Resolver:
             url=url or str(path),
             status=Status.OK,
             sha256=hashlib.sha256(body).hexdigest(),
-            content_type=kind or "text/plain",
+            content_type=kind,
         )
         return Document(described(source, content), content)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -103,10 +104,15 @@ def json_ld(soup: Any) -> list[Mapping[str, Any]]:
             data = json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue
-        objects.extend(_objects(data))
+        objects.extend(objects_of(data))
         if len(objects) > _MAX_NODES:
             break
     return objects[:_MAX_NODES]
+
+
+def objects_of(data: Any) -> list[Mapping[str, Any]]:
+    """The objects of one JSON-LD document, outermost first."""
+    return list(islice(_objects(data), _MAX_NODES))
 
 
 def _objects(data: Any) -> Iterator[Mapping[str, Any]]:

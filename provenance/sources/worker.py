@@ -48,6 +48,7 @@ def to_json(found: Extract) -> dict[str, Any]:
     values["links"] = [[link.url, link.text] for link in found.links]
     values["notes"] = list(found.notes)
     values["furniture"] = [[span.start, span.end] for span in found.furniture]
+    values["pages"] = list(found.pages)
     return values
 
 
@@ -61,6 +62,7 @@ def from_json(values: dict[str, Any], url: str) -> Extract | Unavailable:
         links=tuple(PageLink(target, text) for target, text in values["links"]),
         notes=tuple(values["notes"]),
         furniture=tuple(Span(start, end) for start, end in values["furniture"]),
+        pages=tuple(map(int, values["pages"])),
     )
 
 
