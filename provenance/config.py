@@ -124,6 +124,10 @@ class Config:
     """``embedded``, a folder, or ``openai:NAME@URL``; see :func:`parse_model`."""
     model_timeout: float = 120.0
     """For one question to an endpoint in all."""
+    depth: int = 3
+    """Of a trace: how many sources deep it follows who got it from whom."""
+    max_sources: int = 60
+    """Of a trace: how many sources it reads at most."""
 
     def __post_init__(self) -> None:
         positive = {
@@ -132,6 +136,8 @@ class Config:
             "jobs": self.jobs,
             "max_bytes": self.max_bytes,
             "model_timeout": self.model_timeout,
+            "depth": self.depth,
+            "max_sources": self.max_sources,
         }
         for name, value in positive.items():
             if value <= 0:

@@ -714,7 +714,7 @@ class Hop:
     comparison: Comparison
     """What this source says of the draft's claim; not checkable, with the reason, where it was not read."""
     end: TrailEnd | None = None
-    """Why the trail stops here; ``None`` where it goes on."""
+    """Why this page leads no further; ``None`` where it does. A hop below it is then known from the words before it alone."""
     why: str = ""
     """The same in a sentence; empty where it goes on."""
     copy_of: str = ""
@@ -730,6 +730,8 @@ class Trail:
     hops: tuple[Hop, ...]
     why: str = ""
     """Why there is no hop, in a sentence; empty if there is one."""
+    meets: tuple[str, ...] = ()
+    """Ids of the sources in which two or more of the draft's own sources meet: those have it from there, and are one voice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from provenance.model import (
     Unavailable,
     Verdict,
 )
+from provenance.relations import with_cites, with_voices
 
 if TYPE_CHECKING:
     from provenance.comparison.entailment import Entailment
@@ -125,7 +126,7 @@ def run(drafts: Iterable[str | Path | Draft | DraftFailure], config: Config) -> 
 
     with Resolver(config) as resolver:
         model = entailment(config, resolver)
-        given = _Given.read(config.source, resolver)
+        given = Given.read(config.source, resolver)
         for draft in drafts:
             if isinstance(draft, DraftFailure):
                 yield draft
@@ -307,14 +308,15 @@ def model_name(config: Config) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class Given:
     """Sources given by hand: some stand in for an address, the others for every claim without a reference."""
 
     by_url: Mapping[str, Document]
     for_all: tuple[Document, ...]
 
     @classmethod
-    def read(cls, values: Sequence[str], resolver: Resolver) -> _Given:
+    def read(cls, values: Sequence[str], resolver: Resolver) -> Given:
+        """Read what the settings name, each ``[URL=]FILE|URL``."""
         by_url: dict[str, Document] = {}
         for_all: list[Document] = []
         for value in values:
@@ -347,7 +349,7 @@ def split_given(value: str) -> tuple[str | None, str]:
 # ---- one draft -----------------------------------------------------------------------------------------------------
 
 
-def _check_one(draft: Draft, given: _Given, resolver: Resolver, model: Entailment) -> DraftReport:
+def _check_one(draft: Draft, given: Given, resolver: Resolver, model: Entailment) -> DraftReport:
     from provenance.claims import find_claims, is_statement
     from provenance.claims.references import classify_links
 
@@ -356,18 +358,18 @@ def _check_one(draft: Draft, given: _Given, resolver: Resolver, model: Entailmen
     claims = tuple(claim for claim in listed if is_statement(claim) or any(reference.url for reference in claim.references))
     work = _Work(draft, claims, tuple(_wanted(claim, given) for claim in claims))
     documents = _documents(work, given, resolver)
-    checked = tuple(_checked(work, documents, model))
     used = {key for keys in work.wanted for key in keys}
-    sources = {documents[key].source.id: documents[key].source for key in documents if key in used}
-    return DraftReport(draft, checked, tuple(classify_links(draft, listed)), tuple(sources.values()))
+    distinct = tuple({documents[key].source.id: documents[key] for key in documents if key in used}.values())
+    checked = with_voices(_checked(work, documents, model), distinct)
+    return DraftReport(draft, checked, tuple(classify_links(draft, listed)), with_cites(distinct))
 
 
-def _wanted(claim: Claim, given: _Given) -> tuple[str, ...]:
+def _wanted(claim: Claim, given: Given) -> tuple[str, ...]:
     urls = tuple(dict.fromkeys(r.url for r in claim.references if r.url))
     return urls or tuple(document.source.url for document in given.for_all)
 
 
-def _documents(work: _Work, given: _Given, resolver: Resolver) -> dict[str, Document]:
+def _documents(work: _Work, given: Given, resolver: Resolver) -> dict[str, Document]:
     """The documents of a draft by the address as the draft wrote it, in the order of first mention."""
     by_hand = {**{d.source.url: d for d in given.for_all}, **given.by_url}
     keys = list(dict.fromkeys(key for keys in work.wanted for key in keys))
@@ -377,26 +379,42 @@ def _documents(work: _Work, given: _Given, resolver: Resolver) -> dict[str, Docu
 
 
 def _checked(work: _Work, documents: Mapping[str, Document], model: Entailment) -> Iterator[CheckedClaim]:
-    from provenance.comparison import combine, compare_many
+    from provenance.comparison import combine
 
-    pairs: list[tuple[str, Extract | str, Context]] = []
+    pairs = [(claim, documents[key]) for claim, keys in zip(work.claims, work.wanted, strict=True) for key in keys]
+    compared = iter(judged(work.draft, pairs, model))
     for claim, keys in zip(work.claims, work.wanted, strict=True):
-        for key in keys:
-            content = documents[key].content
-            if isinstance(content, Extract):
-                pairs.append(
-                    (_dating(claim, documents[key].source) + claim.text, content, _context(work.draft, claim, documents[key].source))
-                )
-    compared = iter(compare_many(pairs, model=model))
-    for claim, keys in zip(work.claims, work.wanted, strict=True):
-        findings = []
-        for key in keys:
-            source, content = documents[key].source, documents[key].content
-            told = len(_dating(claim, source))
-            comparison = _unchecked(content) if isinstance(content, Unavailable) else _shifted(next(compared), told)
-            findings.append(Finding(source.id, _with_links(comparison, documents[key])))
+        findings = tuple(Finding(documents[key].source.id, next(compared)) for key in keys)
         verdict = combine([f.comparison for f in findings]) if findings else _no_reference(claim)
-        yield CheckedClaim(claim, verdict, tuple(findings))
+        yield CheckedClaim(claim, verdict, findings)
+
+
+def judged(draft: Draft, pairs: Sequence[tuple[Claim, Document]], model: Entailment) -> list[Comparison]:
+    """What each document says of its claim, in the order of the pairs; not checkable, with the reason, where it was not read.
+
+    Parameters
+    ----------
+    draft:
+        The draft of the claims.
+    pairs:
+        Claims with documents.
+    model:
+        Who reads each claim besides the rules; see :func:`entailment`.
+    """
+    from provenance.comparison import compare_many
+
+    asked = [
+        (_dating(claim, document.source) + claim.text, document.content, _context(draft, claim, document.source))
+        for claim, document in pairs
+        if isinstance(document.content, Extract)
+    ]
+    compared = iter(compare_many(asked, model=model))
+    return [
+        _unchecked(document.content)
+        if isinstance(document.content, Unavailable)
+        else _with_links(_shifted(next(compared), len(_dating(claim, document.source))), document)
+        for claim, document in pairs
+    ]
 
 
 def _dating(claim: Claim, source: Source) -> str:

@@ -95,6 +95,8 @@ class Resolver:
         Where answers come from instead of network and cassette; for tests.
     archives
         The archives to ask, by name; :data:`provenance.sources.archive.ARCHIVES` by default.
+    keep
+        Is given the bytes of every page that was read, as they come; from several threads.
     now
         The time as ISO 8601 in UTC.
     clock, wall, sleep
@@ -114,6 +116,7 @@ class Resolver:
         *,
         transport: Transport | None = None,
         archives: Mapping[str, Archive] | None = None,
+        keep: Callable[[Capture], None] | None = None,
         now: Callable[[], str] = utc_now,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
@@ -125,6 +128,7 @@ class Resolver:
         self._cassette = self._open_cassette(now)
         self._network: Network | None = None
         self._now = now
+        self._keep = keep
         self._askers: list[Asker] = []
         chosen = transport or self._transport(now)
         self._fetcher = Fetcher(chosen, self._guard, self._settings, clock=clock, wall=wall, sleep=sleep)
@@ -245,6 +249,8 @@ class Resolver:
             missing = unavailable(answer, outcome)
             return Document(source_of(url, outcome, missing, missing), missing)
         capture = capture_of(answer, outcome.status)
+        if self._keep is not None:
+            self._keep(capture)
         content = self._extract(answer, deadline)
         outcome = Outcome(content.status, content.reason) if isinstance(content, Unavailable) else of_page(outcome, content)
         if outcome.status.was_read and isinstance(content, Extract) and self._is_every_page(answer, content, deadline):
