@@ -19,6 +19,8 @@ from typing import Any
 from provenance.errors import ConfigError
 from provenance.model import Label
 
+MOST_SECONDS = 3.2e9
+"""The longest duration that a setting may name: a hundred years."""
 FILE_NAME = "provenance.toml"
 USER_AGENT = "provenance-checker/0.1 (checks cited sources for a fact-checker; honours robots.txt and Retry-After)"
 USER_AGENT_WITHOUT_ROBOTS = "provenance-checker/0.1 (checks cited sources for a fact-checker; honours Retry-After)"
@@ -79,6 +81,25 @@ def parse_model(value: str) -> ModelChoice:
     return ModelChoice(ModelKind.FOLDER, place=text)
 
 
+_DURATION = re.compile(r"(\d{1,10}(?:\.\d{1,3})?)\s?(|ms|s|m|min|h|d|w)", re.ASCII)
+_UNITS = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
+
+
+def parse_duration(value: str | float, name: str) -> float:
+    """Read a duration, a number of seconds or a text such as ``90s``, ``30m``, ``12h``, ``7d``, ``2w``, as seconds.
+
+    Raises
+    ------
+    ConfigError
+        It is none, or longer than :data:`MOST_SECONDS`.
+    """
+    found = _DURATION.fullmatch(str(value).strip().lower())
+    seconds = float(found[1]) * _UNITS[found[2]] if found else -1.0
+    if not 0 <= seconds <= MOST_SECONDS:
+        raise ConfigError(f"{name} is no duration: {str(value)[:50]!r}; write, for example, 90s, 30m, 12h or 7d")
+    return seconds
+
+
 class RecordMode(StrEnum):
     """What a cassette does with a request, in the words of other recorders."""
 
@@ -120,6 +141,14 @@ class Config:
     """Worker processes for extraction."""
     max_bytes: int = 16 << 20
     """Of one response, decompressed."""
+    cache_dir: Path | None = None
+    """Where captures are stored; ``None`` for the user's cache directory."""
+    no_cache: bool = False
+    """Whether to go without stored captures. With a cassette they are never used."""
+    cache_size: int = 512 << 20
+    """Bytes that stored captures may take."""
+    max_cache_age: str | float | None = None
+    """Stored captures younger than this are used without asking; see :func:`parse_duration`. ``None`` leaves that to servers."""
     model: str = "embedded"
     """``embedded``, a folder, or ``openai:NAME@URL``; see :func:`parse_model`."""
     model_timeout: float = 120.0
@@ -138,6 +167,7 @@ class Config:
             "model_timeout": self.model_timeout,
             "depth": self.depth,
             "max_sources": self.max_sources,
+            "cache_size": self.cache_size,
         }
         for name, value in positive.items():
             if value <= 0:
@@ -145,6 +175,8 @@ class Config:
         for name, number in {"max_retries": self.max_retries, "host_interval": self.host_interval}.items():
             if number < 0:
                 raise ConfigError(f"{name.replace('_', '-')} must not be negative, but is {number}")
+        if self.max_cache_age is not None:
+            parse_duration(self.max_cache_age, "max-cache-age")
         if parse_model(self.model).kind is ModelKind.OPENAI and self.offline and self.cassette is None:
             raise ConfigError(f"the model {self.model} cannot be asked offline: name a --cassette with its answers, or go online")
 

@@ -8,6 +8,7 @@
     ├── DraftError             a draft cannot be read: give another file, or name its format           (exit 2)
     ├── SourceError            a source given by hand cannot be read: give another file                (exit 2)
     ├── CassetteError          a cassette is missing, damaged or of another kind: record it again      (exit 2)
+    ├── CacheError             the store of captures cannot be used: name another directory            (exit 2)
     ├── ModelError             a language model cannot be loaded: install or name another              (exit 3)
     └── StoreError             the audit's database cannot be used: mend what the message names        (exit 3)
         └── BusyError          another run of the same audit is at work: wait for it                   (exit 2)
@@ -49,6 +50,12 @@ class SourceError(ProvenanceError):
 
 class CassetteError(ProvenanceError):
     """A cassette is missing, damaged or not a cassette. Record it again or name another."""
+
+    exit_code = 2
+
+
+class CacheError(ProvenanceError):
+    """The store of captures cannot be read or written. Name another directory, make room, or go without it."""
 
     exit_code = 2
 

@@ -24,7 +24,12 @@ DraftDate = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", h
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings file instead of provenance.toml.")]
 Cassette = Annotated[Path | None, typer.Option("--cassette", metavar="FILE", help="WARC file to replay from or record to.")]
 Record = Annotated[RecordMode | None, typer.Option("--record-mode", help="What the cassette does with requests.")]
-Offline = Annotated[bool, typer.Option("--offline", help="Never touch the network: cassette and given sources only.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Never touch the network: cassette or stored captures only.")]
+CacheDir = Annotated[Path | None, typer.Option("--cache-dir", metavar="DIR", help="Where captures are stored.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor store captures.")]
+MaxCacheAge = Annotated[
+    str | None, typer.Option("--max-cache-age", metavar="DURATION", help="Use captures younger than 12h, 7d … without asking.")
+]
 Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", help="For one source in all.")]
 AllowHost = Annotated[
     list[str] | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 import time
@@ -13,14 +14,16 @@ from pathlib import Path
 from types import TracebackType
 
 from provenance.config import RecordMode
-from provenance.errors import SourceError
+from provenance.errors import CacheError, SourceError
 from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, Status, Unavailable
 from provenance.sources import scrubbing
-from provenance.sources.addresses import Address, guard
+from provenance.sources.addresses import guard
 from provenance.sources.archive import ARCHIVES, Archive, distance
 from provenance.sources.asking import Asker, Asking
 from provenance.sources.building import capture_of, cited_copy, described, from_archive, source_of, unavailable
-from provenance.sources.canonical import identity, memento, source_id, unchanged_memento, unwrapped
+from provenance.sources.caching import Caching, OnlyStored
+from provenance.sources.canonical import identity, memento, normal, source_id, unchanged_memento, unwrapped
+from provenance.sources.captures import CaptureStore
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.deadlines import Deadline
 from provenance.sources.extract_kind import names_paper
@@ -28,10 +31,12 @@ from provenance.sources.failures import Failure
 from provenance.sources.fetch import Fetcher, Response
 from provenance.sources.given import content_type, read_file
 from provenance.sources.outcome import Outcome, of_page, of_response
+from provenance.sources.remembering import Remembering
 from provenance.sources.schedule import run_by_host
 from provenance.sources.settings import FetchSettings, HasSettings
 from provenance.sources.siblings import Siblings
-from provenance.sources.transport import Exchange, Headers, Network, Transport
+from provenance.sources.store import Store, default_folder
+from provenance.sources.transport import Network, Transport
 from provenance.sources.workers import Extractor
 
 #: A page with one of these statuses may live on in an archive.
@@ -73,17 +78,6 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class _NoNetwork:
-    """The transport of ``--offline`` without a cassette."""
-
-    live = False
-
-    def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
-        raise Failure(
-            Status.NOT_ATTEMPTED, "not fetched, because of --offline; name a --cassette, give the text with --source, or go online"
-        )
-
-
 class Resolver:
     """Gets sources; use it as a context, so that worker processes end and a cassette is put in its place.
 
@@ -93,6 +87,9 @@ class Resolver:
         A run's settings, or :class:`provenance.sources.settings.FetchSettings`.
     transport
         Where answers come from instead of network and cassette; for tests.
+    store
+        Where captures are kept. By default the one that the settings name, unless there is a cassette, so that replays do not
+        depend on it, or a ``transport``.
     archives
         The archives to ask, by name; :data:`provenance.sources.archive.ARCHIVES` by default.
     keep
@@ -106,6 +103,8 @@ class Resolver:
     ------
     CassetteError
         If the cassette is missing or damaged.
+    CacheError
+        If the directory for captures that the settings name cannot be used; the default one is done without.
     UsageError
         If ``allow_host`` names no host.
     """
@@ -115,6 +114,7 @@ class Resolver:
         settings: HasSettings | FetchSettings,
         *,
         transport: Transport | None = None,
+        store: CaptureStore | None = None,
         archives: Mapping[str, Archive] | None = None,
         keep: Callable[[Capture], None] | None = None,
         now: Callable[[], str] = utc_now,
@@ -130,9 +130,12 @@ class Resolver:
         self._now = now
         self._keep = keep
         self._askers: list[Asker] = []
-        chosen = transport or self._transport(now)
+        self._own_store = self._open_store(wall) if store is None and transport is None else None
+        self._store = store or self._own_store
+        chosen = self._remembered(transport or self._transport(now), now, wall)
         self._fetcher = Fetcher(chosen, self._guard, self._settings, clock=clock, wall=wall, sleep=sleep)
         self._extractor = Extractor(workers=self._settings.jobs)
+        self._remembering = Remembering(self._extractor, self._store)
         self._siblings = Siblings(self._fetcher.fetch, self._extract)
         self._lock = threading.Lock()
         self._read: dict[str, Document] = {}
@@ -147,6 +150,8 @@ class Resolver:
             self._network.close()
         for asker in self._askers:
             asker.close()
+        if self._own_store is not None:
+            self._own_store.close()
         if self._cassette is not None:
             self._cassette.__exit__(kind, error, trace)
 
@@ -160,11 +165,26 @@ class Resolver:
         mode = RecordMode.NONE if self._settings.offline else self._settings.record_mode
         return Cassette(self._settings.cassette, mode, now=now)
 
+    def _open_store(self, wall: Callable[[], float]) -> Store | None:
+        chosen = self._settings
+        if chosen.no_cache or chosen.cassette is not None:
+            return None
+        store = Store(chosen.cache_dir or default_folder(), room=chosen.cache_size, wall=wall)
+        if chosen.cache_dir is not None:
+            store.check()
+        return store
+
+    def _remembered(self, transport: Transport, now: Callable[[], str], wall: Callable[[], float]) -> Transport:
+        if self._store is None or not transport.live:
+            return transport
+        settings = self._settings
+        return Caching(self._store, transport, now=now, wall=wall, max_age=settings.max_cache_age, limit=settings.max_bytes)
+
     def _transport(self, now: Callable[[], str]) -> Transport:
         if self._cassette is not None and not self._cassette.recording:
             return Replay(self._cassette)
         if self._settings.offline:
-            return _NoNetwork()
+            return OnlyStored(self._store)
         self._network = Network(self._guard, now=now, pool=self._settings.fetchers)
         return Recorder(self._cassette, self._network, now=now) if self._cassette is not None else self._network
 
@@ -246,6 +266,7 @@ class Resolver:
         if isinstance(answer, Unavailable):
             return Document(source_of(url, outcome, answer, answer), answer)
         if not outcome.status.was_read:
+            self._forget(answer)
             missing = unavailable(answer, outcome)
             return Document(source_of(url, outcome, missing, missing), missing)
         capture = capture_of(answer, outcome.status)
@@ -256,12 +277,20 @@ class Resolver:
         if outcome.status.was_read and isinstance(content, Extract) and self._is_every_page(answer, content, deadline):
             outcome = Outcome(Status.SOFT_404, _EVERY_PAGE)
         if not outcome.status.was_read:
+            self._forget(answer)
             content = unavailable(answer, outcome)
         return Document(source_of(url, outcome, capture, content), content)
 
     def _extract(self, answer: Response, deadline: Deadline) -> Extract | Unavailable:
         with deadline.paused():
-            return self._extractor.extract(answer.body, answer.header("Content-Type") or None, answer.final_url)
+            return self._remembering.extract(answer.body, answer.header("Content-Type") or None, answer.final_url)
+
+    def _forget(self, answer: Response) -> None:
+        """Keep no capture of a wall or an apology: the page may be back in a minute."""
+        if self._store is not None and not self._settings.offline and answer.record is not None:
+            with contextlib.suppress(CacheError):
+                for url in (*(hop.url for hop in answer.redirects), answer.final_url):
+                    self._store.forget(normal(url))
 
     def _is_every_page(self, answer: Response, content: Extract, deadline: Deadline) -> bool:
         if not self._settings.ask_neighbours or memento(answer.url) is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from provenance.config import USER_AGENT, USER_AGENT_WITHOUT_ROBOTS, RecordMode
+from provenance.config import USER_AGENT, USER_AGENT_WITHOUT_ROBOTS, RecordMode, parse_duration
 
 
 class HasSettings(Protocol):
@@ -36,6 +36,14 @@ class HasSettings(Protocol):
     def jobs(self) -> int: ...
     @property
     def max_bytes(self) -> int: ...
+    @property
+    def no_cache(self) -> bool: ...
+    @property
+    def cache_dir(self) -> Path | None: ...
+    @property
+    def cache_size(self) -> int: ...
+    @property
+    def max_cache_age(self) -> str | float | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,14 @@ class FetchSettings:
     obey_robots: bool = False
     """Whether robots.txt is asked for and obeyed. A run does so unless it has ``--ignore-robots``; here it is off, so that what
     fetches a single address asks for nothing else."""
+    no_cache: bool = False
+    """Whether to go without stored captures; with a cassette they are never used."""
+    cache_dir: Path | None = None
+    """Where captures are stored; ``None`` for the user's cache directory."""
+    cache_size: int = 512 << 20
+    """Bytes that stored captures may take."""
+    max_cache_age: float | None = None
+    """Seconds: stored captures younger than this are used without asking; ``None`` leaves that to the servers."""
     fetchers: int = 16
     """Sources fetched at the same time, all hosts together."""
 
@@ -78,6 +94,10 @@ class FetchSettings:
             host_interval=config.host_interval,
             user_agent=agent,
             max_bytes=config.max_bytes,
+            no_cache=config.no_cache,
+            cache_dir=config.cache_dir,
+            cache_size=config.cache_size,
+            max_cache_age=None if config.max_cache_age is None else parse_duration(config.max_cache_age, "max-cache-age"),
             allow_host=config.allow_host,
             obey_robots=not config.ignore_robots,
             offline=config.offline,
