@@ -237,7 +237,8 @@ class Fetcher:
         raise AssertionError("a loop of at least one try returns or raises")
 
     def _ask(self, address: Address, way: _Way, deadline: Deadline) -> tuple[Exchange, bytes | None]:
-        if not self._transport.live:
+        at_hand = getattr(self._transport, "at_hand", None)  # of a transport that has a memory
+        if not self._transport.live or (at_hand is not None and at_hand(address, self._headers())):
             return self._exchange(address, way, deadline)
         with self._politeness.turn(address.host, deadline):
             return self._exchange(address, way, deadline)

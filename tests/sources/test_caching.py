@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Site, Web, reply
+from guards import no_hang
 from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
@@ -135,6 +136,28 @@ def test_a_second_run_is_sent_nothing_that_has_not_changed(run: Run, site: Site,
     run.now += 3600
     run(URLS, max_cache_age=3600.0)
     assert [status for _, status, _ in server.take()] == [304] * 12
+
+
+def test_what_is_at_hand_waits_for_nobody(run: Run, site: Site) -> None:
+    site.answers["*"] = Counting(pages(), headers=("Cache-Control: max-age=60",))
+    run(URLS)
+    run.now -= 60
+    with no_hang():
+        run(URLS, host_interval=1000.0)
+    assert len(site.requests) == 12
+
+
+def test_robots_txt_is_asked_for_once_a_day(run: Run, site: Site) -> None:
+    server = Counting({**pages(), "h0.test/robots.txt": b"User-agent: *\nDisallow: /page3\n"})
+    site.answers["*"] = server
+    for age in (None, 3600.0):
+        documents = run(URLS, obey_robots=True, max_cache_age=age)
+        assert [d.source.url for d in documents if not d.source.status.was_read] == [URLS[3]]
+        asked = [path for path, _, _ in server.take()]
+        assert asked.count("/robots.txt") == (3 if age is None else 0)
+        assert len(asked) == (14 if age is None else 0)
+    with Resolver(FetchSettings(offline=True, cache_dir=run.folder, jobs=0, obey_robots=True), archives={}) as resolver:
+        assert resolver.resolve(URLS[0]).source.status is Status.OK
 
 
 def test_made_up_neighbours_are_not_asked_for_in_every_run(run: Run, site: Site) -> None:
