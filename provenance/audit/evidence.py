@@ -49,49 +49,22 @@ def update_watched(connection: Connection, sources: Sequence[Watched]) -> None:
     connection.execute(statement, [{"key": source.id, **{f"new_{name}": getattr(source, name) for name in names}} for source in sources])
 
 
-def keep_content(connection: Connection, body: bytes, now: str, *, extract: bytes | None = None, extractor: str | None = None) -> str:
-    """Keep bytes, once, and give their hash.
-
-    Parameters
-    ----------
-    body
-        As they came.
-    extract
-        The packed extract, if there is one, and
-    extractor
-        who made it.
-    """
-    from sqlalchemy import insert, select
+def keep_content(connection: Connection, body: bytes, now: str) -> str:
+    """Keep bytes, once, and give their hash; bytes that retention took are kept again."""
+    from sqlalchemy import insert, select, update
 
     contents = table("contents")
     key = sha256(body)
-    known = connection.execute(
-        select(contents.c.sha256, contents.c.extractor, contents.c.body.is_(None)).where(contents.c.sha256 == key)
-    ).first()
+    known = connection.execute(select(contents.c.body.is_(None)).where(contents.c.sha256 == key)).first()
     if known is None:
-        values = {"sha256": key, "size": len(body), "body": squeeze(body), "extract": extract, "extractor": extractor, "added": now}
-        connection.execute(insert(contents).values(**values))
-        return key
-    if known[2]:
-        _set(connection, key, body=squeeze(body))
-    if extract is not None and known[1] != extractor:
-        _set(connection, key, extract=extract, extractor=extractor)
+        connection.execute(insert(contents).values(sha256=key, size=len(body), body=squeeze(body), added=now))
+    elif known[0]:
+        connection.execute(update(contents).where(contents.c.sha256 == key).values(body=squeeze(body)))
     return key
 
 
-def keep_extract(connection: Connection, content: str, extract: bytes, extractor: str) -> None:
-    """Keep the extract of bytes that are there already."""
-    _set(connection, content, extract=extract, extractor=extractor)
-
-
-def _set(connection: Connection, content: str, **values: Any) -> None:
-    from sqlalchemy import update
-
-    connection.execute(update(table("contents")).where(table("contents").c.sha256 == content).values(**values))
-
-
-def body_of(connection: Connection, content: str) -> bytes | None:
-    """The bytes of a hash; ``None`` if retention took them.
+def content_of(connection: Connection, content: str) -> bytes | None:
+    """The bytes of a hash; ``None`` if retention took them, or they never came.
 
     Raises
     ------
@@ -113,17 +86,16 @@ def body_of(connection: Connection, content: str) -> bytes | None:
     return body
 
 
-def extract_of(connection: Connection, content: str, extractor: str) -> bytes | None:
-    """The packed extract of a hash, if that version of the extractor made it."""
-    from sqlalchemy import select
-
-    contents = table("contents")
-    found = connection.execute(select(contents.c.extract).where(contents.c.sha256 == content, contents.c.extractor == extractor)).scalar()
-    return bytes(found) if found is not None else None
-
-
 def add_capture(
-    connection: Connection, run: int, source: str, fetched: str, status: str, content: str | None, described: dict[str, Any]
+    connection: Connection,
+    run: int,
+    source: str,
+    *,
+    fetched: str,
+    status: str,
+    described: dict[str, Any],
+    content: str | None = None,
+    extract: str | None = None,
 ) -> int:
     """Write what a check found, once for each run and source; a second call gives the number of the first."""
     from sqlalchemy import insert, select
@@ -132,8 +104,8 @@ def add_capture(
     there = connection.execute(select(captures.c.id).where(captures.c.run == run, captures.c.source == source)).scalar()
     if there is not None:
         return int(there)
-    values = {"run": run, "source": source, "fetched": fetched, "status": status, "content": content, "described": pack(described)}
-    made = connection.execute(insert(captures).values(**values)).inserted_primary_key
+    values = {"run": run, "source": source, "fetched": fetched, "status": status, "content": content, "extract": extract}
+    made = connection.execute(insert(captures).values(**values, described=pack(described))).inserted_primary_key
     assert made is not None
     return int(made[0])
 
@@ -156,21 +128,34 @@ def _capture(row: Row[Any]) -> StoredCapture:
 
 
 def retire(connection: Connection, before: str) -> int:
-    """Forget bytes that no verdict rests on and no source was last read as, and that were added before a moment.
+    """Forget bytes that nothing rests on, and that were added before a moment.
+
+    What a verdict rests on is never forgotten, nor what a source was last read as, nor what is pinned.
 
     Returns
     -------
     int
-        How many bodies went. The row stays, with its hash and size, so that the chain of custody stays whole.
+        How many bodies went. Their row stays, with hash and size, so that the chain of custody stays whole.
     """
-    from sqlalchemy import select, update
+    from sqlalchemy import delete, select, update
 
     contents, rows, sources, verdicts = table("contents"), table("captures"), table("sources"), table("verdicts")
-    needed = {row[0] for row in connection.execute(select(rows.c.content).join(sources, sources.c.capture == rows.c.id))}
-    for row in connection.execute(select(verdicts.c.captures)):
-        needed.update(content for _, _, content in row[0])
+    answers, pins, derived = table("answers"), table("pins"), table("derived")
+    needed: set[str | None] = {row[0] for row in connection.execute(select(pins.c.sha256))}
+    last = select(rows.c.content, rows.c.extract).join(sources, sources.c.capture == rows.c.id)
+    rested = select(verdicts.c.captures)
+    for content, extract in connection.execute(last):
+        needed.update((content, extract))
+    bases: set[int] = set()
+    for row in connection.execute(rested):
+        needed.update(extract for _, _, extract in row[0])
+        bases.update(capture for _, capture, _ in row[0] if capture is not None)
+    for some in chunks(sorted(bases)):
+        needed.update(row[0] for row in connection.execute(select(rows.c.content).where(rows.c.id.in_(some))))
     old = connection.execute(select(contents.c.sha256).where(contents.c.added < before, contents.c.body.is_not(None)))
     gone = [row[0] for row in old if row[0] not in needed]
     for some in chunks(gone):
-        connection.execute(update(contents).where(contents.c.sha256.in_(some)).values(body=None, extract=None, extractor=None))
+        connection.execute(delete(answers).where(answers.c.sha256.in_(some)))
+        connection.execute(delete(derived).where(derived.c.sha256.in_(some)))
+        connection.execute(update(contents).where(contents.c.sha256.in_(some)).values(body=None))
     return len(gone)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 Rest = tuple[str, int | None, str | None]
-"""Source, capture and hash of content that a verdict rests on."""
+"""Source, capture and hash of the extract that a verdict rests on."""
 
 
 @dataclass(frozen=True, slots=True)

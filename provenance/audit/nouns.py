@@ -129,6 +129,8 @@ class StoredCapture:
     status: str
     content: str | None
     """Hash of the bytes; ``None`` if nothing was read."""
+    extract: str | None
+    """Hash of what was read out of them; ``None`` if nothing was."""
     described: dict[str, Any]
     """The source as the JSON report has it."""
 
@@ -149,7 +151,7 @@ class StoredVerdict:
     tool: str
     model: str
     captures: tuple[tuple[str, int | None, str | None], ...]
-    """Source, capture and hash of its content; the latter two ``None`` for a source that was never read."""
+    """Source, capture and hash of its extract; the latter two ``None`` for a source that was never read."""
     document: dict[str, Any]
     """The claim as the JSON report has it, with verdict and findings."""
     current: bool

@@ -18,6 +18,7 @@ def _metadata() -> MetaData:
         BigInteger,
         Boolean,
         Column,
+        Float,
         ForeignKey,
         Index,
         Integer,
@@ -101,9 +102,37 @@ def _metadata() -> MetaData:
         Column("sha256", String(64), primary_key=True),  # of the bytes as they came, before compression here
         Column("size", Integer, nullable=False),
         Column("body", LargeBinary),  # zstd; null after retention took it
-        Column("extract", LargeBinary),  # zstd of the extract's JSON
-        Column("extractor", String(64)),
         Column("added", moment, nullable=False),
+    )
+    Table(
+        "answers",  # what a server answered, so that it can be asked whether that still stands
+        made,
+        Column("address", String(64), primary_key=True),  # hash of url and variant: an index takes no long address
+        Column("sha256", ForeignKey("contents.sha256"), primary_key=True),
+        Column("url", Text, nullable=False),
+        Column("variant", Text, nullable=False),
+        Column("status", Integer, nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("headers", JSON, nullable=False),
+        Column("first", String(32), nullable=False),
+        Column("fetched", String(32), nullable=False),
+        Column("checked", Float, nullable=False),
+        Column("lifetime", Float, nullable=False),
+        Column("agent", Text, nullable=False),
+        Index("ix_answers_sha256", "sha256"),
+    )
+    Table(
+        "pins",
+        made,
+        Column("sha256", ForeignKey("contents.sha256"), primary_key=True),
+        Column("holder", String(100), primary_key=True),
+    )
+    Table(
+        "derived",  # what was made out of bytes, so that they are not read again
+        made,
+        Column("key", String(200), primary_key=True),
+        Column("sha256", ForeignKey("contents.sha256"), nullable=False),
+        Index("ix_derived_sha256", "sha256"),
     )
     Table(
         "captures",
@@ -113,11 +142,12 @@ def _metadata() -> MetaData:
         Column("run", Integer, nullable=False),
         Column("fetched", moment, nullable=False),
         Column("status", String(32), nullable=False),
-        Column("content", ForeignKey("contents.sha256")),  # null if nothing was read
+        Column("content", String(64)),  # hash of the bytes; null if nothing was read
+        Column("extract", ForeignKey("contents.sha256")),  # what was read out of them, and verdicts rest on
         Column("described", LargeBinary, nullable=False),  # zstd of the source's JSON
         UniqueConstraint("run", "source"),
         Index("ix_captures_source", "source"),
-        Index("ix_captures_content", "content"),
+        Index("ix_captures_extract", "extract"),
     )
     Table(
         "verdicts",
@@ -133,7 +163,7 @@ def _metadata() -> MetaData:
         Column("given", moment, nullable=False),
         Column("tool", String(64), nullable=False),
         Column("model", String(200), nullable=False),
-        Column("captures", JSON, nullable=False),  # [[source, capture, sha256 of its content], …]
+        Column("captures", JSON, nullable=False),  # [[source, capture, sha256 of its extract], …]
         Column("document", LargeBinary, nullable=False),  # zstd of the claim as the JSON report has it
         Column("current", Boolean, nullable=False),
         Column("hash", String(64), nullable=False),

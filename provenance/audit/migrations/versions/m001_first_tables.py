@@ -26,8 +26,6 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
-        sa.Column("extract", sa.LargeBinary(), nullable=True),
-        sa.Column("extractor", sa.String(length=64), nullable=True),
         sa.Column("added", sa.String(length=20), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_contents")),
     )
@@ -49,6 +47,24 @@ def upgrade() -> None:
         sa.Column("lapses", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
     )
+    op.create_table(
+        "answers",
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("variant", sa.Text(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("first", sa.String(length=32), nullable=False),
+        sa.Column("fetched", sa.String(length=32), nullable=False),
+        sa.Column("checked", sa.Float(), nullable=False),
+        sa.Column("lifetime", sa.Float(), nullable=False),
+        sa.Column("agent", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["sha256"], ["contents.sha256"], name=op.f("fk_answers_sha256")),
+        sa.PrimaryKeyConstraint("address", "sha256", name=op.f("pk_answers")),
+    )
+    op.create_index("ix_answers_sha256", "answers", ["sha256"], unique=False)
     op.create_table(
         "articles",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -79,14 +95,23 @@ def upgrade() -> None:
         sa.Column("fetched", sa.String(length=20), nullable=False),
         sa.Column("status", sa.String(length=32), nullable=False),
         sa.Column("content", sa.String(length=64), nullable=True),
+        sa.Column("extract", sa.String(length=64), nullable=True),
         sa.Column("described", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["content"], ["contents.sha256"], name=op.f("fk_captures_content")),
+        sa.ForeignKeyConstraint(["extract"], ["contents.sha256"], name=op.f("fk_captures_extract")),
         sa.ForeignKeyConstraint(["source"], ["sources.id"], name=op.f("fk_captures_source")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_captures")),
         sa.UniqueConstraint("run", "source", name=op.f("uq_captures_run_source")),
     )
-    op.create_index("ix_captures_content", "captures", ["content"], unique=False)
+    op.create_index("ix_captures_extract", "captures", ["extract"], unique=False)
     op.create_index("ix_captures_source", "captures", ["source"], unique=False)
+    op.create_table(
+        "derived",
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["sha256"], ["contents.sha256"], name=op.f("fk_derived_sha256")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_derived")),
+    )
+    op.create_index("ix_derived_sha256", "derived", ["sha256"], unique=False)
     op.create_table(
         "locks",
         sa.Column("audit", sa.Integer(), nullable=False),
@@ -98,6 +123,13 @@ def upgrade() -> None:
         sa.Column("taken", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(["audit"], ["audits.id"], name=op.f("fk_locks_audit"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("audit", name=op.f("pk_locks")),
+    )
+    op.create_table(
+        "pins",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("holder", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(["sha256"], ["contents.sha256"], name=op.f("fk_pins_sha256")),
+        sa.PrimaryKeyConstraint("sha256", "holder", name=op.f("pk_pins")),
     )
     op.create_table(
         "runs",
