@@ -49,13 +49,21 @@ TOOL = "provenance"
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     """A draft on its way, with what is to be compared with what."""
 
     draft: Draft
+    listed: tuple[Claim, ...]
+    """All claims that were found."""
     claims: tuple[Claim, ...]
+    """Those that are compared."""
     wanted: tuple[tuple[str, ...], ...]
-    """For each claim the keys of the documents that stand for its sources."""
+    """For each claim that is compared the keys of the documents that stand for its sources."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The keys of all documents that are wanted, each once, in the order of first mention."""
+        return tuple(dict.fromkeys(key for keys in self.wanted for key in keys))
 
 
 def tool_version() -> str:
@@ -350,18 +358,51 @@ def split_given(value: str) -> tuple[str | None, str]:
 
 
 def _check_one(draft: Draft, given: Given, resolver: Resolver, model: Entailment) -> DraftReport:
-    from provenance.claims import find_claims, is_statement
-    from provenance.claims.references import classify_links
+    work = prepare(draft, given)
+    return judge(work, _documents(work, given, resolver), model)
 
-    listed = find_claims(draft, statements=bool(given.for_all))
+
+def prepare(draft: Draft, given: Given | None = None) -> Work:
+    """Find what a draft claims, and which addresses stand for it; nothing is fetched.
+
+    Parameters
+    ----------
+    draft:
+        The draft.
+    given:
+        Sources given by hand.
+    """
+    from provenance.claims import find_claims, is_statement
+
+    by_hand = given or Given({}, ())
+    listed = find_claims(draft, statements=bool(by_hand.for_all))
     # beliefs, wishes and stances are compared only where the draft itself gives an address for them
     claims = tuple(claim for claim in listed if is_statement(claim) or any(reference.url for reference in claim.references))
-    work = _Work(draft, claims, tuple(_wanted(claim, given) for claim in claims))
-    documents = _documents(work, given, resolver)
-    used = {key for keys in work.wanted for key in keys}
-    distinct = tuple({documents[key].source.id: documents[key] for key in documents if key in used}.values())
+    return Work(draft, tuple(listed), claims, tuple(_wanted(claim, by_hand) for claim in claims))
+
+
+def judge(work: Work, documents: Mapping[str, Document], model: Entailment) -> DraftReport:
+    """Compare a draft's claims with its documents.
+
+    Parameters
+    ----------
+    work:
+        What is to be compared with what.
+    documents:
+        The documents by the keys that ``work`` names; more may be there.
+    model:
+        Reads each claim besides the details.
+
+    Raises
+    ------
+    ModelError
+        The model cannot be asked.
+    """
+    from provenance.claims.references import classify_links
+
+    distinct = tuple({documents[key].source.id: documents[key] for key in work.addresses}.values())
     checked = with_voices(_checked(work, documents, model), distinct)
-    return DraftReport(draft, checked, tuple(classify_links(draft, listed)), with_cites(distinct))
+    return DraftReport(work.draft, checked, tuple(classify_links(work.draft, work.listed)), with_cites(distinct))
 
 
 def _wanted(claim: Claim, given: Given) -> tuple[str, ...]:
@@ -369,16 +410,16 @@ def _wanted(claim: Claim, given: Given) -> tuple[str, ...]:
     return urls or tuple(document.source.url for document in given.for_all)
 
 
-def _documents(work: _Work, given: Given, resolver: Resolver) -> dict[str, Document]:
+def _documents(work: Work, given: Given, resolver: Resolver) -> dict[str, Document]:
     """The documents of a draft by the address as the draft wrote it, in the order of first mention."""
     by_hand = {**{d.source.url: d for d in given.for_all}, **given.by_url}
-    keys = list(dict.fromkeys(key for keys in work.wanted for key in keys))
+    keys = work.addresses
     to_fetch = [key for key in keys if key not in by_hand]
     fetched = {document.source.url: document for document in resolver.resolve_many([(url, work.draft.date) for url in to_fetch])}
     return {key: by_hand[key] if key in by_hand else fetched[key] for key in keys}
 
 
-def _checked(work: _Work, documents: Mapping[str, Document], model: Entailment) -> Iterator[CheckedClaim]:
+def _checked(work: Work, documents: Mapping[str, Document], model: Entailment) -> Iterator[CheckedClaim]:
     from provenance.comparison import combine
 
     pairs = [(claim, documents[key]) for claim, keys in zip(work.claims, work.wanted, strict=True) for key in keys]
