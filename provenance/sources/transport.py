@@ -1,36 +1,29 @@
 """How a request reaches a server: through requests, over connections that dial only what the guard has checked.
 
-requests and urllib3 look a host up again when they connect, so a check made before them checks another answer than the one
-that is dialled. Here the connection itself looks the name up, has every answer checked, and connects to a checked IP address;
-the host name stays what ``Host``, SNI and the certificate check see. A request goes straight to the adapter, without a
-session: no cookies, no netrc, no proxies of the environment, no redirects followed, nothing kept from one source to the next.
+A request goes straight to the adapter, without a session: no cookies, no netrc, no proxies of the environment, no redirects
+followed, nothing kept from one source to the next.
 """
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import socket
-from collections.abc import Callable, Iterator
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from provenance.model import Record
-from provenance.sources.addresses import Address, Guard, IPAddress
+from provenance.sources.addresses import Address, Guard
 from provenance.sources.deadlines import Deadline
+from provenance.sources.dialling import Call, Dial, adapter_class, calling, dial
 from provenance.sources.lookups import Lookups
 
 if TYPE_CHECKING:
+    import requests
     from requests.adapters import HTTPAdapter
 
 Headers = tuple[tuple[str, str], ...]
-Dial = Callable[[IPAddress, int, float], socket.socket]
 
 _READ = 1 << 16
-_PATIENCE = 5.0
-"""Seconds for one address of a host while there are others to try."""
+_KEPT = 4
+"""Connections to one host that are kept open."""
 
 
 class Exchange(Protocol):
@@ -75,146 +68,6 @@ def header(headers: Headers, name: str) -> str:
     return ", ".join(value for key, value in headers if key.lower() == wanted)
 
 
-# ---- dialling ------------------------------------------------------------------------------------------------------
-
-
-def dial(ip: IPAddress, port: int, timeout: float) -> socket.socket:
-    """Open a TCP connection to an IP address.
-
-    Raises
-    ------
-    OSError
-        If none comes about in ``timeout`` seconds.
-    """
-    connection = socket.socket(socket.AF_INET6 if ip.version == 6 else socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        connection.settimeout(timeout)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection.connect((str(ip), port))
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-@dataclass(slots=True)
-class _Call:
-    """What a connection needs to know of the request that it is opened for."""
-
-    address: Address
-    guard: Guard
-    lookups: Lookups
-    deadline: Deadline
-    dial: Dial
-    peer: str | None = field(default=None)
-
-    def connect(self) -> socket.socket:
-        answers = self.lookups.addresses(self.address, self.deadline.remaining())
-        chosen = self.guard.check_answers(self.address, answers)
-        problem: OSError = OSError(errno.EHOSTUNREACH, "no address")
-        for number, ip in enumerate(chosen):
-            # leave something for the addresses that remain: many hosts have an IPv6 address that cannot be reached from here
-            others = len(chosen) - number - 1
-            left = self.deadline.remaining()
-            patience = min(_PATIENCE, left / (others + 1)) if others else left
-            try:
-                connection = self.dial(ip, self.address.port, patience)
-            except OSError as error:
-                problem = error
-                continue
-            self.peer = str(ip)
-            return connection
-        raise problem
-
-
-#: The request that this thread is sending. A connection without one does not connect: there is no way round the guard.
-_call: ContextVar[_Call] = ContextVar("provenance_call")
-
-
-@contextlib.contextmanager
-def _calling(call: _Call) -> Iterator[None]:
-    token = _call.set(call)
-    try:
-        yield
-    finally:
-        _call.reset(token)
-
-
-@cache
-def _adapter_class() -> type[HTTPAdapter]:
-    """Our adapter over our connections; made when first needed, since requests is slow to import."""
-    import ssl
-
-    import requests.adapters
-    import requests.utils
-    from urllib3.connection import HTTPConnection, HTTPSConnection
-    from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
-    from urllib3.util.ssl_ import create_urllib3_context
-
-    def connect(connection: HTTPConnection) -> socket.socket:
-        call = _call.get()
-        try:
-            sock = call.connect()
-        except TimeoutError as error:
-            raise ConnectTimeoutError(connection, "connecting took too long") from error
-        except socket.gaierror:
-            raise
-        except OSError as error:
-            raise NewConnectionError(connection, f"no connection: {error}") from error
-        call.deadline.watch(sock)
-        return sock
-
-    def rejoin(connection: HTTPConnection) -> None:
-        # a connection kept open since an earlier request was checked when it was opened; now it has a new deadline
-        if connection.sock is not None:
-            _call.get().deadline.watch(connection.sock)
-
-    class GuardedHTTPConnection(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
-
-        def putrequest(self, *args: Any, **kwargs: Any) -> None:
-            rejoin(self)
-            super().putrequest(*args, **kwargs)
-
-    class GuardedHTTPSConnection(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
-
-        def putrequest(self, *args: Any, **kwargs: Any) -> None:
-            rejoin(self)
-            super().putrequest(*args, **kwargs)
-
-    class GuardedHTTPPool(HTTPConnectionPool):
-        ConnectionCls = GuardedHTTPConnection
-
-    class GuardedHTTPSPool(HTTPSConnectionPool):
-        ConnectionCls = GuardedHTTPSConnection
-
-    class GuardedAdapter(requests.adapters.HTTPAdapter):
-        authorities: str | None = None
-        _trust: ssl.SSLContext | None = None
-
-        def cert_verify(self, conn: Any, *args: Any, **kwargs: Any) -> None:
-            # requests has each connection read the authorities' file again, which takes longer than the handshake
-            if isinstance(conn, HTTPSConnectionPool):
-                if self._trust is None:
-                    self._trust = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
-                    self._trust.load_verify_locations(self.authorities or requests.utils.DEFAULT_CA_BUNDLE_PATH)
-                conn.cert_reqs = "CERT_REQUIRED"
-                conn.conn_kw["ssl_context"] = self._trust
-
-        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-            super().init_poolmanager(*args, **kwargs)
-            self.poolmanager.pool_classes_by_scheme = {"http": GuardedHTTPPool, "https": GuardedHTTPSPool}
-
-        def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
-            raise RuntimeError("no proxies: a proxy would dial for us, unchecked")
-
-    return GuardedAdapter
-
-
 # ---- the network ---------------------------------------------------------------------------------------------------
 
 
@@ -253,6 +106,21 @@ class _LiveExchange:
         self._deadline.release()
 
 
+def _broke_off(error: BaseException) -> bool:
+    """Whether a connection ended before any answer came."""
+    seen: set[int] = set()
+    waiting: list[object] = [error]
+    while waiting:
+        current = waiting.pop()
+        if not isinstance(current, BaseException) or id(current) in seen:
+            continue
+        seen.add(id(current))
+        if isinstance(current, ConnectionResetError | BrokenPipeError | ConnectionAbortedError):  # http.client's RemoteDisconnected, too
+            return True
+        waiting += [*current.args, current.__cause__, current.__context__]
+    return False
+
+
 class Network:
     """The live network behind the guard.
 
@@ -284,7 +152,7 @@ class Network:
         self._now = now
         self._lookups = lookups or Lookups()
         self._dial = dial
-        adapter: Any = _adapter_class()(pool_connections=pool, pool_maxsize=4, max_retries=0)
+        adapter: Any = adapter_class()(pool_connections=pool, pool_maxsize=_KEPT, max_retries=0)
         adapter.authorities = verify
         self._adapter: HTTPAdapter = adapter
 
@@ -294,10 +162,22 @@ class Network:
 
         method = "GET" if body is None else "POST"
         prepared = requests.Request(method, address.url, headers=dict(headers), data=body).prepare()
-        call = _Call(address, self._guard, self._lookups, deadline, self._dial)
-        with _calling(call):
-            response = self._adapter.send(prepared, stream=True, timeout=deadline.remaining(), verify=True, proxies={})
-        return _LiveExchange(response, self._now(), deadline, call.peer)
+        for _ in range(_KEPT):
+            call = Call(address, self._guard, self._lookups, deadline, self._dial)
+            try:
+                return self._sent(prepared, call)
+            except requests.ConnectionError as error:
+                # a server may close a connection that we keep open at any time; that is no failure of the server's, and a
+                # GET may be sent again (RFC 9112 section 9.3.1)
+                if call.opened or body is not None or deadline.over or not _broke_off(error):
+                    raise
+                deadline.release()
+        return self._sent(prepared, Call(address, self._guard, self._lookups, deadline, self._dial))
+
+    def _sent(self, prepared: requests.PreparedRequest, call: Call) -> Exchange:
+        with calling(call):
+            response = self._adapter.send(prepared, stream=True, timeout=call.deadline.remaining(), verify=True, proxies={})
+        return _LiveExchange(response, self._now(), call.deadline, call.peer)
 
     def close(self) -> None:
         """Close the connections kept open."""

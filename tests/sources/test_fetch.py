@@ -523,3 +523,68 @@ def test_no_file_stays_open(web: Web, site: Site) -> None:
     for _ in range(3):
         all_of_them()
     assert settled(before + 2) <= before + 2
+
+
+# ---- connections that are kept open --------------------------------------------------------------------------------
+
+
+def kept_open(site: Site, *, closes_after: int = 1) -> None:
+    """Have the site keep each connection for some requests, and close it without an answer at the next one."""
+
+    def handler(connection: socket.socket, request: bytes) -> None:
+        for _ in range(closes_after):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            request = connection.recv(65536)
+            if not request:
+                return
+            site.requests.append(request)
+
+    site.answers["*"] = handler
+
+
+def test_a_connection_that_was_closed_while_kept_costs_no_try(web: Web, site: Site) -> None:
+    kept_open(site)
+    fetcher = web.fetcher(max_retries=0)
+    for number in range(4):
+        result = fetcher.fetch(f"http://a.test/{number}")
+        assert isinstance(result, Response)
+        assert (result.body, result.tries) == (b"ok", 1)
+    assert site.paths() == ["/0", "/1", "/1", "/2", "/2", "/3", "/3"]
+    assert web.slept == []
+    assert len(web.dialled) == 4
+
+
+def test_a_new_connection_that_is_closed_is_a_failure(web: Web, site: Site) -> None:
+    site.answers["*"] = lambda connection, request: None
+    refused(web.fetcher(max_retries=0).fetch("http://a.test/"), Status.UNREACHABLE)
+    assert len(site.requests) == 1
+
+
+def test_a_connection_is_kept_and_checked_when_it_is_opened(web: Web, site: Site) -> None:
+    kept_open(site, closes_after=3)
+    fetcher = web.fetcher()
+    for number in range(3):
+        assert isinstance(fetcher.fetch(f"http://a.test/{number}"), Response)
+    assert web.dialled == [PUBLIC]
+    # the fourth needs a new one, whose address is checked anew
+    web.names["a.test"] = [["10.0.0.1"]]
+    refused(fetcher.fetch("http://a.test/4"), Status.REFUSED)
+    assert web.dialled == [PUBLIC]
+
+
+def test_what_was_sent_with_post_is_not_sent_twice(web: Web, site: Site) -> None:
+    import requests
+
+    from provenance.sources.addresses import parse
+    from provenance.sources.deadlines import Deadline
+
+    kept_open(site)
+    network = web.network()
+    with Deadline(5) as deadline:
+        exchange = network.send(parse("http://a.test/0"), (), deadline)
+        assert exchange.read(100) == b"ok"
+        assert exchange.read(100) == b""
+        exchange.close()
+        with pytest.raises(requests.ConnectionError):
+            network.send(parse("http://a.test/1"), (), deadline, b"{}")
+    assert site.paths() == ["/0", "/1"]
