@@ -87,6 +87,7 @@ _call: ContextVar[Call] = ContextVar("provenance_call")
 
 @contextlib.contextmanager
 def calling(call: Call) -> Iterator[None]:
+    """Let this thread's connections be opened for ``call`` while the block runs."""
     token = _call.set(call)
     try:
         yield

@@ -286,7 +286,7 @@ def _refresh(exchange: Exchange, body: bytes, address: Address) -> str | None:
     """Where a page leads that is only there to lead on."""
     if exchange.status != 200 or "html" not in header(exchange.headers, "Content-Type").lower():
         return None
-    return refresh_target(body, address.url)
+    return refresh_target(body, address.url, header(exchange.headers, "Refresh"))
 
 
 def _location(headers: Headers) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 _LARGEST_PAGE = 50_000  # bytes of a page that may be no more than a redirect
 _MOST_TEXT = 600  # characters of text on it
 _LONGEST = 10.0  # seconds
+_MOST_WRITTEN = 2500  # characters of a delay and an address
 
 # what only browsers without scripts are told is no redirect of the page: many pages that need scripts do so
 _NOT_SHOWN = re.compile(r"<(noscript|script|style|title)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
@@ -19,8 +20,8 @@ _VALUE = re.compile(r"\s*(\d{1,5})(?:\.\d{0,3})?\s*[;,]\s*(?:url\s*=\s*)?(?:\"([
 _TAG = re.compile(r"<[^>]{0,5000}>")
 
 
-def refresh_target(body: bytes, url: str) -> str | None:
-    """Where a page leads that has no text of its own, only ``<meta http-equiv="refresh">``.
+def refresh_target(body: bytes, url: str, header: str = "") -> str | None:
+    """Where a page leads that has no text of its own, only ``<meta http-equiv="refresh">`` or the ``Refresh`` header it stands for.
 
     A page with a text is read as it is, whatever it would show next, and so is one that reloads itself.
 
@@ -30,6 +31,8 @@ def refresh_target(body: bytes, url: str) -> str | None:
         The page.
     url
         Its address.
+    header
+        The value of its ``Refresh`` header, which browsers prefer.
 
     Returns
     -------
@@ -41,7 +44,8 @@ def refresh_target(body: bytes, url: str) -> str | None:
     page = _NOT_SHOWN.sub(" ", body.decode("utf-8", "replace"))
     meta = next((tag for tag in _META.findall(page) if _REFRESH.search(tag)), None)
     content = _CONTENT.search(meta) if meta else None
-    value = _VALUE.match(html.unescape(next(filter(None, content.groups())))) if content else None
+    written = header or (html.unescape(next(filter(None, content.groups()))) if content else "")
+    value = _VALUE.match(written[:_MOST_WRITTEN])
     if value is None or float(value[1]) > _LONGEST or len(" ".join(_TAG.sub(" ", page).split())) > _MOST_TEXT:
         return None
     target = next(filter(None, value.groups()[1:])).strip()
