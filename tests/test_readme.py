@@ -36,7 +36,7 @@ def test_help_blocks_are_what_the_command_prints(command: str, block: str) -> No
 
 
 def test_there_are_help_blocks() -> None:
-    assert [c for c, _ in HELP] == ["provenance", "provenance check"]
+    assert [c for c, _ in HELP] == ["provenance", "provenance check", "provenance cassette"]
 
 
 def test_every_command_stands_in_readme() -> None:

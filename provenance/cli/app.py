@@ -54,7 +54,13 @@ def _root(
 app.command("check")(_interruptible(check.command))
 app.command("claims")(_interruptible(claims.command))
 app.command("compare")(_interruptible(compare.command))
-cassettes = typer.Typer(help="Look at recorded responses.", no_args_is_help=True, rich_markup_mode=None)
+cassettes = typer.Typer(
+    help="Look at recorded responses, check, scrub, import and export them.", no_args_is_help=True, rich_markup_mode=None
+)
 cassettes.command("ls")(_interruptible(cassette.ls))
+cassettes.command("verify")(_interruptible(cassette.verify))
+cassettes.command("scrub")(_interruptible(cassette.scrub))
+cassettes.command("import")(_interruptible(cassette.import_))
+cassettes.command("export")(_interruptible(cassette.export))
 app.add_typer(cassettes, name="cassette")
 app.command("schema")(_interruptible(schema.command))

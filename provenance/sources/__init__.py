@@ -9,13 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from provenance.sources.cassettes.adapter import NotRecorded, ReplayAdapter
     from provenance.sources.cassettes.recordings import RecordInfo, list_records
     from provenance.sources.cassettes.warc import Page, write_pages
     from provenance.sources.resolver import Resolver
 
-__all__ = ["Page", "RecordInfo", "Resolver", "list_records", "write_pages"]
+__all__ = ["NotRecorded", "Page", "RecordInfo", "ReplayAdapter", "Resolver", "list_records", "write_pages"]
 
 _HOMES = {
+    "NotRecorded": "cassettes.adapter",
+    "ReplayAdapter": "cassettes.adapter",
     "Page": "cassettes.warc",
     "write_pages": "cassettes.warc",
     "RecordInfo": "cassettes.recordings",

@@ -6,8 +6,12 @@ and a value that was secret in one place of an exchange is taken out of all the 
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, unquote
 
 from provenance.sources.transport import Headers
 
@@ -31,6 +35,10 @@ _ADDRESS_HEADERS = frozenset(
 )
 #: ``key=`` is an API key only if the value looks like one; else it may be what names the page
 _KEY_VALUE = re.compile(r"(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])[A-Za-z0-9_-]{20,}", re.I)
+
+#: A value that is no word, number or date: letters and digits mixed, long
+_RANDOM = re.compile(r"(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])[A-Za-z0-9._~+/=%:|-]{12,4096}", re.I)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _PARAMETER = re.compile(r"([?&;#]|&amp;)([A-Za-z0-9_.\[\]-]{1,60})=([^&;#\s\"'<>\\]{1,4096})")
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#@\s\"'<>]{1,512}:[^/?#@\s\"'<>]{0,512}@")
@@ -65,32 +73,81 @@ def address(url: str) -> str:
     return _PARAMETER.sub(replaced, text)
 
 
+def parameters(url: str) -> tuple[str, ...]:
+    """What of an address :func:`address` would take out: names of parameters, and ``user and password``."""
+    found = [match.group(2) for match in _PARAMETER.finditer(url) if match.group(3) != REDACTED and _is_secret(*match.group(2, 3))]
+    return (*(("user and password",) if _CREDENTIALS.search(url) else ()), *dict.fromkeys(found))
+
+
 def secrets_of(url: str, headers: Headers = ()) -> frozenset[str]:
-    """Secret values that an address and headers hold, to be looked for elsewhere; very short ones are left out."""
+    """Secret values that an address and headers hold, to be looked for elsewhere; very short ones are left out.
+
+    A cookie's value counts if the cookie is named like a secret or the value looks like nothing else: a setting such as
+    ``region=Belarus`` would take words out of the page.
+    """
     found: set[str] = set()
     for match in _PARAMETER.finditer(url):
         if _is_secret(match.group(2), match.group(3)):
             found.add(match.group(3))
     for match in _CREDENTIALS.finditer(url):
-        found.update(part for part in match.group(0).rstrip("@").split(":") if part)
+        user, _, password = match.group(0).removesuffix("@").partition(":")
+        found.update((_if_random(unquote(user)), unquote(password), base64.b64encode(unquote(f"{user}:{password}").encode()).decode()))
     for name, value in headers:
-        if _HEADERS.fullmatch(name):
-            # cookies: the values; authorization: what follows the scheme
-            for part in re.split(r"[;,\s]+", value):
-                found.add(part.partition("=")[2] if "cookie" in name.lower() else part)
+        if is_secret_header(name):
+            found.update(_in_cookies(name, value) if "cookie" in name.lower() else _in_credentials(value))
         elif name.lower() in _ADDRESS_HEADERS:
             found |= secrets_of(value)
     return frozenset(secret for secret in found if len(secret) >= 6 and secret != REDACTED)
+
+
+def is_secret_header(name: str) -> bool:
+    """Whether a header is left out as a whole."""
+    return _HEADERS.fullmatch(name) is not None
+
+
+def _looks_random(value: str) -> bool:
+    return _RANDOM.fullmatch(value) is not None and _DAY.match(value) is None
+
+
+def _if_random(user: str) -> str:
+    """A name that is no secret (``editor``) may stand in the page as a word."""
+    return user if _looks_random(user) else ""
+
+
+def _in_cookies(name: str, value: str) -> Iterator[str]:
+    pairs = value.split(";")
+    # behind the first pair of Set-Cookie stand its attributes: Domain, Path, Expires
+    for pair in pairs[:1] if name.lower().startswith("set-") else pairs:
+        key, _, secret = pair.strip().partition("=")
+        secret = secret.strip('"')
+        if _NAME.fullmatch(key) or _looks_random(secret):
+            yield secret
+
+
+def _in_credentials(value: str) -> Iterator[str]:
+    scheme, _, rest = value.strip().partition(" ")
+    if not rest:
+        yield scheme
+    elif scheme.lower() == "basic":
+        yield rest.strip()
+        with contextlib.suppress(ValueError):
+            user, _, password = base64.b64decode(rest.strip(), validate=True).decode("utf-8", "replace").partition(":")
+            yield from (_if_random(user), password)
+    else:
+        for part in re.split(r"[,\s]+", rest):
+            secret = re.sub(r"^[A-Za-z_-]{1,30}=(?=.)", "", part).strip('"')
+            if secret == rest.strip() or _looks_random(secret):
+                yield secret
 
 
 def headers(given: Headers, secrets: Iterable[str] = ()) -> Headers:
     """Headers without the secret ones; addresses in the others are scrubbed."""
     kept = []
     for name, value in given:
-        if _HEADERS.fullmatch(name):
+        if is_secret_header(name):
             continue
         text = address(value) if name.lower() in _ADDRESS_HEADERS else value
-        for secret in sorted(secrets, key=lambda s: (-len(s), s)):
+        for secret in _spellings(secrets):
             text = text.replace(secret, REDACTED)
         kept.append((name, text))
     return tuple(kept)
@@ -119,6 +176,14 @@ def body(data: bytes, content_type: str, secrets: Iterable[str] = ()) -> bytes:
     for pattern in patterns:
         result = pattern.sub(lambda match: match.group(1) + mark, result)
     result = _BODY_CREDENTIALS.sub(b"", result)
-    for secret in sorted(secrets, key=lambda s: (-len(s), s)):
+    for secret in _spellings(secrets):
         result = result.replace(secret.encode("utf-8", "surrogatepass"), mark)
     return data if result == data else result
+
+
+def _spellings(secrets: Iterable[str]) -> list[str]:
+    """Secrets as they stand in addresses, HTML and JSON too; the longest first."""
+    found: set[str] = set()
+    for secret in secrets:
+        found.update((secret, quote(secret, safe="", errors="replace"), html.escape(secret), secret.replace("/", "\\/")))
+    return sorted(found, key=lambda text: (-len(text), text))

@@ -7,6 +7,7 @@ come from the file. No socket is opened and no name is looked up.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,11 +23,14 @@ from provenance.sources.canonical import normal
 from provenance.sources.deadlines import Deadline
 from provenance.sources.decoding import codings, decode
 from provenance.sources.failures import Failure, failure_of
+from provenance.sources.cassettes.cleaning import clean
+from provenance.sources.cassettes.interactions import Interaction
+from provenance.sources.cassettes.opening import Source, open_record
 from provenance.sources.cassettes.recordings import Contents, RecordInfo, key_of, question_of
 from provenance.sources.transport import Exchange, Headers, Transport, header
-from provenance.sources.cassettes.warc import Replacement, Writer
+from provenance.sources.cassettes.replacing import Replacement
+from provenance.sources.cassettes.warc import Writer
 
-_NEAREST = 3
 _TRUNCATED = {
     "length": (Status.TOO_LARGE, "the page was larger than the limit when it was recorded; give its text with --source"),
     "time": (Status.TIMED_OUT, "the page was not complete in time when it was recorded; record it again"),
@@ -60,11 +64,11 @@ class Cassette:
         self.recording = mode in (RecordMode.ALL, RecordMode.NEW_EPISODES) or (mode is RecordMode.ONCE and not exists)
         self._mode = mode
         contents = recordings.scan(self.path) if self.replaying else Contents((), "", "", not self.path.name.endswith(".warc"))
-        self._index: dict[str, list[RecordInfo]] = {}
+        self._by_address: dict[str, list[RecordInfo]] = {}
         for record in contents.records:
-            # what was sent belongs to what is asked for: the answer to a question is no page
-            self._index.setdefault(_key(record.url, record.question), []).append(record)
+            self._by_address.setdefault(key_of(record.url), []).append(record)
         self._lock = threading.Lock()
+        self._source = Source(self.path)
         self._replacement: Replacement | None = None
         self._writer: Writer | None = None
         if self.recording:
@@ -84,6 +88,7 @@ class Cassette:
 
     def close(self, *, keep: bool = True) -> None:
         """Put what was recorded in its place."""
+        self._source.close()
         with self._lock:
             replacement, self._replacement, self._writer = self._replacement, None, None
         if replacement is not None:
@@ -110,7 +115,9 @@ class Cassette:
 
         With a ``body``, the answer to exactly that body.
         """
-        found = self._index.get(_key(url, question_of(body)))
+        # what was sent belongs to what is asked for: the answer to a question is no page
+        question = question_of(body)
+        found = [record for record in self._by_address.get(key_of(url), ()) if record.question == question]
         if not found:
             return None
         wanted = scrubbing.address(normal(url))
@@ -118,15 +125,22 @@ class Cassette:
 
     def addresses(self) -> tuple[str, ...]:
         """The recorded addresses, in the file's order."""
-        return tuple(record.url for records in self._index.values() for record in records if not record.question)
+        return tuple(record.url for records in self._by_address.values() for record in records if not record.question)
 
-    def nearest(self, url: str) -> tuple[str, ...]:
-        """Recorded addresses most like one that was not found."""
-        from rapidfuzz import fuzz, process
+    def records(self, url: str) -> tuple[RecordInfo, ...]:
+        """Every record of an address, whatever was sent there, in the file's order."""
+        return tuple(self._by_address.get(key_of(url), ()))
 
-        known = [key for key, records in self._index.items() if not records[0].question][:20_000]
-        scored = process.extract(key_of(url)[:500], known, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=60)
-        return tuple(match for match, _, _ in scored)
+    def missing(self, url: str, method: str = "GET", body: bytes | None = None) -> str:
+        """One sentence about a request that was not recorded: what comes nearest, and what differs."""
+        from provenance.sources.cassettes.misses import Asked, nearest
+
+        wanted = Asked(key_of(url), method, hashlib.sha256(body).hexdigest() if body else "")
+        known = (Asked(key, record.method, record.sent) for key, records in self._by_address.items() for record in records)
+        near = nearest(wanted, known)
+        hint = f"; nearest recorded: {', '.join(near)}" if near else f"; it holds {len(self._by_address)} addresses, none of them alike"
+        which = "" if method == "GET" else f"{method} "
+        return f"{which}{scrubbing.address(url)} is not in the cassette {self.path.name}{hint}; record it with --record-mode new_episodes"
 
     def exchange(self, record: RecordInfo) -> Exchange:
         """The recorded answer, its body not read yet.
@@ -142,7 +156,7 @@ class Cassette:
             status, reason = record.failure
             known = status in Status.__members__.values()
             raise Failure(Status(status) if known else Status.UNREACHABLE, reason or "the address could not be read when it was recorded")
-        return RecordedExchange(self.path, record)
+        return RecordedExchange(self._source, record)
 
     # ---- recording -----------------------------------------------------------------------------------------------
 
@@ -150,25 +164,25 @@ class Cassette:
         self, url: str, exchange: Exchange, payload: bytes, request: Headers, truncated: str, sent: bytes | None = None
     ) -> Record | None:
         """Record an answer, and what was sent for it with POST, both scrubbed."""
-        secrets = scrubbing.secrets_of(url, (*request, *exchange.headers))
-        address = scrubbing.address(normal(url))
-        headers = scrubbing.headers(exchange.headers, secrets)
-        payload, headers = _scrubbed(payload, headers, secrets)
-        with self._lock, self._plain_errors():
-            if self._writer is None:
-                return None
-            id_ = self._writer.exchange(
-                address,
+        interaction, _ = clean(
+            Interaction(
+                normal(url),
                 exchange.fetched,
                 exchange.status,
                 exchange.reason,
-                headers,
+                exchange.headers,
                 payload,
-                request=scrubbing.headers(request, secrets),
-                truncated=truncated,
-                sent=None if sent is None else scrubbing.body(sent, "application/json", secrets),
-                peer=getattr(exchange, "peer", "") or "",
+                "GET" if sent is None else "POST",
+                request,
+                sent,
+                getattr(exchange, "peer", "") or "",
+                truncated,
             )
+        )
+        with self._lock, self._plain_errors():
+            if self._writer is None:
+                return None
+            id_ = self._writer.interaction(interaction)
         return Record(self.path.name, id_)
 
     def write_failure(self, url: str, date: str, failure: Failure, sent: bytes | None = None) -> None:
@@ -179,47 +193,16 @@ class Cassette:
                 self._writer.failure(address, date, failure.status.value, failure.reason, question=question_of(sent))
 
 
-def _key(url: str, question: str) -> str:
-    return f"{question} {key_of(url)}" if question else key_of(url)
-
-
-class _Bytes:
-    def __init__(self, data: bytes) -> None:
-        self._data = memoryview(data)
-
-    def read(self, size: int, /) -> bytes:
-        part, self._data = self._data[:size], self._data[size:]
-        return bytes(part)
-
-
-def _scrubbed(payload: bytes, headers: Headers, secrets: frozenset[str]) -> tuple[bytes, Headers]:
-    """The body as received if it holds no secret, else decompressed, scrubbed and without its content coding."""
-    coding = header(headers, "Content-Encoding")
-    plain = payload
-    if codings(coding):
-        try:
-            plain = decode(_Bytes(payload), coding, 64 << 20)
-        except Exception as error:
-            failure_of(error)  # a body that cannot be decompressed is kept: that is what happened
-            return payload, headers
-    clean = scrubbing.body(plain, header(headers, "Content-Type"), secrets)
-    if clean is plain:
-        return payload, headers
-    return clean, tuple(
-        (name, value) for name, value in headers if name.lower() not in ("content-encoding", "etag", "content-md5", "digest")
-    )
-
-
 class RecordedExchange:
     """An answer out of a cassette."""
 
-    def __init__(self, path: Path, info: RecordInfo) -> None:
-        self._opened = recordings.open_record(path, info)
+    def __init__(self, source: Source, info: RecordInfo) -> None:
+        self._opened = open_record(source, info)
         self.status = self._opened.status
         self.reason = self._opened.reason
         self.headers = self._opened.headers
         self.fetched = info.date
-        self.record: Record | None = Record(path.name, info.id)
+        self.record: Record | None = Record(source.path.name, info.id)
         self.note = info.note
 
     def read(self, size: int, /) -> bytes:

@@ -25,18 +25,9 @@ class Replay:
         """See :class:`provenance.sources.transport.Transport`."""
         record = self._cassette.find(address.url, body)
         if record is None:
-            raise self.miss(address.url)
+            method = "GET" if body is None else "POST"
+            raise Failure(Status.NOT_IN_CASSETTE, self._cassette.missing(address.url, method, body))
         return self._cassette.exchange(record)
-
-    def miss(self, url: str) -> Failure:
-        """What to say of a request that was not recorded."""
-        near = [scrubbing.address(other) for other in self._cassette.nearest(url)]
-        hint = f"; recorded are, for example, {', '.join(near)}" if near else ""
-        name = self._cassette.path.name
-        return Failure(
-            Status.NOT_IN_CASSETTE,
-            f"{scrubbing.address(url)} is not in the cassette {name}{hint}; record it with --record-mode new_episodes",
-        )
 
 
 class Recorder:

@@ -22,6 +22,8 @@ from typing import IO, Any
 from urllib.parse import quote
 
 from provenance.errors import CassetteError
+from provenance.sources.cassettes.interactions import Interaction
+from provenance.sources.cassettes.replacing import Replacement
 from provenance.sources.transport import Headers
 
 _FIELDS = "application/warc-fields"
@@ -71,18 +73,21 @@ class Writer:
         A file open for writing bytes.
     gzip
         Whether each record is compressed.
+    version
+        Of the WARC format: ``1.1``, or ``1.0`` for older tools.
     """
 
-    def __init__(self, out: IO[bytes], *, gzip: bool = True) -> None:
+    def __init__(self, out: IO[bytes], *, gzip: bool = True, version: str = "1.1") -> None:
         from warcio.warcwriter import WARCWriter
 
         self._out = out
-        self._writer = WARCWriter(out, gzip=gzip, warc_version="1.1")
+        self._writer = WARCWriter(out, gzip=gzip, warc_version=version)
+        self._version = version
         self._number = 0
 
     def info(self, date: str, fields: Iterable[tuple[str, str]]) -> None:
         """Write the ``warcinfo`` record with which a file begins."""
-        block = _fields([("software", software()), ("format", "WARC File Format 1.1"), ("conformsTo", _CONFORMS), *fields])
+        block = _fields([("software", software()), ("format", f"WARC File Format {self._version}"), ("conformsTo", _CONFORMS[self._version]), *fields])
         record = self._record("warcinfo", None, date, block, _FIELDS, record_id("warcinfo", date, block))
         self._writer.write_record(record)
 
@@ -100,6 +105,7 @@ class Writer:
         truncated: str = "",
         peer: str = "",
         sent: bytes | None = None,
+        method: str = "",
     ) -> str:
         """Write a response with its request, and a note if there is one.
 
@@ -112,7 +118,9 @@ class Writer:
         peer
             IP address that answered.
         sent
-            The body that the request sent with POST; ``None`` for GET.
+            The body that the request sent; ``None`` if it sent none.
+        method
+            Of the request; GET without a body, POST with one if empty.
 
         Returns
         -------
@@ -141,7 +149,7 @@ class Writer:
             payload=io.BytesIO(sent or b""),
             length=len(sent or b""),
             http_headers=StatusAndHeaders(
-                f"{'GET' if sent is None else 'POST'} {_target(url)} HTTP/1.1",
+                f"{method or ('GET' if sent is None else 'POST')} {_target(url)} HTTP/1.1",
                 _wire([("Host", _host(url)), *request]),
                 is_http_request=True,
             ),
@@ -151,6 +159,26 @@ class Writer:
         if note:
             self._metadata(url, date, [("note", note)], refers_to=response_id)
         return response_id
+
+    def interaction(self, given: Interaction) -> str:
+        """Write an exchange, or that there was none; see :meth:`exchange`."""
+        if given.failure is not None:
+            return self.failure(given.url, given.date, *given.failure)
+        request = tuple((name, value) for name, value in given.request if name.lower() != "host")
+        return self.exchange(
+            given.url,
+            given.date,
+            given.status,
+            given.reason,
+            given.headers,
+            given.payload,
+            request=request,
+            note=given.note,
+            truncated=given.truncated,
+            peer=given.peer,
+            sent=given.sent,
+            method=given.method,
+        )
 
     def failure(self, url: str, date: str, status: str, reason: str, *, question: str = "") -> str:
         """Write that an address gave no response, and why; returns the record's id."""
@@ -181,7 +209,10 @@ class Writer:
         return {"WARC-Record-ID": id_, "WARC-Date": date, **{name: value for name, value in extra.items() if value}}
 
 
-_CONFORMS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+_CONFORMS = {
+    "1.1": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+    "1.0": "http://bibnum.bnf.fr/WARC/WARC_ISO_28500_version1_latestdraft.pdf",
+}
 
 
 def _fields(fields: Iterable[tuple[str, str]]) -> bytes:
@@ -211,58 +242,6 @@ def _target(url: str) -> str:
 
 def _host(url: str) -> str:
     return url.split("://", 1)[-1].split("/", 1)[0].split("?", 1)[0].rpartition("@")[2]
-
-
-class Replacement:
-    """A file written beside the real one and put in its place when it is complete: a kill leaves the old file or the new.
-
-    Parameters
-    ----------
-    path
-        The file to make or replace.
-    keep
-        Whether it begins with what the old file holds.
-    """
-
-    def __init__(self, path: Path, *, keep: bool) -> None:
-        self._path = path
-        self._part: Path | None = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-            self._part = Path(name)
-            self.out: IO[bytes] = os.fdopen(handle, "wb")
-            if keep:
-                with path.open("rb") as old:
-                    while chunk := old.read(1 << 20):
-                        self.out.write(chunk)
-        except OSError as error:
-            self.discard()
-            raise CassetteError(f"{path}: cannot be written ({error.strerror}); name a file in a folder that can") from error
-
-    def commit(self) -> None:
-        """Put the file in its place."""
-        try:
-            self.out.flush()
-            os.fsync(self.out.fileno())
-            self.out.close()
-            # readable like any file the user makes, not only by its owner as temporary files are
-            mask = os.umask(0)
-            os.umask(mask)
-            if self._part is not None:
-                self._part.chmod(0o666 & ~mask)
-                self._part.replace(self._path)
-        except OSError as error:
-            self.discard()
-            raise CassetteError(f"{self._path}: cannot be written ({error.strerror}); what was recorded is lost") from error
-
-    def discard(self) -> None:
-        """Leave the old file as it was."""
-        with suppress(OSError, ValueError, AttributeError):
-            self.out.close()
-        if self._part is not None:
-            with suppress(OSError):
-                self._part.unlink()
 
 
 def write_pages(path: str | Path, pages: Iterable[Page], *, description: str, date: str = "2020-11-25T12:00:00Z", note: str = "") -> None:
