@@ -529,6 +529,10 @@ class Passage:
     language: str | None = None
     link: str | None = None
     """Address that opens the source at this passage (URL fragment text directive)."""
+    prefix: str = ""
+    """The characters right before it in the source, by which it is found again where its words stand twice."""
+    suffix: str = ""
+    """The characters right after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -620,6 +624,8 @@ class DraftReport:
     claims: tuple[CheckedClaim, ...]
     links: tuple[Link, ...]
     sources: tuple[Source, ...]
+    interrupted: bool = False
+    """Whether the run was stopped before all of its claims were checked; those are then ``not_checkable``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -642,6 +648,8 @@ class Report:
     """The settings that bear on the result, by name, in alphabetical order."""
     drafts: tuple[DraftReport, ...]
     failures: tuple[DraftFailure, ...] = ()
+    interrupted: bool = False
+    """Whether the run was stopped before its end; the drafts that it did not come to are among the failures."""
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -36,9 +36,11 @@ from provenance.model import (
     SourceKind,
     Span,
     Speech,
+    Status,
     Unavailable,
     Verdict,
 )
+from provenance.progress import Progress, Silent, Stage
 from provenance.relations import with_cites, with_voices
 
 if TYPE_CHECKING:
@@ -111,8 +113,8 @@ def check_all(drafts: Iterable[str | Path | Draft | DraftFailure], config: Confi
     return report_of(run(drafts, config), config)
 
 
-def report_of(results: Iterable[DraftReport | DraftFailure], config: Config) -> Report:
-    """One report of all results of a run."""
+def report_of(results: Iterable[DraftReport | DraftFailure], config: Config, *, interrupted: bool = False) -> Report:
+    """One report of all results of a run, or of those that there were when it was ``interrupted``."""
     found = list(results)
     done = tuple(r for r in found if isinstance(r, DraftReport))
     return Report(
@@ -122,15 +124,22 @@ def report_of(results: Iterable[DraftReport | DraftFailure], config: Config) -> 
         settings=settings_told(config),
         drafts=done,
         failures=tuple(r for r in found if isinstance(r, DraftFailure)),
+        interrupted=interrupted or any(r.interrupted for r in done),
     )
 
 
-def run(drafts: Iterable[str | Path | Draft | DraftFailure], config: Config) -> Iterator[DraftReport | DraftFailure]:
+def run(
+    drafts: Iterable[str | Path | Draft | DraftFailure], config: Config, progress: Progress | None = None
+) -> Iterator[DraftReport | DraftFailure]:
     """Check drafts one after the other, a result each as it is ready. The settings name the sources given by hand.
 
     A :class:`~provenance.model.DraftFailure` among the drafts (see :func:`provenance.draft.collect.collect`) is passed through.
+    Stopped by :class:`KeyboardInterrupt` in the middle of a draft, it yields what is known of that draft, marked as
+    ``interrupted``, and ends.
     """
     from provenance.sources import Resolver
+
+    told = progress or Silent()
 
     with Resolver(config) as resolver:
         model = entailment(config, resolver)
@@ -139,11 +148,17 @@ def run(drafts: Iterable[str | Path | Draft | DraftFailure], config: Config) -> 
             if isinstance(draft, DraftFailure):
                 yield draft
                 continue
+            name = str(draft.path if isinstance(draft, Draft) else draft)
             try:
+                told.begin(Stage.READING, 1, name)
                 read = draft if isinstance(draft, Draft) else read_draft(draft, config, resolver)
-                yield _check_one(read, given, resolver, model)
+                result = _check_one(read, given, resolver, model, told)
             except DraftError as error:
-                yield DraftFailure(str(draft.path if isinstance(draft, Draft) else draft), str(error))
+                yield DraftFailure(name, str(error))
+                continue
+            yield result
+            if result.interrupted:
+                return
 
 
 def read_drafts(drafts: Iterable[str | DraftFailure], config: Config) -> Iterator[Draft | DraftFailure]:
@@ -357,9 +372,37 @@ def split_given(value: str) -> tuple[str | None, str]:
 # ---- one draft -----------------------------------------------------------------------------------------------------
 
 
-def _check_one(draft: Draft, given: Given, resolver: Resolver, model: Entailment) -> DraftReport:
+def _check_one(draft: Draft, given: Given, resolver: Resolver, model: Entailment, progress: Progress) -> DraftReport:
     work = prepare(draft, given)
-    return judge(work, _documents(work, given, resolver), model)
+    progress.step(Stage.READING, draft.path)
+    progress.end(Stage.READING)
+    documents: dict[str, Document] = {}
+    checked: list[CheckedClaim] = []
+    interrupted = False
+    try:
+        for key, document in _documents(work, given, resolver, progress):
+            documents[key] = document
+        for claim in _checked(work, documents, model, progress):
+            checked.append(claim)
+    except KeyboardInterrupt:
+        interrupted = True
+        checked.extend(CheckedClaim(left, _not_reached()) for left in work.claims[len(checked) :])
+        for key in work.addresses:
+            documents.setdefault(key, _not_fetched(key))
+    return _reported(work, documents, checked, interrupted=interrupted)
+
+
+def _not_reached() -> Verdict:
+    message = "The run was stopped before this claim was checked: run it again."
+    return Verdict(Label.NOT_CHECKABLE, 1.0, 0.5, (Reason("interrupted", message),))
+
+
+def _not_fetched(url: str) -> Document:
+    from provenance.sources.canonical import source_id
+
+    reason = "not fetched, because the run was stopped; run it again"
+    missing = Unavailable(url, Status.NOT_ATTEMPTED, reason)
+    return Document(Source(source_id(url), url, Status.NOT_ATTEMPTED, message=reason), missing)
 
 
 def prepare(draft: Draft, given: Given | None = None) -> Work:
@@ -398,11 +441,15 @@ def judge(work: Work, documents: Mapping[str, Document], model: Entailment) -> D
     ModelError
         The model cannot be asked.
     """
+    return _reported(work, documents, _checked(work, documents, model, Silent()))
+
+
+def _reported(work: Work, documents: Mapping[str, Document], checked: Iterable[CheckedClaim], *, interrupted: bool = False) -> DraftReport:
     from provenance.claims.references import classify_links
 
     distinct = tuple({documents[key].source.id: documents[key] for key in work.addresses}.values())
-    checked = with_voices(_checked(work, documents, model), distinct)
-    return DraftReport(work.draft, checked, tuple(classify_links(work.draft, work.listed)), with_cites(distinct))
+    voiced = with_voices(checked, distinct)
+    return DraftReport(work.draft, voiced, tuple(classify_links(work.draft, work.listed)), with_cites(distinct), interrupted)
 
 
 def _wanted(claim: Claim, given: Given) -> tuple[str, ...]:
@@ -410,24 +457,36 @@ def _wanted(claim: Claim, given: Given) -> tuple[str, ...]:
     return urls or tuple(document.source.url for document in given.for_all)
 
 
-def _documents(work: Work, given: Given, resolver: Resolver) -> dict[str, Document]:
-    """The documents of a draft by the address as the draft wrote it, in the order of first mention."""
+def _documents(work: Work, given: Given, resolver: Resolver, progress: Progress) -> Iterator[tuple[str, Document]]:
+    """The documents of a draft, each with its address as the draft wrote it, in the order of first mention."""
     by_hand = {**{d.source.url: d for d in given.for_all}, **given.by_url}
-    keys = work.addresses
-    to_fetch = [key for key in keys if key not in by_hand]
-    fetched = {document.source.url: document for document in resolver.resolve_many([(url, work.draft.date) for url in to_fetch])}
-    return {key: by_hand[key] if key in by_hand else fetched[key] for key in keys}
+    to_fetch = [key for key in work.addresses if key not in by_hand]
+    if to_fetch:
+        progress.begin(Stage.FETCHING, len(to_fetch), work.draft.path)
+        progress.begin(Stage.EXTRACTING, None, work.draft.path)
+        resolver.watch = lambda event, url: progress.step(Stage.FETCHING if event == "fetched" else Stage.EXTRACTING, url)
+    fetched = resolver.resolve_many([(url, work.draft.date) for url in to_fetch])
+    for key in work.addresses:
+        yield key, by_hand[key] if key in by_hand else next(fetched)
+    if to_fetch:
+        progress.end(Stage.FETCHING)
+        progress.end(Stage.EXTRACTING)
 
 
-def _checked(work: Work, documents: Mapping[str, Document], model: Entailment) -> Iterator[CheckedClaim]:
+def _checked(work: Work, documents: Mapping[str, Document], model: Entailment, progress: Progress) -> Iterator[CheckedClaim]:
     from provenance.comparison import combine
 
-    pairs = [(claim, documents[key]) for claim, keys in zip(work.claims, work.wanted, strict=True) for key in keys]
-    compared = iter(judged(work.draft, pairs, model))
+    if work.claims:
+        progress.begin(Stage.COMPARING, len(work.claims), work.draft.path)
     for claim, keys in zip(work.claims, work.wanted, strict=True):
-        findings = tuple(Finding(documents[key].source.id, next(compared)) for key in keys)
+        # claim by claim, so that a run that is stopped keeps what it has
+        compared = judged(work.draft, [(claim, documents[key]) for key in keys], model)
+        findings = tuple(Finding(documents[key].source.id, comparison) for key, comparison in zip(keys, compared, strict=True))
         verdict = combine([f.comparison for f in findings]) if findings else _no_reference(claim)
         yield CheckedClaim(claim, verdict, findings)
+        progress.step(Stage.COMPARING, claim.text)
+    if work.claims:
+        progress.end(Stage.COMPARING)
 
 
 def judged(draft: Draft, pairs: Sequence[tuple[Claim, Document]], model: Entailment) -> list[Comparison]:
@@ -519,15 +578,26 @@ def _no_reference(claim: Claim) -> Verdict:
     return Verdict(Label.NOT_CHECKABLE, 1.0, 0.5, (Reason("no_reference", message),))
 
 
+_AROUND = 32
+"""Characters before and after a passage by which it is found again (W3C Web Annotation's prefix and suffix)."""
+
+
 def _with_links(comparison: Comparison, document: Document) -> Comparison:
+    """``comparison`` with what leads to each passage: a link, and the words around it."""
     from provenance.sources.fragments import fragment_link
 
     source, content = document.source, document.content
     address = source.archive.url if source.archive else source.final_url or source.url
+    full = content.full if isinstance(content, Extract) else ""
 
     def linked(passage: Passage) -> Passage:
         page = content.page_of(passage.start) if isinstance(content, Extract) else None
-        return replace(passage, link=fragment_link(address, passage.text, page))
+        return replace(
+            passage,
+            link=fragment_link(address, passage.text, page),
+            prefix=full[max(0, passage.start - _AROUND) : passage.start],
+            suffix=full[passage.end : passage.end + _AROUND],
+        )
 
     return replace(comparison, evidence=tuple(linked(p) for p in comparison.evidence))
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from provenance.cli.exit_codes import ExitCode
-from provenance.cli.options import write
+from provenance.cli.files import write
 from provenance.errors import UsageError
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A WARC file.", show_default=False)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +12,7 @@ import typer
 
 from provenance.cli.edge import complain
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.files import may_write, write, writer
 from provenance.cli.options import (
     AllowHost,
     CacheDir,
@@ -31,12 +32,13 @@ from provenance.cli.options import (
     collected,
     settings,
     terminal,
-    write,
-    writer,
 )
+from provenance.cli.progress import shown
+from provenance.cli.running import Run
 from provenance.config import Config
 from provenance.errors import UsageError
-from provenance.model import DraftFailure, DraftReport, Label
+from provenance.model import DraftFailure, Label
+from provenance.reports.words import NOT_REACHED
 
 
 def command(
@@ -44,7 +46,12 @@ def command(
         list[str] | None, typer.Argument(metavar="DRAFT", help="Files, folders, globs or addresses; - for stdin.", show_default=False)
     ] = None,
     formats: Annotated[
-        list[str] | None, typer.Option("--format", "-f", help="text, json, html or svg. Repeatable with an -o each.")
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="text, json, html, svg, markdown, sarif, junit, github, annotations, csv or xlsx. Repeatable with an -o each.",
+        ),
     ] = None,
     output: Output = None,
     fail_on: Annotated[str | None, typer.Option("--fail-on", metavar="LABEL,...", help="Exit 1 on these (contradicted,misquoted).")] = None,
@@ -72,7 +79,7 @@ def command(
     jobs: Annotated[int | None, typer.Option("--jobs", help="Processes for extracting text.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="One line for each claim that is not supported.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Evidence for supported claims too.")] = False,
-    no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress line on a terminal.")] = False,
+    no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress on stderr.")] = False,
 ) -> None:
     """Check drafts: every claim that leans on a source, with a verdict and the passage that proves it."""
     flags = {
@@ -103,14 +110,20 @@ def command(
     named = list(collected(drafts or [], files_from, chosen.input_format))
     if all(isinstance(draft, DraftFailure) for draft in named):
         raise UsageError("; ".join(draft.reason for draft in named[:3] if isinstance(draft, DraftFailure)))
-    results = _results(named, chosen, progress=not (quiet or no_progress) and sys.stderr.isatty())
+    run = Run(named, chosen, shown(len(named), wanted=not (quiet or no_progress)))
     verbosity = -1 if quiet else 1 if verbose else 0
-    if all(name == "text" for name, _ in wanted) and len(wanted) == 1:
-        labels, failures = _stream(results, chosen, wanted[0][1], verbosity)
+    if len(wanted) == 1 and wanted[0][0] == "text":
+        labels, failures = _stream(run, chosen, wanted[0][1], verbosity)
     else:
-        labels, failures = _whole(results, chosen, wanted, verbosity)
+        labels, failures = _whole(run, chosen, wanted, verbosity)
     for failure in failures:
-        complain(f"{failure.path}: {failure.reason}" if failure.path not in failure.reason else failure.reason)
+        if failure.reason != NOT_REACHED:
+            complain(f"{failure.path}: {failure.reason}" if failure.path not in failure.reason else failure.reason)
+    if run.interrupted:
+        complain(
+            f"interrupted: the report is of {run.reached} of {len(named)} drafts, as far as they were checked; run it again for the rest"
+        )
+        raise typer.Exit(ExitCode.INTERRUPTED)
     raise typer.Exit(exit_code(labels, failures, chosen))
 
 
@@ -124,7 +137,7 @@ def exit_code(labels: Iterable[Label], failures: Sequence[DraftFailure], config:
 
 
 def _outputs(formats: list[str], outputs: list[Path]) -> list[tuple[str, Path | None]]:
-    from provenance.reports import FORMATS
+    from provenance.reports import BINARY, FORMATS
 
     for name in formats:
         if name not in FORMATS:
@@ -133,41 +146,25 @@ def _outputs(formats: list[str], outputs: list[Path]) -> list[tuple[str, Path | 
         raise UsageError(f"{len(outputs)} outputs for {len(formats)} formats: give a --format for each -o")
     if len(formats) - len(outputs) > 1:
         raise UsageError(f"{len(formats)} formats need an -o each, but the last may go to stdout")
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise UsageError("two formats cannot go to the same file: name another after -o")
+    for path in outputs:
+        may_write(path)
+    if len(formats) > len(outputs) and formats[-1] in BINARY and sys.stdout.isatty():
+        raise UsageError(f"{formats[-1]} is no text for a terminal: name a file for it with -o")
     return [(name, outputs[i] if i < len(outputs) else None) for i, name in enumerate(formats)]
-
-
-def _results(named: list[str | DraftFailure], config: Config, *, progress: bool) -> Iterator[DraftReport | DraftFailure]:
-    """The results as they are ready, with a line on the terminal while one waits for the next."""
-    from provenance.pipeline import run
-
-    results = run(named, config)
-    if not progress:
-        yield from results
-        return
-    from rich.console import Console
-
-    from provenance.reports.clean import shorten
-
-    console = Console(stderr=True, markup=False)
-    for index, draft in enumerate(named, 1):
-        name = shorten(draft.path if isinstance(draft, DraftFailure) else draft, 60)
-        # only while waiting: a live line takes stdout over
-        with console.status(f"checking draft {index} of {len(named)}: {name} …"):
-            result = next(results, None)
-        if result is None:
-            return
-        yield result
 
 
 Told = tuple[Iterable[Label], Sequence[DraftFailure]]
 """What an exit code comes from: the verdicts that were given, and the drafts that could not be read."""
 
 
-def _stream(results: Iterator[DraftReport | DraftFailure], config: Config, path: Path | None, verbosity: int) -> Told:
+def _stream(run: Run, config: Config, path: Path | None, verbosity: int) -> Told:
     """Write each draft's text as it is ready."""
     from provenance.pipeline import settings_told
     from provenance.reports.terminal import TextReport
 
+    results = iter(run)
     first = list(islice(results, 1))  # what ends the whole run shows here, before a file is opened
     with writer(path) as put:
         text = TextReport(put, verbosity=verbosity, **(terminal() if path is None else {}))
@@ -177,17 +174,18 @@ def _stream(results: Iterator[DraftReport | DraftFailure], config: Config, path:
             else:
                 text.add(result)
                 sys.stdout.flush()
-        text.end(dict(settings_told(config)))
+        text.end(dict(settings_told(config)), interrupted=run.interrupted)
     return text.labels, text.failures
 
 
-def _whole(results: Iterator[DraftReport | DraftFailure], config: Config, wanted: list[tuple[str, Path | None]], verbosity: int) -> Told:
+def _whole(run: Run, config: Config, wanted: list[tuple[str, Path | None]], verbosity: int) -> Told:
     """Write forms that need all drafts at once."""
     from provenance.pipeline import report_of
-    from provenance.reports import render
+    from provenance.reports import render_any
 
-    report = report_of(results, config)
+    results = list(run)
+    report = report_of(results, config, interrupted=run.interrupted)
     for name, path in wanted:
         look = terminal() if path is None else {}
-        write(render(report, name, verbosity=verbosity, **look), path)
+        write(render_any(report, name, verbosity=verbosity, **look), path)
     return [c.verdict.label for d in report.drafts for c in d.claims], report.failures

@@ -8,6 +8,7 @@ import typer
 
 from provenance.cli.edge import complain
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.files import writer
 from provenance.cli.options import (
     AllowHost,
     Cassette,
@@ -22,7 +23,6 @@ from provenance.cli.options import (
     collected,
     settings,
     terminal,
-    writer,
 )
 from provenance.errors import UsageError
 from provenance.model import DraftFailure

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.files import write
 from provenance.cli.options import (
     AllowHost,
     Cassette,
@@ -19,7 +20,6 @@ from provenance.cli.options import (
     Timeout,
     settings,
     terminal,
-    write,
 )
 from provenance.errors import UsageError
 

@@ -44,9 +44,9 @@ def leave(app: Callable[[], object]) -> NoReturn:
 
 def complain(message: str) -> None:
     """Write one line to stderr, with nothing in it that could move the cursor."""
-    from provenance.reports.clean import one_line
+    from provenance.reports.clean import masked, one_line
 
-    print(f"provenance: {one_line(message)}", file=sys.stderr)  # noqa: T201
+    print(f"provenance: {one_line(masked(message))}", file=sys.stderr)  # noqa: T201
 
 
 def _write_log(error: BaseException) -> str:

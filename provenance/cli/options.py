@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from provenance.cli.files import write as write
+from provenance.cli.files import writer as writer
 from provenance.config import Config, RecordMode, load
 from provenance.errors import UsageError
 from provenance.model import DraftFailure
@@ -77,45 +78,15 @@ def collected(drafts: list[str], files_from: Path | None, input_format: str | No
     return collect(names, endings=folder_endings())
 
 
-def write(text: str, output: Path | None) -> None:
-    """Write ``text`` to a file, or to stdout without one.
-
-    Raises
-    ------
-    UsageError
-        The file cannot be written.
-    """
-    if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror}; name another file after --output") from error
-
-
-@contextmanager
-def writer(output: Path | None) -> Iterator[Callable[[str], object]]:
-    """A way to write text piece by piece, to a file or to stdout; errors as for :func:`write`."""
-    if output is None:
-        try:
-            yield sys.stdout.write
-        finally:
-            sys.stdout.flush()
-        return
-    try:
-        file = output.open("w", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror}; name another file after --output") from error
-    with file:
-        yield file.write
-
-
 def terminal() -> dict[str, Any]:
-    """Colour and width as stdout allows; ``NO_COLOR`` is honoured."""
+    """Colour and width as stdout allows: ``NO_COLOR`` switches colour off, ``FORCE_COLOR`` on where stdout is no terminal."""
     import os
     import shutil
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return {"colour": colour, "width": shutil.get_terminal_size((100, 40)).columns if sys.stdout.isatty() else 100}
+    shown = sys.stdout.isatty()
+    # https://no-color.org: any value but an empty one; FORCE_COLOR=0 is read as "off", as by Node's tools
+    forced = os.environ.get("FORCE_COLOR", "")
+    colour = (
+        not os.environ.get("NO_COLOR") and forced not in ("0", "false") and (bool(forced) or (shown and os.environ.get("TERM") != "dumb"))
+    )
+    return {"colour": colour, "width": shutil.get_terminal_size((100, 40)).columns if shown else 100}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def command() -> None:
     """Print the JSON Schema of the report."""
-    from provenance.cli.options import write
+    from provenance.cli.files import write
     from provenance.reports.json import dump
     from provenance.reports.schema import report_schema
 

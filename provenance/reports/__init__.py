@@ -1,4 +1,4 @@
-"""Reports: one finished :class:`provenance.model.Report` in, text out.
+"""Reports: one finished :class:`provenance.model.Report` in, text (or for some formats bytes) out.
 
 To add a format, write a module with a function of the shape :class:`Renderer` and name it in :data:`FORMATS`.
 """
@@ -10,20 +10,30 @@ from typing import Protocol, cast
 
 from provenance.errors import UsageError
 from provenance.model import Report
+from provenance.reports.clean import without_secrets
 
 FORMATS = {
     "text": "provenance.reports.terminal",
     "json": "provenance.reports.json",
     "html": "provenance.reports.html",
     "svg": "provenance.reports.graph",
+    "markdown": "provenance.reports.markdown",
+    "sarif": "provenance.reports.sarif",
+    "junit": "provenance.reports.junit",
+    "github": "provenance.reports.github",
+    "annotations": "provenance.reports.annotations",
+    "csv": "provenance.reports.csv",
+    "xlsx": "provenance.reports.xlsx",
 }
 """Format name → module whose ``render`` writes it. Modules are imported when they are asked for."""
+BINARY = frozenset({"xlsx"})
+"""Formats that are no text: their renderer gives bytes."""
 
 
 class Renderer(Protocol):
     """What every report format offers."""
 
-    def __call__(self, report: Report, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str:
+    def __call__(self, report: Report, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str | bytes:
         """Write the report.
 
         Parameters
@@ -40,9 +50,23 @@ class Renderer(Protocol):
 
 
 def render(report: Report, format: str, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str:
-    """Write ``report`` in the format of that name; :class:`UsageError` if there is none."""
+    """Write ``report`` as text in the format of that name, with the secrets in its addresses masked.
+
+    Raises
+    ------
+    UsageError
+        There is no such format, or it is no text.
+    """
+    text = render_any(report, format, colour=colour, width=width, verbosity=verbosity)
+    if isinstance(text, bytes):
+        raise UsageError(f"{format} is no text: name a file for it with -o")
+    return text
+
+
+def render_any(report: Report, format: str, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str | bytes:
+    """Like :func:`render`, with bytes for the formats in :data:`BINARY`."""
     module = FORMATS.get(format)
     if module is None:
         raise UsageError(f"unknown format {format!r}: use one of {', '.join(FORMATS)}")
     renderer = cast("Renderer", import_module(module).render)
-    return renderer(report, colour=colour, width=width, verbosity=verbosity)
+    return renderer(without_secrets(report), colour=colour, width=width, verbosity=verbosity)

@@ -24,7 +24,7 @@ from provenance.model import (
     Source,
     Span,
 )
-from provenance.reports.clean import encodable
+from provenance.reports.clean import encodable, masked, without_secrets
 
 SCHEMA = "provenance.report/1"
 
@@ -51,6 +51,7 @@ def report_object(report: Report) -> Json:
         "schema": SCHEMA,
         "tool": {"name": report.tool, "version": report.version},
         "generated": report.generated,
+        "interrupted": report.interrupted,
         "settings": dict(report.settings),
         "drafts": drafts,
         "failures": [{"path": f.path, "reason": f.reason} for f in report.failures],
@@ -87,15 +88,15 @@ class ClaimsList:
 
     def add(self, draft: Draft, claims: Iterable[Claim], links: Iterable[Link]) -> None:
         """Write one draft."""
-        found = [_claim(c) for c in claims]
-        value = {**_draft_head(draft), "claims": found, "links": [_link(link) for link in links]}
+        found = [_claim(c) for c in without_secrets(tuple(claims))]
+        value = {**_draft_head(without_secrets(draft)), "claims": found, "links": [_link(link) for link in without_secrets(tuple(links))]}
         self._put(("," if self._drafts else "") + "\n" + _indented(dump(value), 2))
         self._drafts += 1
         self._claims += len(found)
 
     def fail(self, failure: DraftFailure) -> None:
         """Remember a draft that could not be read."""
-        self._failures.append({"path": failure.path, "reason": failure.reason})
+        self._failures.append({"path": masked(failure.path), "reason": masked(failure.reason)})
 
     def end(self) -> None:
         """Write what comes after the drafts."""
@@ -120,7 +121,8 @@ def _indented(text: str, by: int) -> str:
 
 def comparison_object(claim: str, comparison: Comparison, source: Source, *, model: str) -> Json:
     """What ``provenance compare --format json`` prints: a finding with its claim and source, in the words of the report."""
-    return {"claim": claim, "model": model, "finding": _finding(Finding(source.id, comparison)), "source": _source(source)}
+    finding = without_secrets(Finding(source.id, comparison))
+    return {"claim": masked(claim), "model": model, "finding": _finding(finding), "source": _source(without_secrets(source))}
 
 
 def _draft_head(draft: Draft) -> Json:
@@ -139,6 +141,7 @@ def _draft_head(draft: Draft) -> Json:
 def _draft(report: DraftReport) -> Json:
     return {
         **_draft_head(report.draft),
+        "interrupted": report.interrupted,
         "claims": [_checked(c) for c in report.claims],
         "links": [_link(link) for link in report.links],
     }
@@ -233,6 +236,8 @@ def _passage(passage: Passage) -> Json:
         "score": _probability(passage.score),
         "language": passage.language,
         "link": passage.link,
+        "prefix": passage.prefix,
+        "suffix": passage.suffix,
     }
 
 

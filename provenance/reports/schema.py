@@ -28,6 +28,7 @@ def report_schema() -> Json:
                 "schema": {"const": SCHEMA},
                 "tool": _object({"name": _TEXT, "version": _TEXT}),
                 "generated": {"type": "string", "description": "ISO 8601; on an offline replay the time of the newest capture read"},
+                "interrupted": {"type": "boolean", "description": "whether the run was stopped before its end"},
                 "settings": {"type": "object", "additionalProperties": _TEXT},
                 "drafts": _array(_ref("draft")),
                 "failures": _array(_object({"path": _TEXT, "reason": _TEXT})),
@@ -88,7 +89,10 @@ def _definitions() -> dict[str, Json]:
                 "score": _PROBABILITY,
                 "language": _OPTIONAL_TEXT,
                 "link": _OPTIONAL_TEXT,
-            }
+                "prefix": _TEXT,
+                "suffix": _TEXT,
+            },
+            required=("text", "start", "end", "score", "language", "link"),
         ),
         "difference": _object(
             {
@@ -139,9 +143,11 @@ def _definitions() -> dict[str, Json]:
                 "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
                 "text": _TEXT,
                 "notes": _array(_TEXT),
+                "interrupted": {"type": "boolean", "description": "whether the run was stopped before all claims were checked"},
                 "claims": _array(_ref("claim")),
                 "links": _array(_ref("link")),
-            }
+            },
+            required=("path", "format", "title", "language", "date", "sha256", "text", "notes", "claims", "links"),
         ),
         "source": _object(
             {

@@ -64,6 +64,17 @@ STATUS_NAMES = {
 }
 
 
+NOT_REACHED = "not checked, because the run was stopped: run it again"
+"""Why a draft that an interrupted run did not come to is among the failures."""
+
+INTERRUPTED = "The run was stopped before its end: this report is not complete."
+
+
+def count(n: int, noun: str) -> str:
+    """``1 claim``, ``2 claims``."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
 def certainty(verdict: Verdict | Comparison) -> str:
     """The confidence in words and as a number."""
     value = verdict.confidence

@@ -6,7 +6,10 @@ import io
 from typing import TYPE_CHECKING
 
 from provenance.model import Draft, Span
-from provenance.reports.clean import one_line
+from provenance.reports.clean import isolated, no_commands, one_line
+from provenance.reports.words import count
+
+__all__ = ["cell_count", "console_of", "count", "excerpt", "fitted", "line", "place_of", "row", "text_of"]
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,19 +55,54 @@ def row(console: Console, name: str, value: str) -> None:
 
 
 def text_of(console: Console) -> str:
-    """What has been written so far, without blanks at the ends of lines."""
+    """What has been written so far, without blanks at the ends of lines, and with nothing that a build server would obey."""
     assert isinstance(console.file, io.StringIO)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().split("\n"))
+    return "\n".join(no_commands(line.rstrip()) for line in console.file.getvalue().split("\n"))
+
+
+def cell_count(text: str) -> int:
+    """How many cells of a terminal a line takes: wide characters take two, marks none."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fitted(text: str, cells: int) -> str:
+    """``text`` on one line of at most so many cells of a terminal (wide characters take two), cut at a word with an ellipsis."""
+    from rich.cells import cell_len, chop_cells
+
+    flat = one_line(text)
+    if cell_len(flat) <= cells:
+        return isolated(flat)
+    kept = chop_cells(flat, max(1, cells - 1))[0]
+    cut = kept.rfind(" ")
+    return isolated((kept[:cut] if cut > len(kept) // 2 else kept).rstrip(" ,;:–—-") + "…")
+
+
+def excerpt(text: str, start: int, end: int, cells: int) -> str:
+    """The part of ``text`` around ``text[start:end]`` that fits into so many cells, cut at words with ellipses."""
+    from rich.cells import cell_len
+
+    flat = one_line(text)
+    if cell_len(flat) <= cells or not 0 <= start < end <= len(text):
+        return fitted(text, cells)
+    before, after = one_line(text[:start]), one_line(text[end:])
+    middle = f"{' ' if before and text[start - 1 : start].isspace() else ''}{one_line(text[start:end])}"
+    room = cells - cell_len(middle)
+    if room < 12:
+        return fitted(text[start:], cells)
+    # a third of the room before it, as one reads on
+    kept = before
+    while kept and cell_len(kept) > room // 3:
+        cut = kept.find(" ")
+        kept = kept[cut + 1 :] if cut >= 0 else ""
+    head = f"…{kept}" if kept != before else kept
+    glue = " " if text[end : end + 1].isspace() else ""
+    return fitted(f"{head}{middle}{glue}{after}", cells)
 
 
 def place_of(draft: Draft, span: Span) -> str:
-    """File, line and column of a span, as editors and other tools take it."""
+    """File, line and column of a span, as editors and other tools take it; with the page where the file has pages."""
     path = one_line(draft.path)
-    if span.page is not None and span.line is None:
-        return f"{path}:p{span.page}"
-    return f"{path}:{span.line}:{span.column}" if span.line is not None else path
-
-
-def count(n: int, noun: str) -> str:
-    """``1 claim``, ``2 claims``."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+    page = f":p{span.page}" if span.page is not None else ""
+    return f"{path}{page}:{span.line}:{span.column}" if span.line is not None else f"{path}{page}"

@@ -140,6 +140,8 @@ class Resolver:
         self._lock = threading.Lock()
         self._read: dict[str, Document] = {}
         self._given: dict[tuple[str, str | None], Document] = {}
+        self.watch: Callable[[str, str], object] = lambda event, url: None
+        """Is told of ``fetched`` and ``extracted`` addresses, from the threads in which that happens."""
 
     def __enter__(self) -> Resolver:
         return self
@@ -216,7 +218,7 @@ class Resolver:
         first: dict[tuple[str, Date | None], str] = {}
         for url, when in requests:
             first.setdefault((identity(url), when), url)
-        jobs = {key: (lambda url=url, when=key[1]: self.resolve(url, when)) for key, url in first.items()}
+        jobs = {key: (lambda url=url, when=key[1]: self._watched(url, when)) for key, url in first.items()}
         hosts = {key: _host(key[0]) for key in jobs}
         done = run_by_host(jobs, hosts, threads=self._settings.fetchers, per_host=self._settings.host_concurrency)
         results: dict[tuple[str, Date | None], Document] = {}
@@ -226,6 +228,11 @@ class Resolver:
                 finished, document = next(done)
                 results[finished] = document
             yield _as_written(results[key], url)
+
+    def _watched(self, url: str, when: Date | None) -> Document:
+        document = self.resolve(url, when)
+        self.watch("fetched", url)
+        return document
 
     def resolve(self, url: str, when: Date | None = None) -> Document:
         """Get one source; see :meth:`resolve_many`."""
@@ -283,7 +290,9 @@ class Resolver:
 
     def _extract(self, answer: Response, deadline: Deadline) -> Extract | Unavailable:
         with deadline.paused():
-            return self._remembering.extract(answer.body, answer.header("Content-Type") or None, answer.final_url)
+            content = self._remembering.extract(answer.body, answer.header("Content-Type") or None, answer.final_url)
+        self.watch("extracted", answer.final_url)
+        return content
 
     def _forget(self, answer: Response) -> None:
         """Keep no capture of a wall or an apology: the page may be back in a minute."""

@@ -13,7 +13,7 @@ import pytest
 
 from provenance.errors import UsageError
 from provenance.model import Report
-from provenance.reports import FORMATS, render
+from provenance.reports import FORMATS, render, render_any
 from provenance.reports.claims import render_claims
 from provenance.reports.clean import one_line, safe_href, shorten, visible
 from provenance.reports.json import claims_text, dump
@@ -75,18 +75,18 @@ def test_a_listing_of_claims_has_the_same_shape(report: Report) -> None:
 
 def test_the_terminal_shows_claim_beside_source_worst_first(report: Report) -> None:
     text = render(report, "text", width=90)
-    assert text.index("contradicted (likely, 93%)") < text.index("not checkable (almost certain, 100%)")
+    assert text.index("contradicted (likely, 93%)") < text.index("not checkable, no reference")
     assert "draft.md:3:1: contradicted" in text
     assert "the draft has “May 3”, the source “4 мая”" in text
-    assert "from the council's decree" in text
     assert "give the source's text with --source FILE" in text
+    assert "from the council's decree" in render(report, "text", verbosity=1)
     assert "\x1b" not in text
     assert "\x1b[" in render(report, "text", colour=True)
 
 
 def test_quiet_prints_one_line_a_problem(report: Report) -> None:
     lines = [line for line in render(report, "text", verbosity=-1).splitlines() if line]
-    assert [line.split(":")[0] for line in lines] == ["✗ draft.md", "? draft.md", "✗ bad.md"]
+    assert [line.split(": ")[0] for line in lines] == ["draft.md:3:1", "draft.md:5:1", "bad.md"]
 
 
 def test_claims_are_marked_in_their_sentences(report: Report) -> None:
@@ -100,7 +100,7 @@ def test_claims_are_marked_in_their_sentences(report: Report) -> None:
 
 
 @pytest.mark.parametrize("string", HOSTILE)
-@pytest.mark.parametrize("form", sorted(FORMATS))
+@pytest.mark.parametrize("form", ["html", "json", "text"])
 def test_hostile_strings_do_nothing(form: str, string: str, spiced: Callable[[str], Report]) -> None:
     text = render(spiced(string), form)
     text.encode("utf-8")
@@ -140,7 +140,7 @@ def test_html_loads_nothing_and_says_so(report: Report) -> None:
 
 def test_the_same_report_gives_the_same_bytes(report: Report, spiced: Callable[[str], Report]) -> None:
     for form in FORMATS:
-        assert render(report, form) == render(spiced(""), form)
+        assert render_any(report, form) == render_any(spiced(""), form)
 
 
 def test_cleaning_keeps_offsets_and_cuts_at_words() -> None:
