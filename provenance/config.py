@@ -141,6 +141,12 @@ class Config:
     """Worker processes for extraction."""
     max_bytes: int = 16 << 20
     """Of one response, decompressed."""
+    no_archive: bool = False
+    """Whether no archive is asked for dated copies."""
+    archive: tuple[str, ...] = ("wayback",)
+    """The archives that are asked, in this order: names, or addresses of Memento TimeGates."""
+    archive_window: int = 180
+    """Days before and after the draft's date in which a dated copy is relied on."""
     cache_dir: Path | None = None
     """Where captures are stored; ``None`` for the user's cache directory."""
     no_cache: bool = False
@@ -172,7 +178,11 @@ class Config:
         for name, value in positive.items():
             if value <= 0:
                 raise ConfigError(f"{name.replace('_', '-')} must be more than 0, not {value}")
-        for name, number in {"max_retries": self.max_retries, "host_interval": self.host_interval}.items():
+        for name, number in {
+            "max_retries": self.max_retries,
+            "host_interval": self.host_interval,
+            "archive_window": self.archive_window,
+        }.items():
             if number < 0:
                 raise ConfigError(f"{name.replace('_', '-')} must not be negative, but is {number}")
         if self.max_cache_age is not None:
@@ -270,7 +280,7 @@ def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
                 f"unknown variable {name}: unset it, or use one of " + ", ".join(f"PROVENANCE_{k.upper()}" for k in sorted(_known()))
             )
         value = variables[name]
-        settings[key] = [part for part in value.split(",") if part] if key in ("fail_on", "source", "allow_host") else value
+        settings[key] = [part for part in value.split(",") if part] if key in ("fail_on", "source", "allow_host", "archive") else value
     return settings
 
 

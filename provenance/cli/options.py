@@ -26,6 +26,14 @@ ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", hel
 Cassette = Annotated[Path | None, typer.Option("--cassette", metavar="FILE", help="WARC file to replay from or record to.")]
 Record = Annotated[RecordMode | None, typer.Option("--record-mode", help="What the cassette does with requests.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Never touch the network: cassette or stored captures only.")]
+ArchiveName = Annotated[
+    list[str] | None,
+    typer.Option("--archive", metavar="NAME|URL", help="Archive or Memento TimeGate to ask for dated copies (wayback). Repeatable."),
+]
+ArchiveWindow = Annotated[
+    int | None, typer.Option("--archive-window", metavar="DAYS", help="Rely on copies so near to the draft's date (180).")
+]
+NoArchive = Annotated[bool, typer.Option("--no-archive", help="Look for no dated copies.")]
 CacheDir = Annotated[Path | None, typer.Option("--cache-dir", metavar="DIR", help="Where captures are stored.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor store captures.")]
 MaxCacheAge = Annotated[

@@ -8,9 +8,11 @@ from dataclasses import replace
 from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, Status, Unavailable
 from provenance.sources import scrubbing
 from provenance.sources.archive import captured_at
-from provenance.sources.canonical import memento, source_id
+from provenance.sources.canonical import identity, memento, source_id
 from provenance.sources.fetch import Response
 from provenance.sources.outcome import Outcome, failed
+from provenance.sources.timegates import iso
+from provenance.sources.weblinks import parse
 
 
 def capture_of(answer: Response, status: Status) -> Capture:
@@ -94,14 +96,37 @@ def from_archive(live: Source, copy: Source, archived: ArchivedCopy, content: Ex
     return Document(source, content)
 
 
+def beside(live: Source, copy: Source, archived: ArchivedCopy, content: Extract) -> Document:
+    """The document of an archived copy of a page that can be read as well: a source of its own, under the draft's address."""
+    source = replace(
+        copy,
+        id=source_id(archived.url),
+        url=live.url,
+        status=Status.ARCHIVED,
+        archive=archived,
+        note=" ".join(filter(None, [live.note, copy.note])) if live.note != copy.note else copy.note,
+    )
+    return Document(source, content)
+
+
 def cited_copy(document: Document) -> Document:
-    """The document of an archived copy that the draft itself cites."""
+    """The document of an archived copy that the draft itself cites, or that its address leads to."""
     source = document.source
-    named = memento(source.final_url or source.url)
-    if named is None or not source.status.was_read:
+    if source.archive is None or not source.status.was_read:
         return document
-    archived = ArchivedCopy(source.final_url or source.url, captured_at(named[0]), "the draft cites this copy")
+    archived = replace(source.archive, why="the draft cites this copy")
     return replace(document, source=replace(source, status=Status.ARCHIVED, archive=archived))
+
+
+def copy_in(answer: Response) -> ArchivedCopy | None:
+    """The archived copy that an answer is, by its address or by its headers (RFC 7089 section 4.2.1)."""
+    named = memento(answer.final_url)
+    captured = iso(answer.header("Memento-Datetime"))
+    if named is None:
+        originals = [link.target for link in parse(answer.header("Link"), most=200) if "original" in link.rel]
+        if not captured or not originals or identity(originals[0]) == identity(answer.final_url):
+            return None
+    return ArchivedCopy(answer.final_url, captured or captured_at(named[0] if named else ""), "")
 
 
 def _public(url: str | None) -> str | None:

@@ -19,7 +19,7 @@ _TRACKERS = re.compile(
     re.I,
 )
 _WAYBACK = re.compile(r"https?://web\.archive\.org/web/(\d{1,14})([a-z]{2}_)?/(.+)", re.S)
-
+_REPLAYED = re.compile(r"https?://[^/?#\s]{1,200}/(?:[\w.-]{1,60}/){0,3}(\d{14})(?:[a-z]{2}_)?/(https?:/.+)", re.S)
 
 #: Pages that only pass a reader on, and the parameters in which they keep the address: host and path -> parameters.
 _PASSED_ON: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
@@ -108,6 +108,12 @@ def unchanged_memento(url: str) -> str:
     """A Wayback Machine address without the archive's own toolbar and links; any other address as it is."""
     named = memento(url)
     return url if named is None else re.sub(r"(/web/\d{1,14})(?:[a-z]{2}_)?/", r"\1id_/", url.strip(), count=1)
+
+
+def replayed(url: str) -> tuple[str, str] | None:
+    """Time stamp and original address in the address of a copy in any archive that runs OpenWayback, pywb or the like."""
+    match = _REPLAYED.fullmatch(url.strip())
+    return (match[1], re.sub(r"^(https?:)/+", r"\1//", match[2])) if match else None
 
 
 def memento(url: str) -> tuple[str, str] | None:

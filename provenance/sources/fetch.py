@@ -54,6 +54,8 @@ class _Way:
     """How far a fetch has come: local to one call."""
 
     url: str
+    headers: Headers = ()
+    """Sent with each request besides our own."""
     most_hops: int = MOST_HOPS
     robots: Robots | None = None
     """Whose rules hold for each hop; none for robots.txt itself."""
@@ -106,13 +108,15 @@ class Fetcher:
         """The time that one source has, in however many steps it is got."""
         return Deadline(self._settings.timeout, clock=self._clock, watchdog=self._watchdog)
 
-    def fetch(self, url: str, deadline: Deadline | None = None) -> Response | Unavailable:
+    def fetch(self, url: str, deadline: Deadline | None = None, headers: Headers = ()) -> Response | Unavailable:
         """Ask for an address and follow where it leads.
 
         Parameters
         ----------
         deadline
             Of the source that this is a step to; one of its own by default.
+        headers
+            Sent besides our own. A cassette does not tell answers to them apart.
 
         Returns
         -------
@@ -121,7 +125,15 @@ class Fetcher:
         Unavailable
             If there was no complete answer.
         """
-        return self._fetch(_Way(url, robots=self._robots), deadline)
+        return self._fetch(_Way(url, headers, robots=self._robots), deadline)
+
+    def at_hand(self, url: str, headers: Headers = ()) -> bool:
+        """Whether :meth:`fetch` would begin without asking a server, since the transport has a memory."""
+        known = getattr(self._transport, "at_hand", None)
+        try:
+            return known is not None and bool(known(self._guard.check(url), self._headers(headers)))
+        except Failure:
+            return False
 
     def _robots_txt(self, url: str, deadline: Deadline) -> Response | Unavailable:
         return self._fetch(_Way(url, most_hops=ROBOTS_HOPS), deadline)
@@ -237,14 +249,13 @@ class Fetcher:
         raise AssertionError("a loop of at least one try returns or raises")
 
     def _ask(self, address: Address, way: _Way, deadline: Deadline) -> tuple[Exchange, bytes | None]:
-        at_hand = getattr(self._transport, "at_hand", None)  # of a transport that has a memory
-        if not self._transport.live or (at_hand is not None and at_hand(address, self._headers())):
+        if not self._transport.live or self.at_hand(address.url, way.headers):
             return self._exchange(address, way, deadline)
         with self._politeness.turn(address.host, deadline):
             return self._exchange(address, way, deadline)
 
     def _exchange(self, address: Address, way: _Way, deadline: Deadline) -> tuple[Exchange, bytes | None]:
-        exchange = self._transport.send(address, self._headers(), deadline)
+        exchange = self._transport.send(address, self._headers(way.headers), deadline)
         try:
             way.fetched, way.record, way.http_status = exchange.fetched, exchange.record, exchange.status
             if exchange.status in _REDIRECTS and any(name.lower() == "location" for name, _ in exchange.headers):
@@ -274,11 +285,12 @@ class Fetcher:
             )
         return decode(exchange, coding, limit)
 
-    def _headers(self) -> Headers:
+    def _headers(self, more: Headers) -> Headers:
         return (
             ("User-Agent", self._settings.user_agent),
             ("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.5"),
             ("Accept-Encoding", ACCEPTED),
+            *more,
         )
 
 

@@ -15,60 +15,31 @@ from types import TracebackType
 
 from provenance.config import RecordMode
 from provenance.errors import CacheError, SourceError
-from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, Status, Unavailable
+from provenance.model import Capture, Document, Extract, Source, Status, Unavailable
 from provenance.sources import scrubbing
 from provenance.sources.addresses import guard
-from provenance.sources.archive import ARCHIVES, Archive, distance
+from provenance.sources.archive import Archive
 from provenance.sources.asking import Asker, Asking
-from provenance.sources.building import capture_of, cited_copy, described, from_archive, source_of, unavailable
+from provenance.sources.building import capture_of, cited_copy, copy_in, described, source_of, unavailable
 from provenance.sources.caching import Caching, OnlyStored
-from provenance.sources.canonical import identity, memento, normal, source_id, unchanged_memento, unwrapped
+from provenance.sources.canonical import identity, memento, normal, replayed, source_id, unchanged_memento, unwrapped
 from provenance.sources.captures import CaptureStore
 from provenance.sources.cassettes import Cassette, Recorder, Replay
+from provenance.sources.copies import Archives
 from provenance.sources.deadlines import Deadline
 from provenance.sources.extract_kind import names_paper
-from provenance.sources.failures import Failure
 from provenance.sources.fetch import Fetcher, Response
 from provenance.sources.given import content_type, read_file
+from provenance.sources.lookback import MAY_LIVE_ON, Lookback
 from provenance.sources.outcome import Outcome, of_page, of_response
 from provenance.sources.remembering import Remembering
 from provenance.sources.schedule import run_by_host
 from provenance.sources.settings import FetchSettings, HasSettings
 from provenance.sources.siblings import Siblings
 from provenance.sources.store import Store, default_folder
+from provenance.sources.timegates import chosen as chosen_archives
 from provenance.sources.transport import Network, Transport
 from provenance.sources.workers import Extractor
-
-#: A page with one of these statuses may live on in an archive.
-_ARCHIVED = frozenset(
-    {
-        Status.NOT_FOUND,
-        Status.GONE,
-        Status.SOFT_404,
-        Status.LEGAL_BLOCK,
-        Status.PAYWALLED,
-        Status.LOGIN_REQUIRED,
-        Status.CONSENT_WALL,
-        Status.JS_ONLY,
-        Status.BLOCKED,
-        Status.EMPTY,
-        Status.UNREACHABLE,
-        Status.TLS_ERROR,
-        Status.REDIRECT_ERROR,
-    }
-)
-_BECAUSE: dict[Status, str] = {
-    Status.NOT_FOUND: "the page is not there any more",
-    Status.GONE: "the page was removed",
-    Status.SOFT_404: "the address no longer leads to its page",
-    Status.PAYWALLED: "the live page is behind a paywall",
-    Status.LOGIN_REQUIRED: "the live page is behind a login",
-    Status.CONSENT_WALL: "the live page shows only a request for consent",
-    Status.JS_ONLY: "the live page needs scripts",
-    Status.BLOCKED: "the live server refuses automatic readers",
-    Status.LEGAL_BLOCK: "the live page is withheld for legal reasons",
-}
-
 
 _EVERY_PAGE = "the server gives the same page for an address that does not exist; check the address, or cite an archived copy"
 
@@ -91,7 +62,7 @@ class Resolver:
         Where captures are kept. By default the one that the settings name, unless there is a cassette, so that replays do not
         depend on it, or a ``transport``.
     archives
-        The archives to ask, by name; :data:`provenance.sources.archive.ARCHIVES` by default.
+        The archives to ask, by name; by default those that the settings name.
     keep
         Is given the bytes of every page that was read, as they come; from several threads.
     now
@@ -123,7 +94,8 @@ class Resolver:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._settings = settings if isinstance(settings, FetchSettings) else FetchSettings.of(settings)
-        self._archives = ARCHIVES if archives is None else archives
+        if archives is None:
+            archives = {} if self._settings.no_archive else chosen_archives(self._settings.archive)
         self._guard = guard(self._settings.allow_host)
         self._cassette = self._open_cassette(now)
         self._network: Network | None = None
@@ -136,9 +108,21 @@ class Resolver:
         self._fetcher = Fetcher(chosen, self._guard, self._settings, clock=clock, wall=wall, sleep=sleep)
         self._extractor = Extractor(workers=self._settings.jobs)
         self._remembering = Remembering(self._extractor, self._store)
+        found = Archives(
+            archives,
+            lambda url, headers, deadline: self._fetcher.fetch(url, deadline, headers),
+            at_hand=self._fetcher.at_hand,
+            window=self._settings.archive_window,
+            recorded=self._recorded,
+            live=chosen.live,
+            clock=clock,
+            sleep=sleep,
+        )
+        self._lookback = Lookback(found, self._once, self._guard)
         self._siblings = Siblings(self._fetcher.fetch, self._extract)
         self._lock = threading.Lock()
         self._read: dict[str, Document] = {}
+        self._as_of: dict[tuple[str, Date], Document | Unavailable] = {}
         self._given: dict[tuple[str, str | None], Document] = {}
         self.watch: Callable[[str, str], object] = lambda event, url: None
         """Is told of ``fetched`` and ``extracted`` addresses, from the threads in which that happens."""
@@ -238,9 +222,11 @@ class Resolver:
         """Get one source; see :meth:`resolve_many`."""
         with self._fetcher.deadline() as deadline:
             live = _as_written(self._once(url, deadline), url)
-            if memento(url) is not None:
+            if live.source.archive is not None:
                 return cited_copy(live)
-            return self._archived(live, when, deadline) if live.source.status in _ARCHIVED else live
+            if live.source.status not in MAY_LIVE_ON or memento(url) is not None:
+                return live
+            return self._lookback.instead_of(live, when, deadline)
 
     def capture(self, url: str) -> Capture | Unavailable:
         """The bytes behind an address, judged by what the server said but not by what the page says; asked for anew."""
@@ -266,6 +252,9 @@ class Resolver:
             answer = self._fetcher.fetch(url, deadline)
         if isinstance(answer, Unavailable):
             return answer, Outcome(answer.status, answer.reason)
+        asked, final = replayed(answer.url), replayed(answer.final_url)
+        if asked is not None and final is not None:  # where a copy leads is told by the addresses that were copied
+            return answer, of_response(replace(answer, url=asked[1], final_url=final[1]))
         return answer, of_response(answer)
 
     def _read_page(self, url: str, deadline: Deadline) -> Document:
@@ -286,7 +275,7 @@ class Resolver:
         if not outcome.status.was_read:
             self._forget(answer)
             content = unavailable(answer, outcome)
-        return Document(source_of(url, outcome, capture, content), content)
+        return Document(replace(source_of(url, outcome, capture, content), archive=copy_in(answer)), content)
 
     def _extract(self, answer: Response, deadline: Deadline) -> Extract | Unavailable:
         with deadline.paused():
@@ -302,38 +291,39 @@ class Resolver:
                     self._store.forget(normal(url))
 
     def _is_every_page(self, answer: Response, content: Extract, deadline: Deadline) -> bool:
-        if not self._settings.ask_neighbours or memento(answer.url) is not None:
+        if not self._settings.ask_neighbours or copy_in(answer) is not None:
             return False
         return self._siblings.answer_alike(answer, content, deadline)
 
-    # ---- archives ------------------------------------------------------------------------------------------------
+    # ---- as it was -----------------------------------------------------------------------------------------------
 
-    def _archived(self, live: Document, when: Date | None, deadline: Deadline) -> Document:
-        """A readable copy of a page that cannot be read any more, else the page as it is, with a word on the search."""
-        url = live.source.url
-        try:
-            self._guard.check(url)
-        except Failure:  # what is no public address is nobody's to archive, and not to be told to an archive
-            return live
-        recorded = self._cassette.addresses() if self._cassette is not None and self._cassette.replaying else ()
-        searched = []
-        for name, archive in self._archives.items():
-            copies = archive.copies(url, when, lambda address: self._fetcher.fetch(address, deadline), recorded)
-            if isinstance(copies, Unavailable):
-                if copies.status not in (Status.NOT_IN_CASSETTE, Status.NOT_ATTEMPTED):
-                    searched.append(f"the archive {name} could not be asked ({copies.status})")
-                continue
-            for copy in copies:
-                found = self._once(copy.url, deadline)
-                # a copy of an error page or of a wall is no copy of the page
-                if isinstance(found.content, Extract):
-                    because = _BECAUSE.get(live.source.status, "the live page could not be read")
-                    archived = ArchivedCopy(copy.url, copy.captured, f"{because}; this is {distance(copy, when)}")
-                    return from_archive(live.source, found.source, archived, found.content)
-            searched.append(f"the archive {name} has no {'readable copy' if copies else 'copy'}")
-        if not searched:
-            return live
-        return replace(live, source=replace(live.source, message=f"{live.source.message}; {'; '.join(searched)}"))
+    def as_of(self, live: Document, when: Date) -> Document | Unavailable:
+        """A copy, from around a date, of a page that was read: what it said then.
+
+        Parameters
+        ----------
+        live
+            The page as :meth:`resolve` gave it.
+
+        Returns
+        -------
+        Document
+            The copy, with status ``archived``, as a source of its own under the same address.
+        Unavailable
+            If no archive has one that can be relied on; its reason says what was found, and is empty if nobody was asked.
+        """
+        key = (identity(live.source.url), when)
+        with self._lock:
+            known = self._as_of.get(key)
+        if known is None:
+            with self._fetcher.deadline() as deadline:
+                known = self._lookback.as_of(live, when, deadline)
+            with self._lock:
+                known = self._as_of.setdefault(key, known)
+        return known
+
+    def _recorded(self) -> tuple[str, ...]:
+        return self._cassette.addresses() if self._cassette is not None and self._cassette.replaying else ()
 
     # ---- by hand -------------------------------------------------------------------------------------------------
 

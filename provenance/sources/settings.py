@@ -37,6 +37,12 @@ class HasSettings(Protocol):
     @property
     def max_bytes(self) -> int: ...
     @property
+    def no_archive(self) -> bool: ...
+    @property
+    def archive(self) -> tuple[str, ...]: ...
+    @property
+    def archive_window(self) -> int: ...
+    @property
     def no_cache(self) -> bool: ...
     @property
     def cache_dir(self) -> Path | None: ...
@@ -70,6 +76,12 @@ class FetchSettings:
     obey_robots: bool = False
     """Whether robots.txt is asked for and obeyed. A run does so unless it has ``--ignore-robots``; here it is off, so that what
     fetches a single address asks for nothing else."""
+    no_archive: bool = False
+    """Whether no archive is asked."""
+    archive: tuple[str, ...] = ("wayback",)
+    """The archives that are asked, see :data:`provenance.sources.timegates.ARCHIVES`, or addresses of TimeGates."""
+    archive_window: int = 180
+    """Days before and after the draft's date in which a copy is relied on."""
     no_cache: bool = False
     """Whether to go without stored captures; with a cassette they are never used."""
     cache_dir: Path | None = None
@@ -94,6 +106,9 @@ class FetchSettings:
             host_interval=config.host_interval,
             user_agent=agent,
             max_bytes=config.max_bytes,
+            no_archive=config.no_archive,
+            archive=config.archive,
+            archive_window=config.archive_window,
             no_cache=config.no_cache,
             cache_dir=config.cache_dir,
             cache_size=config.cache_size,

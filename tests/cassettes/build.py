@@ -7,7 +7,6 @@ in the words in which :mod:`provenance.sources.archive` asks.
 
 from __future__ import annotations
 
-import json
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -51,18 +50,27 @@ def _pages(entry: dict[str, Any], folder: Path, draft_date: date) -> Iterator[An
         yield Page(entry["url"], body, content_type, entry.get("status", 200), headers, note=note)
         return
     url, captured = entry["archived"], entry.get("captured")
-    rows = [["timestamp", "original", "mimetype"], [captured, url, "text/html"]] if captured else []
-    answer = json.dumps(rows).encode("ascii")
     yield Page(
         Wayback().query(url, draft_date),
-        answer,
-        "application/json",
+        index_answer(url, captured) if captured else b"",
+        "text/plain",
         note="Stand-in for an archive's index, written for the tests of provenance.",
     )
+    if not captured:
+        # it is asked once more, for copies far from the date
+        yield Page(Wayback().query_of_all(url), b"", "text/plain", note="Stand-in for an archive's index, written for the tests of provenance.")
     if captured:
         # as the Memento protocol (RFC 7089) has it
         headers = (("Memento-Datetime", _http_date(captured_at(captured))), ("Link", f'<{url}>; rel="original"'))
         yield Page(memento_url(url, captured), body, content_type, 200, headers, note=note)
+
+
+def index_answer(url: str, *captured: str) -> bytes:
+    """The answer of the Wayback Machine's index about a page: a line for each of its time stamps."""
+    from hashlib import sha1
+
+    lines = [f"- {stamp} {url} text/html 200 {sha1(stamp.encode()).hexdigest().upper()} 1000" for stamp in captured]
+    return "\n".join(lines).encode("ascii")
 
 
 def _http_date(stamp: str) -> str:

@@ -249,8 +249,8 @@ def archive_of(web: Web, when: date | None = None, timeout: float = 10.0) -> Doc
 
 
 def index(*stamps: str) -> bytes:
-    rows = ['["timestamp","original","mimetype"]', *(f'["{stamp}","http://a.test/news/bridge.html","text/html"]' for stamp in stamps)]
-    return reply(200, f"[{','.join(rows)}]".encode(), "Content-Type: application/json")
+    rows = [f"test,a)/news/bridge.html {stamp} http://a.test/news/bridge.html text/html 200 D{stamp} 1000" for stamp in stamps]
+    return reply(200, "\n".join(rows).encode(), "Content-Type: text/plain")
 
 
 def asking(site: Site, cdx: bytes, **copies: bytes) -> None:
@@ -282,7 +282,7 @@ def test_the_copy_nearest_to_the_draft(web: Web, site: Site) -> None:
     assert (source.http_status, source.url) == (410, "http://a.test/news/bridge.html")
     assert isinstance(document.content, Extract)
     assert "bridge" in document.content.text
-    assert "&sort=closest&closest=20201125&" in site.paths()[1]
+    assert "&from=20200529&to=20210524&" in site.paths()[1]
 
 
 def test_a_copy_of_an_error_page_is_no_copy(web: Web, site: Site) -> None:
@@ -296,7 +296,7 @@ def test_a_copy_of_an_error_page_is_no_copy(web: Web, site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "cdx", [reply(200, b""), reply(200, b"[]"), reply(429), reply(503), reply(404), reply(200, b"<html>sorry"), reply(200, b"{}")]
+    "cdx", [reply(200, b""), reply(200, b"x\n\nkey"), reply(429), reply(503), reply(404), reply(200, b"<html>sorry"), reply(200, b"{}")]
 )
 def test_an_archive_without_a_copy_changes_nothing(web: Web, site: Site, cdx: bytes) -> None:
     asking(site, cdx)
