@@ -83,31 +83,32 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     """
     for mark, marked in _BOMS:
         if body.startswith(mark):
-            return _done(body[len(mark) :], marked, ())
+            return _replaced(body[len(mark) :], marked, ())
     header = web_codec(match[1]) if content_type and (match := _PARAMETER.search(content_type)) else None
     meta = _declared_inside(body)
     notes: list[str] = []
     if header and meta and header != meta:
         notes.append(f"the server declares the encoding {header}, the page itself {meta}")
-    is_utf8 = _fits(body, "utf-8")
+    utf8 = _decoded(body, "utf-8")
     for codec in (header, meta):
         if codec is None:
             continue
-        if codec not in _MULTI_BYTE and is_utf8 and not body.isascii():
+        if codec not in _MULTI_BYTE and utf8 is not None and not body.isascii():
             notes.append(f"declared as {codec}, but its bytes are UTF-8")
-            return _done(body, "utf-8", tuple(notes))
-        if _fits(body, codec):
-            return _done(body, codec, tuple(notes))
+            return _done(utf8, body, "utf-8", tuple(notes))
+        text = utf8 if codec == "utf-8" else _decoded(body, codec)
+        if text is not None:
+            return _done(text, body, codec, tuple(notes))
         notes.append(f"its bytes are not the declared {codec}")
-    if is_utf8:
-        return _done(body, "utf-8", tuple(notes))
+    if utf8 is not None:
+        return _done(utf8, body, "utf-8", tuple(notes))
     guessed = _guess(body)
     declared = header or meta
     if declared and (guessed is None or _losses(body, declared) <= max(2, len(body) // 2000)):
-        return _done(body, declared, tuple(notes))  # a few broken bytes in an otherwise fitting encoding
+        return _replaced(body, declared, tuple(notes))  # a few broken bytes in an otherwise fitting encoding
     if guessed is None or _losses(body, "utf-8") <= max(1, len(body) // 5000):
-        return _done(body, "utf-8", tuple(notes))
-    return _done(body, guessed, (*notes, f"no usable encoding declared; read as {guessed}"))
+        return _replaced(body, "utf-8", tuple(notes))
+    return _replaced(body, guessed, (*notes, f"no usable encoding declared; read as {guessed}"))
 
 
 def web_codec(label: str) -> str | None:
@@ -142,12 +143,11 @@ def _inside(label: bytes) -> str | None:
     return "utf-8" if codec in ("utf-16-le", "utf-16-be") else codec
 
 
-def _fits(body: bytes, codec: str) -> bool:
+def _decoded(body: bytes, codec: str) -> str | None:
     try:
-        body.decode(codec)
+        return body.decode(codec)
     except (UnicodeError, LookupError):
-        return False
-    return True
+        return None
 
 
 def _losses(body: bytes, codec: str) -> int:
@@ -163,8 +163,11 @@ def _guess(body: bytes) -> str | None:
     return web_codec(best.encoding) if best else None
 
 
-def _done(body: bytes, codec: str, notes: tuple[str, ...]) -> Decoded:
-    text = body.decode(codec, "replace")
+def _replaced(body: bytes, codec: str, notes: tuple[str, ...]) -> Decoded:
+    return _done(body.decode(codec, "replace"), body, codec, notes)
+
+
+def _done(text: str, body: bytes, codec: str, notes: tuple[str, ...]) -> Decoded:
     damaged = "\ufffd" in text and "\ufffd".encode(codec, "ignore") not in body if codec == "utf-8" else "\ufffd" in text
     if damaged:
         notes = (*notes, f"some bytes are not {codec} and were replaced")

@@ -33,11 +33,11 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
     html = page.text
     seen = visible(html)
     blocks = seen.blocks
-    chosen, asked = main_text.main_blocks(blocks, html, seen.elements)
-    said = metadata.read_metadata(html, url)
+    chosen, doubtful = main_text.main_blocks(blocks, html, seen.elements)
+    said = metadata.read_metadata(html, url, seen.head)
     notes = list(page.notes)
-    if blocks and not asked:
-        notes.append("the main text was told from the rest by the page's markup alone")
+    if doubtful:
+        notes.append("what is the main text and what is not is uncertain on this page")
 
     main = [blocks[i] for i in sorted(chosen)]
     text = "\n\n".join(block.text for block in main)
@@ -136,7 +136,7 @@ def _language(declared: str | None, text: str) -> str | None:
     """The language of the text: the declared one, unless the text is plainly in another."""
     from provenance.language.identify import identify
 
-    sample = text[:2000]
+    sample = text[:800]
     if len(sample) < 40:
         return declared
     found = identify(sample, default=declared)

@@ -1,11 +1,13 @@
 """Which of a page's visible blocks are its main text.
 
-trafilatura says what the main text is; the blocks themselves say it literally. Each visible block whose words are, for the
-greater part, in trafilatura's answer is main text, and so is a paragraph that stands between two of them and looks like one.
-Thus the main text is in page order, holds nothing twice and nothing hidden, and every character of it is the page's own.
+Most pages leave no doubt: :mod:`provenance.sources.main_model` tells their main text from lengths, links and markup, in a fraction of
+the time. Where it does leave doubt, trafilatura says what the main text is, and the blocks themselves say it literally: each visible
+block whose words are, for the greater part, in trafilatura's answer is main text, and so is a paragraph that stands between two of
+them and looks like one. Thus the main text is in page order, holds nothing twice and nothing hidden, and every character of it is
+the page's own.
 
-trafilatura has no bound on time: pages with more than :data:`MAX_ELEMENTS` elements or nested deeper than :data:`MAX_DEPTH`
-are judged by their own mark-up alone.
+trafilatura has no bound on time: pages with more than :data:`MAX_ELEMENTS` elements or nested deeper than :data:`MAX_DEPTH` are
+judged without it.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from provenance.sources.main_model import likely
 from provenance.sources.markup import hides
 from provenance.sources.visible import VisibleBlock
 
@@ -23,6 +26,10 @@ MAX_DEPTH = 250
 _WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 3
 _GAP = 4
+LIKELY = 0.35
+"""Probability from which a block is taken for main text."""
+DOUBT = 0.12
+"""Share of a page's main text that may be in doubt before trafilatura is asked."""
 
 
 def main_blocks(blocks: Sequence[VisibleBlock], html: str, elements: int) -> tuple[frozenset[int], bool]:
@@ -39,16 +46,24 @@ def main_blocks(blocks: Sequence[VisibleBlock], html: str, elements: int) -> tup
 
     Returns
     -------
-    The positions, and whether trafilatura was asked (``False``: the page is beyond its bounds or it found nothing).
+    The positions, and whether they are in doubt: trafilatura should have been asked, but the page is beyond its bounds or it found
+    nothing.
     """
+    if not blocks:
+        return frozenset(), False
+    chances, doubt = likely(blocks)
+    guessed = {int(i) for i in (chances > LIKELY).nonzero()[0]}
+    if guessed and doubt <= DOUBT:
+        chosen = _without_furniture(blocks, guessed)
+        return frozenset(chosen | _between(blocks, chosen)), False
     answer = _trafilatura(html) if elements <= MAX_ELEMENTS and len(html) <= MAX_CHARACTERS else ""
     chosen = _matching(blocks, answer) if answer else set()
     if not chosen:
-        return frozenset(_by_markup(blocks)), False
+        return frozenset(guessed or _by_markup(blocks)), True
     chosen = _without_furniture(blocks, chosen)
     chosen |= _between(blocks, chosen)
     chosen |= _beyond(blocks, chosen)
-    return frozenset(chosen), True
+    return frozenset(chosen), False
 
 
 def fold_words(text: str) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 UNSEEN = frozenset(
     [
@@ -165,7 +167,6 @@ _STYLE_HIDES = re.compile(
 _STYLE_SHOWS = re.compile(r"(?:^|[;\s])(?:display\s{0,5}:\s{0,5}(?!none)\w|visibility\s{0,5}:\s{0,5}visible)")
 _SIMPLE = re.compile(r"[a-z][a-z0-9]{0,10}?[.#][\w-]{1,80}|[.#][\w-]{1,80}", re.I)
 _LAST_NAME = re.compile(r"[.#][\w-]{1,80}")
-_BRACE = re.compile(r"[{}]")
 _STYLE_COMMENT = re.compile(r"/\*[^*]{0,5000}(?:\*(?!/)[^*]{0,5000}){0,50}\*/")
 _COLOUR = re.compile(r"(?:^|[;\s])color\s{0,5}:\s{0,5}([^;!]{1,40})")
 _GROUND = re.compile(r"(?:^|[;\s])background(?:-color)?\s{0,5}:\s{0,5}([^;!]{1,60})")
@@ -183,7 +184,7 @@ def hides(tag: str, attributes: Mapping[str, str]) -> bool:
     """Whether an element with these attributes is not shown, as its own mark-up says (style sheets are not read)."""
     if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
         return True
-    if attributes.get("aria-hidden", "").strip().lower() == "true":
+    if "aria-hidden" in attributes and attributes["aria-hidden"].strip().lower() == "true":
         return True
     if tag == "dialog" and "open" not in attributes:
         return True
@@ -191,6 +192,7 @@ def hides(tag: str, attributes: Mapping[str, str]) -> bool:
     return style is not None and _style_hides(style[:2000].lower())
 
 
+@lru_cache(maxsize=2048)
 def _style_hides(style: str) -> bool:
     if _STYLE_HIDES.search(style):
         return True
@@ -225,49 +227,91 @@ def white_ink(attributes: Mapping[str, str]) -> bool:
     return _colour(colour[1] if colour else attributes.get("color", "")[:40].lower()) == "#ffffff"
 
 
-def hidden_names(sheet: str) -> frozenset[str]:
-    """Classes (``.name``) and ids (``#name``) that a style sheet of the page hides outright.
+@dataclass(slots=True)
+class SheetRules:
+    """What the style sheets of a page, read one after the other, hide and show."""
 
-    Parameters
-    ----------
-    sheet:
-        The content of the page's ``<style>`` elements.
+    hidden: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
 
-    A name counts only if a rule of its own (``.name`` or ``p.name``, outside ``@media``) hides it and no rule at all shows it:
-    what a script or another state of the page may show is not called hidden.
-    """
+    @property
+    def hidden_names(self) -> frozenset[str]:
+        """Classes (``.name``) and ids (``#name``) that the sheets hide outright.
+
+        A name counts only if a rule of its own (``.name`` or ``p.name``, outside ``@media``) hides it and no rule at all shows it:
+        what a script or another state of the page may show is not called hidden.
+        """
+        return frozenset(self.hidden - self.shown)
+
+    def read(self, sheet: str) -> None:
+        """Read the content of a ``<style>`` element."""
+        hidden, shown = _rules(sheet)
+        self.hidden |= hidden
+        self.shown |= shown
+
+
+@lru_cache(maxsize=256)
+def _rules(sheet: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Names that a sheet hides, and that it shows; the pages of one site bring the same sheets along."""
     hidden: set[str] = set()
     shown: set[str] = set()
-    depth = start = 0
-    selector = ""
-    for match in _BRACE.finditer(_STYLE_COMMENT.sub("", sheet)):
-        text = match.string[start : match.start()]
-        start = match.end()
-        if match[0] == "{":
-            depth += 1
-            selector = text.rpartition(";")[2].strip()[:1000]
-            continue
-        declarations = text.strip()[:1000].lower()
-        if not selector.startswith("@"):
-            for one in selector.split(","):
-                _note_rule(one.strip(), declarations, depth, hidden, shown)
-        selector = ""
+    depth = 0
+    for rule in (_STYLE_COMMENT.sub("", sheet) if "/*" in sheet else sheet).split("}"):
+        if opens := rule.count("{"):
+            depth += opens
+            head, _, declarations = rule.rpartition("{")
+            _note_rule(head, declarations[-1000:].lower(), depth, hidden, shown)
         depth = max(0, depth - 1)
-    return frozenset(hidden - shown)
+    return frozenset(hidden), frozenset(shown)
 
 
-def _note_rule(selector: str, declarations: str, depth: int, hidden: set[str], shown: set[str]) -> None:
-    if depth <= 1 and _SIMPLE.fullmatch(selector) and _style_hides(declarations):
-        hidden.add(selector[re.search(r"[.#]", selector).start() :])  # type: ignore[union-attr]
-    elif _STYLE_SHOWS.search(declarations):
-        shown.update(_LAST_NAME.findall(selector))
+def _note_rule(head: str, declarations: str, depth: int, hidden: set[str], shown: set[str]) -> None:
+    hides = depth <= 1 and _may_hide(declarations) and _style_hides(declarations)
+    shows = ("display" in declarations or "visibility" in declarations) and _STYLE_SHOWS.search(declarations) is not None
+    if not hides and not shows:
+        return
+    selector = head.rpartition("{")[2].rpartition(";")[2].strip()[:1000]
+    if selector.startswith("@"):
+        return
+    for one in map(str.strip, selector.split(",")):
+        if hides and _SIMPLE.fullmatch(one):
+            hidden.add(one[re.search(r"[.#]", one).start() :])  # type: ignore[union-attr]
+        elif shows:
+            shown.update(_LAST_NAME.findall(one))
+
+
+def hidden_names(sheet: str) -> frozenset[str]:
+    """What one style sheet hides; see :class:`SheetRules`."""
+    rules = SheetRules()
+    rules.read(sheet)
+    return rules.hidden_names
+
+
+def _may_hide(style: str) -> bool:
+    """Whether it is worth a closer look."""
+    return (
+        "none" in style
+        or "hidden" in style
+        or "collapse" in style
+        or "opacity" in style
+        or "font-size" in style
+        or "line-through" in style
+        or "transparent" in style
+        or ("-" in style and ("indent" in style or "left" in style or "top" in style))
+        or ("background" in style and "color" in style)
+    )
 
 
 def is_furniture(attributes: Mapping[str, str]) -> bool:
     """Whether role, class or id say that an element is a menu, a banner, a side column, a list of related links or the like."""
-    if attributes.get("role", "").lower() in _FURNITURE_ROLES:
+    if "role" in attributes and attributes["role"].lower() in _FURNITURE_ROLES:
         return True
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    if len(names) < 3:
+    if "class" not in attributes and "id" not in attributes:
         return False
-    return any(token.lower() in _FURNITURE_WORDS for token in _TOKEN.findall(names[:400]))
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    return len(names) >= 3 and _names_furniture(names[:400])
+
+
+@lru_cache(maxsize=8192)
+def _names_furniture(names: str) -> bool:
+    return not _FURNITURE_WORDS.isdisjoint([token.lower() for token in _TOKEN.findall(names)])

@@ -7,19 +7,19 @@ Read from structured data (JSON-LD), then from ``<meta>`` (OpenGraph, Dublin Cor
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from provenance.sources.charset import without_controls
-from provenance.sources.structured import article_of, json_ld, telling_parts
+from provenance.sources.head import Head
+from provenance.sources.structured import article_of, json_ld
 
 _MAX_JSON = 2_000_000
 
 _SPACE = re.compile(r"\s+")
-_ROOT_LANGUAGE = re.compile(r"<html\b[^>]{0,1000}?\s(?:xml:)?lang\s{0,5}=\s{0,5}[\"']?([a-zA-Z0-9_-]{2,20})", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Metadata:
     """The address against which the page's relative addresses count."""
 
 
-def read_metadata(html: str, url: str | None = None) -> Metadata:
+def read_metadata(html: str, url: str | None = None, head: Head | None = None) -> Metadata:
     """Read what an HTML page says about itself.
 
     Parameters
@@ -59,42 +59,43 @@ def read_metadata(html: str, url: str | None = None) -> Metadata:
         The decoded page.
     url:
         Its address, against which relative addresses count; relative ones are dropped if it is not known.
+    head:
+        Its telling elements, if the page has been read already.
     """
-    import bs4
+    if head is None:
+        from provenance.sources.visible import visible
 
-    soup = bs4.BeautifulSoup(telling_parts(html), "lxml")
-    base = absolute(_attribute(soup.find("base", href=True), "href"), url) or url
-    meta = _meta(soup)
-    data = json_ld(soup)
+        head = visible(html).head
+    base = absolute(head.base, url) or url
+    meta = _meta(head.meta)
+    data = json_ld(head.data)
     article = article_of(data, url)
-    root = _ROOT_LANGUAGE.search(html[:20_000])
-    html_language = root[1] if root else meta.get("content-language", "")
-    canonical_tag = soup.find("link", rel=lambda value: value is not None and "canonical" in str(value).lower(), href=True)
+    declared = head.language or meta.get("content-language", "")
     site = _site(meta.get("og:site_name"))
     published = _first_date(
         article.get("datePublished"),
         article.get("dateCreated"),
         *(meta.get(name) for name in _PUBLISHED),
-        _attribute(soup.find("time", itemprop="datePublished"), "datetime"),
-        _attribute(soup.find("time", pubdate=True), "datetime"),
+        next((time.get("datetime") for time in head.times if time.get("itemprop") == "datePublished"), None),
+        next((time.get("datetime") for time in head.times if "pubdate" in time), None),
     )
     free = _boolean(article.get("isAccessibleForFree"))
     if free is None and meta.get("article:content_tier", "").lower() in ("locked", "metered"):
         free = False
     return Metadata(
-        title=_title(article, meta, soup, site),
+        title=_title(article, meta, head, site),
         author=_names(article.get("author")) or _clean(meta.get("author") or meta.get("dc.creator") or meta.get("parsely-author")) or None,
         published=published,
         modified=_first_date(article.get("dateModified"), *(meta.get(name) for name in _MODIFIED)),
         publisher=_names(article.get("publisher")) or site or _site(meta.get("dc.publisher") or meta.get("application-name")),
-        language=language_code(_text_of(article.get("inLanguage")) or "") if not html_language else language_code(html_language),
-        canonical_url=absolute(_attribute(canonical_tag, "href"), base) or absolute(meta.get("og:url", ""), base),
+        language=language_code(declared or _text_of(article.get("inLanguage")) or ""),
+        canonical_url=absolute(head.canonical, base) or absolute(meta.get("og:url", ""), base),
         free=free,
         body=_body(article),
         words=_number(article.get("wordCount")),
         description=_clean(meta.get("og:description") or meta.get("description")) or "",
         refresh=_refresh(meta.get("refresh", ""), base),
-        password=soup.find("input", type=lambda value: value is not None and value.lower() == "password") is not None,
+        password=head.password,
         base=base,
     )
 
@@ -216,23 +217,21 @@ def language_code(value: str) -> str | None:
 # ---- parts of the page ---------------------------------------------------------------------------------------------
 
 
-def _meta(soup: Any) -> Mapping[str, str]:
+def _meta(elements: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
-        content = _attribute(tag, "content")
+    for attributes in elements:
+        content = attributes["content"]
         if not content:
             continue
         for key in ("property", "name", "itemprop", "http-equiv"):
-            name = _attribute(tag, key).lower()
-            if name:
-                found.setdefault(name, content)
+            if name := attributes.get(key):
+                found.setdefault(name.lower(), content)
     return found
 
 
-def _title(article: Mapping[str, Any], meta: Mapping[str, str], soup: Any, site: str | None) -> str | None:
-    headings = [_clean(tag.get_text()) for tag in soup.find_all("h1", limit=5)]
-    tag = soup.find("title")
-    window = _clean(tag.get_text()) if tag else None
+def _title(article: Mapping[str, Any], meta: Mapping[str, str], head: Head, site: str | None) -> str | None:
+    headings = [_clean(words) for words in head.headings]
+    window = _clean(head.titles[0]) if head.titles else None
     given = [
         _clean(_text_of(article.get("headline"))),
         _clean(meta.get("og:title")),
@@ -266,13 +265,6 @@ def _refresh(content: str, base: str | None) -> str:
 
 
 # ---- values --------------------------------------------------------------------------------------------------------
-
-
-def _attribute(tag: Any, name: str) -> str:
-    if tag is None:
-        return ""
-    value = tag.get(name) or ""
-    return " ".join(value) if isinstance(value, list) else str(value)
 
 
 def _clean(value: str | None) -> str | None:

@@ -1,10 +1,10 @@
-"""Structured data of a page: the parts of the page that hold it, its JSON-LD objects, and which of them describes the page."""
+"""Structured data of a page: its JSON-LD objects, and which of them describes the page."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,62 +44,20 @@ _ARTICLE_TYPES = frozenset(
     ]
 )
 _WEAK_TYPES = frozenset({"WebPage", "ItemPage", "AboutPage", "CreativeWork", "Book", "Dataset", "Review"})
-_TELLING = re.compile(
-    r"<(?:(?P<comment>!--)|(?P<pair>script|style|title|h1)(?=[\s>/])|(?P<single>meta|link|base|time|input)(?=[\s>/]))", re.I
-)
-_LONGEST_TAG = 20_000
-_MAX_PARTS = 3000
+_WRAPPING = re.compile(r"^(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>)$")
 
 
-def telling_parts(html: str) -> str:
-    """The elements that metadata stands in, cut out of the page, so that only they are parsed a second time. Linear."""
-    parts: list[str] = []
-    position = 0
-    while len(parts) < _MAX_PARTS and (match := _TELLING.search(html, position)):
-        start, pair = match.start(), (match["pair"] or "").lower()
-        if match["comment"]:
-            end = html.find("-->", start)
-            if end < 0:
-                break  # as in a browser, the rest of the page is comment
-            position = end + 3
-            continue
-        close = html.find(">", match.end(), match.end() + _LONGEST_TAG)
-        if close < 0:
-            position = match.end()
-            continue
-        position = close + 1
-        if not pair:
-            parts.append(html[start:position])
-        elif html[close - 1] != "/" or pair in ("script", "style"):
-            limit = position + (len(html) if pair in ("script", "style") else 5000)
-            end = _end_tag(html, pair, position, limit)
-            if end < 0:
-                if pair in ("script", "style"):
-                    break  # as in a browser, the rest of the page is script
-                continue
-            if pair in ("title", "h1") or (pair == "script" and "ld+json" in html[start:position].lower()):
-                parts.append(f"{html[start:end]}</{pair}>")
-            position = end
-    return f"<html><body>{''.join(parts)}</body></html>"
+def json_ld(scripts: Iterable[str]) -> list[Mapping[str, Any]]:
+    """Every object of the page's JSON-LD, outermost first.
 
-
-def _end_tag(html: str, name: str, start: int, limit: int) -> int:
-    match = re.compile(rf"</{name}(?=[\s>/])", re.I).search(html, start, limit)
-    return match.start() if match else -1
-
-
-def json_ld(soup: Any) -> list[Mapping[str, Any]]:
-    """Every object of the page's JSON-LD, outermost first."""
+    Parameters
+    ----------
+    scripts:
+        The contents of its ``<script type="application/ld+json">`` elements.
+    """
     objects: list[Mapping[str, Any]] = []
-    for script in soup.find_all("script"):
-        if "ld+json" not in str(script.get("type") or "").lower():
-            continue
-        text = script.get_text()[:_MAX_JSON].strip()
-        text = (
-            re.sub(r"^(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>)$", "", text)
-            .strip()
-            .rstrip(";")
-        )
+    for script in scripts:
+        text = _WRAPPING.sub("", script[:_MAX_JSON].strip()).strip().rstrip(";")
         try:
             data = json.loads(text, strict=False)
         except (ValueError, RecursionError):

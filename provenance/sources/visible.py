@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from provenance.sources.charset import without_controls
-from provenance.sources.markup import BLOCKS, CELLS, FURNITURE_TAGS, HEADINGS, UNSEEN, hidden_names, hides, is_furniture, paints, white_ink
+from provenance.sources.head import PAIRED, TELLING, Head
+from provenance.sources.markup import BLOCKS, CELLS, FURNITURE_TAGS, HEADINGS, UNSEEN, SheetRules, hides, is_furniture, paints, white_ink
 
 MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 8_000_000
@@ -65,6 +66,8 @@ class Visible:
     """Target as written and words of every visible link, each once."""
     truncated: bool = False
     """Whether a bound was hit and the page ends too early here."""
+    head: Head = field(default_factory=Head)
+    """The elements that tell something about the page."""
 
 
 def visible(html: str) -> Visible:
@@ -107,15 +110,18 @@ class _Reader:
     scripts: int = 0
     noscript: list[str] = field(default_factory=list)
     truncated: bool = False
+    head: Head = field(default_factory=Head)
     sheet: list[str] = field(default_factory=list)
-    hidden_names: frozenset[str] | None = None
-    """What the style sheets read so far hide; ``None`` until it is asked for after a new one."""
+    """Of the style sheet that is being read."""
+    rules: SheetRules = field(default_factory=SheetRules)
+    hidden_names: frozenset[str] = frozenset()
+    """What the style sheets read so far hide."""
     in_sheet: bool = False
     sheet_size: int = 0
     painted: bool = False
     """Whether anything so far may have given the page another ground than white."""
-    stack: list[tuple[str, int, bool, bool]] = field(default_factory=list)
-    """Of every open element: name, furniture depth, inside an article, whether it opened a furniture level."""
+    stack: list[tuple[str, int, bool, bool, str]] = field(default_factory=list)
+    """Of every open element: name, pieces before it, whether it opened a furniture level, an article, and the block it stands in."""
     unseen: int = 0
     """Number of open elements from the outermost unseen one on; 0 while text is visible."""
     unseen_tag: str = ""
@@ -136,10 +142,13 @@ class _Reader:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
             raise _BoundHitError
-        self.scripts += tag == "script"
-        if tag == "style":
-            self.in_sheet, self.hidden_names = self.unseen_tag in ("", "head"), None
-        self.painted = self.painted or paints(tag, attributes)
+        if tag in TELLING:
+            self.head.start(tag, attributes)
+            self.scripts += tag == "script"
+            if tag == "style":
+                self.in_sheet = self.unseen_tag in ("", "head")
+        if not self.painted:
+            self.painted = paints(tag, attributes)
         if self.unseen:
             self.unseen += 1
             return
@@ -148,6 +157,7 @@ class _Reader:
                 self.flush()
             self.unseen, self.unseen_tag = 1, tag if tag in UNSEEN else "*"
             return
+        outer = self.block_tag
         if tag in BLOCKS:
             self.flush()
             self.block_tag = tag
@@ -161,40 +171,47 @@ class _Reader:
         elif tag == "header":
             furniture = not self.article
         article = tag in ("article", "main")
-        self.stack.append((tag, len(self.pieces), furniture, article))
+        self.stack.append((tag, len(self.pieces), furniture, article, outer))
         self.furniture += furniture
         self.article += article
         if tag == "sup":
             self.note_link = False
-        if tag == "a":
+        elif tag == "a":
             self.links += 1
-            self.note_link = attributes.get("href", "").startswith("#")
             self.href, self.words = attributes.get("href", ""), []
-        self.pre += tag == "pre"
+            self.note_link = self.href.startswith("#")
+        elif tag == "pre":
+            self.pre += 1
 
     def end(self, tag: str) -> None:
+        if tag in PAIRED:
+            self.head.end(tag)
         if self.unseen:
             self.unseen -= 1
-            self.in_sheet = False
+            if self.in_sheet:
+                self.end_sheet()
             if not self.unseen:
                 self.unseen_tag = ""
             return
         if not self.stack:
             return
-        opened, position, furniture, article = self.stack.pop()
+        opened, position, furniture, article, outer = self.stack.pop()
         if opened == "sup":
             self.drop_mark(position)
         if opened in BLOCKS:
             self.flush()
-            self.block_tag = next((t for t, *_ in reversed(self.stack[-8:]) if t in BLOCKS), "body")
+        self.block_tag = outer
         self.furniture -= furniture
         self.article -= article
         if opened == "a":
             self.links -= 1
             self.add_link()
-        self.pre -= opened == "pre"
+        elif opened == "pre":
+            self.pre -= 1
 
     def data(self, data: str) -> None:
+        if self.head.open:
+            self.head.text(data)
         if self.unseen:
             if self.in_sheet and self.sheet_size < MAX_SHEET:
                 self.sheet.append(data[:MAX_SHEET])
@@ -204,14 +221,15 @@ class _Reader:
             elif self.unseen_tag == "noscript" and len(self.noscript) < 50:
                 self.noscript.append(data[:2000])
             return
-        text = data if self.pre else _SPACE.sub(" ", data)
-        self.seen += len(text)
+        if not self.pre and ("\n" in data or "  " in data or "\t" in data or "\r" in data or "\f" in data):
+            data = _SPACE.sub(" ", data)
+        self.seen += len(data)
         if self.seen > MAX_CHARACTERS:
             raise _BoundHitError
-        self.pieces.append(text)
+        self.pieces.append(data)
         if self.links:
-            self.linked += len(text.strip())
-            self.words.append(text)
+            self.linked += len(data.strip())
+            self.words.append(data)
 
     def comment(self, text: str) -> None:
         """Comments are never text."""
@@ -222,17 +240,22 @@ class _Reader:
     def close(self) -> None:
         self.flush()
 
+    def end_sheet(self) -> None:
+        """Note what the style sheet that ends here hides."""
+        self.rules.read("".join(self.sheet))
+        self.hidden_names = self.rules.hidden_names
+        self.sheet.clear()
+        self.in_sheet = False
+
     def hidden_by_page(self, attributes: Mapping[str, str]) -> bool:
         if not self.painted:
             return white_ink(attributes)
-        if not self.sheet:
+        names = self.hidden_names
+        if not names:
             return False
-        if self.hidden_names is None:
-            self.hidden_names = hidden_names("".join(self.sheet))
-        if not self.hidden_names:
-            return False
-        names = (f".{name}" for name in attributes.get("class", "")[:1000].split())
-        return f"#{attributes.get('id', '')}" in self.hidden_names or any(name in self.hidden_names for name in names)
+        if "id" in attributes and f"#{attributes['id']}" in names:
+            return True
+        return "class" in attributes and any(f".{name}" in names for name in attributes["class"][:1000].split())
 
     # -- blocks
 
@@ -257,6 +280,9 @@ class _Reader:
             return
         text = without_controls("".join(self.pieces))
         self.pieces.clear()
+        if text.isspace():
+            self.linked = 0
+            return
         linked, self.linked = self.linked, 0
         for part in _parts(text):
             share = min(len(part), linked)
@@ -267,13 +293,15 @@ class _Reader:
     def result(self) -> Visible:
         self.flush()
         noscript = _SPACE.sub(" ", " ".join(self.noscript)).strip()
-        return Visible(tuple(self.blocks), self.hidden, noscript, self.scripts, self.elements, tuple(self.targets), self.truncated)
+        return Visible(
+            tuple(self.blocks), self.hidden, noscript, self.scripts, self.elements, tuple(self.targets), self.truncated, self.head
+        )
 
 
 def _parts(text: str) -> list[str]:
     """The paragraphs of a block: two line breaks in a row part them, as a visitor sees it."""
     if "\n" not in text and "\t" not in text:
-        folded = _SPACE.sub(" ", text).strip(" \u00a0")
+        folded = (_SPACE.sub(" ", text) if "  " in text or "\r" in text or "\f" in text else text).strip(" \u00a0")
         return [folded] if folded else []
     lines = [_row(line) for line in text.split("\n")]
     parts: list[str] = []

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from provenance.sources.metadata import guess, iso_date, language_code, read_metadata
-from provenance.sources.structured import telling_parts
 
 URL = "https://news.example.org/river/lock-closed"
 
@@ -141,9 +140,10 @@ def test_the_layout_is_asked_where_the_page_states_nothing() -> None:
     assert found.published == "2021-03-02"
 
 
-def test_only_the_telling_parts_are_parsed_again() -> None:
-    cut = telling_parts(page("<title>a</title><script>var x = '<meta name=author content=no>';</script>", "<h1>b</h1><p>c</p>"))
-    assert "<title>a</title>" in cut
-    assert "<h1>b</h1>" in cut
-    assert "author" not in cut
-    assert "c</p>" not in cut
+def test_what_scripts_and_comments_say_is_no_metadata() -> None:
+    found = read_metadata(
+        page(
+            "<title>a</title><script>var x = '<meta name=author content=no>';</script><!-- <meta name=author content=no> -->", "<h1>b</h1>"
+        )
+    )
+    assert (found.title, found.author) == ("a", None)
