@@ -637,6 +637,23 @@ class DraftFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What a reviewer says of a claim: a note, and a verdict of his own."""
+
+    claim: str
+    """Id of the :class:`Claim`."""
+    verdict: Label | None
+    """``None`` where there is only a note."""
+    note: str
+    updated: str
+    """ISO 8601 time of the last change, in UTC."""
+    text: str = ""
+    """The claim's words when the note was written, so that a note whose claim is gone can still be placed."""
+    draft: str = ""
+    """Path of the draft that it was in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One run of the program, ready to be written in any format."""
 
@@ -650,6 +667,8 @@ class Report:
     failures: tuple[DraftFailure, ...] = ()
     interrupted: bool = False
     """Whether the run was stopped before its end; the drafts that it did not come to are among the failures."""
+    reviews: tuple[Review, ...] = ()
+    """A reviewer's notes from an earlier report, as ``--review`` gives them."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
