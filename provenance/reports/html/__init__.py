@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from provenance.model import DraftReport, Label, Link, Report, Review, Role
 from provenance.reports.html.assets import policy, script, style, template
 from provenance.reports.html.claimed import ClaimView, claim_views
 from provenance.reports.html.drafted import Group, groups
-from provenance.reports.html.graphed import graph_of
 from provenance.reports.html.sourced import SourceView, source_view
 from provenance.reports.html.wording import direction, language_tag
 from provenance.reports.review import orphans
 from provenance.reports.words import MARKS, NAMES, WORST_FIRST
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class DraftView:
     totals: tuple[Total, ...]
     sources: tuple[SourceView, ...]
     links: tuple[tuple[Role, tuple[Link, ...]], ...]
-    graph: str
+    graph: Markup | str
     """The provenance graph as SVG, made and escaped by its own module; empty if there is none."""
 
 
@@ -97,8 +100,18 @@ def _draft_view(number: int, report: DraftReport, reviews: Mapping[str, Review])
         totals=_totals(claims),
         sources=tuple(source_view(source, cited[source.id]) for source in report.sources),
         links=tuple((role, found) for role in Role if (found := tuple(link for link in report.links if link.role is role))),
-        graph=graph_of(report),
+        graph=_graph(number, report),
     )
+
+
+def _graph(number: int, report: DraftReport) -> Markup | str:
+    if not report.sources:
+        return ""
+    from markupsafe import Markup
+
+    from provenance.reports.graph import graph
+
+    return Markup(graph(report, prefix=f"graph-{number}"))  # noqa: S704 - its module has escaped it
 
 
 def _totals(claims: list[ClaimView] | tuple[ClaimView, ...]) -> tuple[Total, ...]:
