@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-VARIABLE = "PROVENANCE_TEST_CHROMIUM"
+VARIABLE = "TEST_CHROMIUM"
 MISSING = f"needs a browser: install Debian's chromium, or name one in {VARIABLE}"
 
 _ARGUMENTS = (

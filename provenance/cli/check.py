@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +32,7 @@ from provenance.cli.options import (
     Offline,
     Output,
     Record,
+    ReviewFile,
     Timeout,
     collected,
     settings,
@@ -40,7 +42,8 @@ from provenance.cli.progress import shown
 from provenance.cli.running import Run
 from provenance.config import Config
 from provenance.errors import UsageError
-from provenance.model import DraftFailure, Label
+from provenance.model import DraftFailure, Label, Review
+from provenance.reports.review import lost_line, orphans, read_reviews
 from provenance.reports.words import NOT_REACHED
 
 
@@ -57,6 +60,7 @@ def command(
         ),
     ] = None,
     output: Output = None,
+    review: ReviewFile = None,
     fail_on: Annotated[str | None, typer.Option("--fail-on", metavar="LABEL,...", help="Exit 1 on these (contradicted,misquoted).")] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
     source: Annotated[list[str] | None, typer.Option("--source", metavar="[URL=]FILE|URL", help="A source's text. Repeatable.")] = None,
@@ -117,14 +121,15 @@ def command(
     chosen = settings(config, flags)
     wanted = _outputs(formats or ["text"], output or [])
     named = list(collected(drafts or [], files_from, chosen.input_format))
+    reviews = read_reviews(review) if review is not None else ()
     if all(isinstance(draft, DraftFailure) for draft in named):
         raise UsageError("; ".join(draft.reason for draft in named[:3] if isinstance(draft, DraftFailure)))
     run = Run(named, chosen, shown(len(named), wanted=not (quiet or no_progress)))
     verbosity = -1 if quiet else 1 if verbose else 0
-    if len(wanted) == 1 and wanted[0][0] == "text":
+    if len(wanted) == 1 and wanted[0][0] == "text" and not reviews:
         labels, failures = _stream(run, chosen, wanted[0][1], verbosity)
     else:
-        labels, failures = _whole(run, chosen, wanted, verbosity)
+        labels, failures = _whole(run, chosen, wanted, verbosity, reviews)
     for failure in failures:
         if failure.reason != NOT_REACHED:
             complain(f"{failure.path}: {failure.reason}" if failure.path not in failure.reason else failure.reason)
@@ -187,13 +192,15 @@ def _stream(run: Run, config: Config, path: Path | None, verbosity: int) -> Told
     return text.labels, text.failures
 
 
-def _whole(run: Run, config: Config, wanted: list[tuple[str, Path | None]], verbosity: int) -> Told:
-    """Write forms that need all drafts at once."""
+def _whole(run: Run, config: Config, wanted: list[tuple[str, Path | None]], verbosity: int, reviews: tuple[Review, ...]) -> Told:
+    """Write forms that need all drafts at once, and say which notes no claim is left for."""
     from provenance.pipeline import report_of
     from provenance.reports import render_any
 
     results = list(run)
-    report = report_of(results, config, interrupted=run.interrupted)
+    report = replace(report_of(results, config, interrupted=run.interrupted), reviews=reviews)
+    if not run.interrupted and (lost := lost_line(orphans(report))):
+        complain(lost)
     for name, path in wanted:
         look = terminal() if path is None else {}
         write(render_any(report, name, verbosity=verbosity, **look), path)

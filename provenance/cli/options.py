@@ -48,6 +48,9 @@ Model = Annotated[
     str | None,
     typer.Option("--model", metavar="MODEL", help="embedded, a model's folder, or openai:NAME@URL: who else reads each claim."),
 ]
+ReviewFile = Annotated[
+    Path | None, typer.Option("--review", metavar="FILE", help="A reviewer's notes, exported from the HTML report, to show again.")
+]
 Output = Annotated[list[Path] | None, typer.Option("--output", "-o", metavar="FILE", help="Write there; one for each --format.")]
 
 

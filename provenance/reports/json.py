@@ -21,6 +21,7 @@ from provenance.model import (
     Passage,
     Reason,
     Report,
+    Review,
     Source,
     Span,
 )
@@ -44,6 +45,7 @@ def dump(value: Json) -> str:
 def report_object(report: Report) -> Json:
     """The report as plain lists and dictionaries."""
     drafts = [_draft(d) for d in report.drafts]
+    _add_reviews(drafts, report.reviews)
     sources = report.sources
     labels = Counter(c.verdict.label.value for d in report.drafts for c in d.claims)
     statuses = Counter(s.status.value for s in sources)
@@ -63,6 +65,14 @@ def report_object(report: Report) -> Json:
             "by_status": dict(sorted(statuses.items())),
         },
     }
+
+
+def _add_reviews(drafts: Iterable[Json], reviews: Iterable[Review]) -> None:
+    """Put a reviewer's notes beside their claims."""
+    notes = {r.claim: {"verdict": r.verdict and r.verdict.value, "note": r.note, "updated": r.updated} for r in reviews}
+    for claim in (claim for draft in drafts for claim in draft["claims"]):
+        if note := notes.get(claim["id"]):
+            claim["review"] = note
 
 
 class ClaimsList:

@@ -129,6 +129,7 @@ def _definitions() -> dict[str, Json]:
                 ),
                 "verdict": _ref("verdict"),
                 "findings": _array(_ref("finding")),
+                "review": _object({"verdict": {"enum": [*(label.value for label in Label), None]}, "note": _TEXT, "updated": _TEXT}),
             },
             required=("id", "text", "sentence", "heading", "span", "attribution", "quotations", "references"),
         ),
