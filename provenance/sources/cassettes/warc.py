@@ -131,7 +131,7 @@ class Writer:
 
         kept = [(name, value) for name, value in headers if name.lower() not in ("transfer-encoding", "content-length")]
         kept.append(("Content-Length", str(len(payload))))
-        phrase = reason or _phrase(status)
+        phrase = _ascii(reason) or _phrase(status)
         self._number += 1
         response_id = record_id("response", url, date, str(status), str(self._number), payload)
         extra = {"WARC-Truncated": truncated, "WARC-IP-Address": peer}
@@ -149,7 +149,7 @@ class Writer:
             payload=io.BytesIO(sent or b""),
             length=len(sent or b""),
             http_headers=StatusAndHeaders(
-                f"{method or ('GET' if sent is None else 'POST')} {_target(url)} HTTP/1.1",
+                f"{_ascii(method) or ('GET' if sent is None else 'POST')} {_ascii(_target(url))} HTTP/1.1",
                 _wire([("Host", _host(url)), *request]),
                 is_http_request=True,
             ),
@@ -221,7 +221,11 @@ def _fields(fields: Iterable[tuple[str, str]]) -> bytes:
 
 def _wire(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Headers as warcio keeps them: what is not ASCII (http.client gives raw bytes as Latin-1) is percent-encoded, as it came."""
-    return [(name, quote(" ".join(value.split()).encode("latin-1", "replace"), safe=_PRINTABLE)) for name, value in headers]
+    return [(_ascii(name), _ascii(value)) for name, value in headers]
+
+
+def _ascii(text: str) -> str:
+    return quote(" ".join(text.split()).encode("latin-1", "replace"), safe=_PRINTABLE)
 
 
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from provenance.errors import CassetteError
+from provenance.sources.canonical import normal
 from provenance.sources.cassettes.cleaning import clean
 from provenance.sources.cassettes.importers import har, vcr, warc
 from provenance.sources.cassettes.interactions import Interaction, Skipped
@@ -111,7 +112,11 @@ def import_recordings(
                 if isinstance(entry, Skipped):
                     skipped[entry.what] += 1
                     continue
-                scrubbed, places = clean(entry)
+                url = _address(entry.url)
+                if url is None:
+                    skipped["addresses that cannot be read"] += 1
+                    continue
+                scrubbed, places = clean(replace(entry, url=url))
                 removed.update(places)
                 writer.interaction(scrubbed)
                 written += 1
@@ -126,6 +131,17 @@ def import_recordings(
         raise
     replacement.commit()
     return Imported(written, tuple(sorted(removed.items())), tuple(sorted(skipped.items())))
+
+
+def _address(url: str) -> str | None:
+    """As a live recording would spell it: one line, in ASCII."""
+    import can_ada
+
+    try:
+        can_ada.parse(url)
+    except ValueError:
+        return None
+    return normal(url)
 
 
 def _bounded(path: Path, entries: Iterator[Interaction | Skipped]) -> Iterator[Interaction | Skipped]:
