@@ -489,6 +489,8 @@ class Source:
     modified: str | None = None
     language: str | None = None
     archive: ArchivedCopy | None = None
+    live_status: Status | None = None
+    """What the live page came to, where an archived copy was read in its place."""
     capture: Record | None = None
     cites: tuple[str, ...] = ()
     message: str = ""

@@ -130,7 +130,8 @@ def _capture(row: Row[Any]) -> StoredCapture:
 def retire(connection: Connection, before: str) -> int:
     """Forget bytes that nothing rests on, and that were added before a moment.
 
-    What a verdict rests on is never forgotten, nor what a source was last read as, nor what is pinned.
+    What a verdict rests on is never forgotten, nor the article itself, nor what a source was last read as, nor
+    what is pinned.
 
     Returns
     -------
@@ -142,6 +143,7 @@ def retire(connection: Connection, before: str) -> int:
     contents, rows, sources, verdicts = table("contents"), table("captures"), table("sources"), table("verdicts")
     answers, pins, derived = table("answers"), table("pins"), table("derived")
     needed: set[str | None] = {row[0] for row in connection.execute(select(pins.c.sha256))}
+    needed.update(row[0] for row in connection.execute(select(table("articles").c.sha256)))
     last = select(rows.c.content, rows.c.extract).join(sources, sources.c.capture == rows.c.id)
     rested = select(verdicts.c.captures)
     for content, extract in connection.execute(last):

@@ -57,7 +57,7 @@ def report_object(report: Report) -> Json:
         "settings": dict(report.settings),
         "drafts": drafts,
         "failures": [{"path": f.path, "reason": f.reason} for f in report.failures],
-        "sources": [_source(s) for s in sources],
+        "sources": [source_object(s) for s in sources],
         "summary": {
             "claims": sum(labels.values()),
             "by_label": dict(sorted(labels.items())),
@@ -132,7 +132,7 @@ def _indented(text: str, by: int) -> str:
 def comparison_object(claim: str, comparison: Comparison, source: Source, *, model: str) -> Json:
     """What ``provenance compare --format json`` prints: a finding with its claim and source, in the words of the report."""
     finding = without_secrets(Finding(source.id, comparison))
-    return {"claim": masked(claim), "model": model, "finding": _finding(finding), "source": _source(without_secrets(source))}
+    return {"claim": masked(claim), "model": model, "finding": _finding(finding), "source": source_object(without_secrets(source))}
 
 
 def _draft_head(draft: Draft) -> Json:
@@ -152,7 +152,7 @@ def _draft(report: DraftReport) -> Json:
     return {
         **_draft_head(report.draft),
         "interrupted": report.interrupted,
-        "claims": [_checked(c) for c in report.claims],
+        "claims": [checked_object(c) for c in report.claims],
         "links": [_link(link) for link in report.links],
     }
 
@@ -202,7 +202,8 @@ def _claim(claim: Claim) -> Json:
     }
 
 
-def _checked(checked: CheckedClaim) -> Json:
+def checked_object(checked: CheckedClaim) -> Json:
+    """A claim with verdict and findings, as it stands in the report."""
     verdict = checked.verdict
     return {
         **_claim(checked.claim),
@@ -262,7 +263,8 @@ def _difference(difference: Difference) -> Json:
     }
 
 
-def _source(source: Source) -> Json:
+def source_object(source: Source) -> Json:
+    """A source as it stands in the report."""
     archive, capture = source.archive, source.capture
     return {
         "id": source.id,
@@ -282,6 +284,7 @@ def _source(source: Source) -> Json:
         "modified": source.modified,
         "language": source.language,
         "archive": {"url": archive.url, "captured": archive.captured, "why": archive.why} if archive else None,
+        "live_status": source.live_status.value if source.live_status else None,
         "capture": {"file": capture.file, "record": capture.record} if capture else None,
         "cites": list(source.cites),
         "message": source.message,

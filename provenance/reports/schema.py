@@ -169,6 +169,7 @@ def _definitions() -> dict[str, Json]:
                 "modified": _OPTIONAL_TEXT,
                 "language": _OPTIONAL_TEXT,
                 "archive": {"anyOf": [_object({"url": _TEXT, "captured": _TEXT, "why": _TEXT}), {"type": "null"}]},
+                "live_status": _OPTIONAL_TEXT,
                 "capture": {"anyOf": [_object({"file": _TEXT, "record": _TEXT}), {"type": "null"}]},
                 "cites": _array(_TEXT),
                 "message": _TEXT,

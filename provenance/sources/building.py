@@ -91,6 +91,7 @@ def from_archive(live: Source, copy: Source, archived: ArchivedCopy, content: Ex
         http_status=live.http_status,
         redirects=live.redirects,
         archive=archived,
+        live_status=live.status,
         note=" ".join(filter(None, [live.note, copy.note])),
     )
     return Document(source, content)

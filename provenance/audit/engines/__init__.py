@@ -1,0 +1,71 @@
+"""Where the work of a run is done: in processes of this machine, or on a cluster. The work is the same: :mod:`provenance.audit.work`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from provenance.audit.work import Checked, CheckOrder
+from provenance.config import Config
+from provenance.errors import UsageError
+
+ENGINES = {"local": "provenance.audit.engines.local", "dask": "provenance.audit.engines.dask"}
+"""Engine name → module whose ``engine`` makes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """An order whose worker died or never ended."""
+
+    reason: str
+
+
+class Engine(Protocol):
+    """What an engine offers."""
+
+    def map(self, name: str, orders: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+        """Carry out orders.
+
+        Parameters
+        ----------
+        name
+            Of a function in :data:`provenance.audit.work.FUNCTIONS`.
+        orders
+            Key and order each; taken from the iterable only as workers become free.
+
+        Yields
+        ------
+        tuple
+            Key, and the answer or :class:`Crashed`, as they are ready. What a function raises is raised here.
+        """
+
+    def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
+        """Look at sources; those of one host one after the other, whoever does it. See :func:`provenance.audit.work.check`."""
+
+    def close(self) -> None:
+        """End the workers."""
+
+
+def make(name: str, *, jobs: int, scheduler: str | None = None) -> Engine:
+    """An engine by its name.
+
+    Parameters
+    ----------
+    name
+        One of :data:`ENGINES`.
+    jobs
+        Worker processes, where the engine starts them.
+    scheduler
+        Address of a cluster's scheduler.
+
+    Raises
+    ------
+    UsageError
+        There is none of that name, or it lacks what it needs.
+    """
+    module = ENGINES.get(name)
+    if module is None:
+        raise UsageError(f"there is no engine {name[:40]!r}: use one of {', '.join(ENGINES)}")
+    return cast("Engine", import_module(module).engine(jobs=jobs, scheduler=scheduler))

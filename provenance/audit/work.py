@@ -1,0 +1,305 @@
+"""What is done away from the run itself, in a worker process here or on another machine: pure work, addressed by plain values.
+
+Workers read and keep bytes in the store, which is harmless to do twice; what was found out goes back to the run, which alone
+writes verdicts. Each function takes one order and gives one answer, so that an order whose worker died can be given again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date as Date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from provenance.audit.clock import stamp, system_clock
+from provenance.audit.database import Database
+from provenance.audit.evidence import content_of, keep_content
+from provenance.audit.keeping import AuditCaptures
+from provenance.audit.ledger import NewVerdict, Rest
+from provenance.audit.sources_json import extract_from, extract_to, source_from, source_to
+from provenance.config import Config
+from provenance.errors import DraftError
+from provenance.model import Capture, Document, Draft, Extract, Status, Unavailable
+
+if TYPE_CHECKING:
+    from provenance.comparison.entailment import Entailment
+
+
+# ---- reading articles ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOrder:
+    """An article to be read."""
+
+    article: int
+    place: str
+    stamp: str | None
+    """What its file looked like when it was read last; if it still does, nothing is read."""
+    config: Config
+    store: str
+    """Address of the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an article is and cites."""
+
+    article: int
+    stamp: str | None
+    unchanged: bool = False
+    failure: str | None = None
+    sha256: str | None = None
+    """Of the article's own bytes, which are in the store."""
+    title: str | None = None
+    language: str | None = None
+    published: str | None = None
+    cited: tuple[tuple[str, str, str], ...] = ()
+    """Id, address as written, and host of each source."""
+
+
+def read(order: ReadOrder) -> Reading:
+    """Read an article, unless its file is as it was; what goes wrong with it is told, not raised."""
+    from provenance.pipeline import prepare
+    from provenance.sources.canonical import normal, source_id
+
+    try:
+        body, mark = _article(order)
+        if mark == order.stamp:
+            return Reading(order.article, mark, unchanged=True)
+        draft = _draft(order.place, body, order.config)
+        work = prepare(draft)
+    except DraftError as error:
+        return Reading(order.article, order.stamp, failure=str(error))
+    database = _database(order.store)
+    content = database.transact(lambda c: keep_content(c, body, stamp(system_clock())))
+    return Reading(
+        order.article,
+        mark,
+        sha256=content,
+        title=draft.title,
+        language=draft.language,
+        published=draft.date.isoformat() if draft.date else None,
+        cited=tuple((source_id(url), url, host_of(normal(url))) for url in work.addresses),
+    )
+
+
+def _article(order: ReadOrder) -> tuple[bytes, str]:
+    """The bytes of an article and what marks them, or the mark alone if it is the old one."""
+    from provenance.draft.collect import is_address
+
+    if is_address(order.place):
+        capture = _captured(order)
+        return capture.body, f"sha256:{capture.sha256}"
+    path = Path(order.place)
+    try:
+        seen = path.stat()
+        mark = f"{seen.st_size}:{seen.st_mtime_ns}"
+        return (b"" if mark == order.stamp else path.read_bytes()), mark
+    except OSError as error:
+        raise DraftError(f"{order.place}: cannot be read ({error.strerror}); put it back, or 'provenance audit remove' it") from None
+
+
+def _captured(order: ReadOrder) -> Capture:
+    from provenance.sources import Resolver
+
+    with Resolver(order.config, store=AuditCaptures(_database(order.store)), archives={}) as resolver:
+        found = resolver.capture(order.place)
+    if isinstance(found, Unavailable):
+        raise DraftError(f"{order.place}: {found.reason}")
+    return found
+
+
+def _draft(place: str, body: bytes, config: Config) -> Draft:
+    from provenance.draft import read_bytes
+    from provenance.draft.collect import is_address
+
+    address = place if is_address(place) else ""
+    return read_bytes(body, path=place, format=config.input_format, language=config.language, date=config.date, address=address)
+
+
+def host_of(url: str) -> str:
+    """The host of an address, in lower case; what is no address is a host of its own."""
+    return url.split("://", 1)[-1].split("/", 1)[0].rpartition("@")[2].lower()[:255]
+
+
+# ---- checking sources ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOrder:
+    """A source to be looked at."""
+
+    source: str
+    url: str
+    when: Date | None = None
+    """Date of the article that cites it: an archived copy is chosen by it."""
+    archived: bool = False
+    """Whether an archived copy may stand in, because the page was never read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a source came to."""
+
+    source: str
+    status: str
+    """Of the live page."""
+    fetched: str
+    described: dict[str, Any] = field(repr=False)
+    """The source as the JSON report has it."""
+    content: str | None = None
+    extract: str | None = None
+
+
+def check(orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
+    """Look at sources, many hosts at once and each host's in turn; answers come as they are ready.
+
+    Parameters
+    ----------
+    orders
+        What to look at.
+    config
+        The settings of the run.
+    store
+        Address of the database.
+    """
+    from provenance.sources import Resolver
+
+    database = _database(store)
+    captures = AuditCaptures(database)
+    for archived in (False, True):
+        chosen = [order for order in orders if order.archived is archived]
+        if not chosen:
+            continue
+        with Resolver(config, store=captures, archives=None if archived else {}) as resolver:
+            documents = resolver.resolve_many([(order.url, order.when) for order in chosen])
+            for order, document in zip(chosen, documents, strict=True):
+                yield _checked(order, document, database)
+
+
+def _checked(order: CheckOrder, document: Document, database: Database) -> Checked:
+    source = document.source
+    now = stamp(system_clock())
+    extract = None
+    if isinstance(document.content, Extract):
+        packed = extract_to(document.content)
+        extract = database.transact(lambda c: keep_content(c, packed, now))
+    live = source.live_status or source.status
+    return Checked(order.source, live.value, source.fetched or now, source_to(source), source.sha256, extract)
+
+
+# ---- judging articles ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A source as it is to be judged by."""
+
+    capture: int | None
+    extract: str | None
+    """Hash of its text; ``None`` if it was never read."""
+    described: dict[str, Any] | None = field(repr=False)
+    """The source as the JSON report has it; ``None`` before the first check."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeOrder:
+    """An article whose claims are to be compared with what is held of its sources."""
+
+    article: int
+    place: str
+    content: str
+    """Hash of its bytes in the store."""
+    sources: dict[str, Held]
+    config: Config
+    store: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of an article's claims."""
+
+    article: int
+    verdicts: tuple[NewVerdict, ...] = ()
+    failure: str | None = None
+
+
+def judge(order: JudgeOrder) -> Judged:
+    """Compare an article's claims with its sources, from the store alone."""
+    from provenance.pipeline import judge as judged
+    from provenance.pipeline import prepare
+    from provenance.reports.json import checked_object
+    from provenance.sources.canonical import source_id
+
+    database = _database(order.store)
+    body = database.transact(lambda c: content_of(c, order.content))
+    if body is None:
+        return Judged(order.article, failure=f"{order.place}: its stored text is gone; it is read anew in the next run")
+    try:
+        work = prepare(_draft(order.place, body, order.config))
+    except DraftError as error:
+        return Judged(order.article, failure=str(error))
+    documents = {url: _document(url, order.sources.get(source_id(url)), database) for url in work.addresses}
+    report = judged(work, documents, _model(order.config.model))
+    verdicts = tuple(
+        NewVerdict(
+            checked.claim.id,
+            checked.verdict.label.value,
+            checked.verdict.confidence,
+            tuple(_rest(finding.source, order.sources) for finding in checked.findings),
+            checked_object(checked),
+        )
+        for checked in report.claims
+    )
+    return Judged(order.article, verdicts)
+
+
+def _rest(source: str, held: dict[str, Held]) -> Rest:
+    known = held.get(source)
+    return (source, known.capture, known.extract) if known is not None else (source, None, None)
+
+
+def _document(url: str, held: Held | None, database: Database) -> Document:
+    """A source out of the store, under the address as the article wrote it."""
+    from provenance.model import Source
+    from provenance.sources.canonical import source_id
+
+    if held is None or held.described is None:
+        missing = Unavailable(url, Status.NOT_ATTEMPTED, "The source has not been looked at yet: the next run takes it up.")
+        return Document(Source(source_id(url), url, Status.NOT_ATTEMPTED, message=missing.reason), missing)
+    source = replace(source_from(held.described), url=url)
+    key = held.extract
+    packed = database.transact(lambda c: content_of(c, key)) if key is not None else None
+    if packed is None:
+        status = Status.NOT_ATTEMPTED if source.status.was_read else source.status
+        reason = source.message or "What was read of the source is not stored any more: the next check reads it anew."
+        return Document(replace(source, status=status), Unavailable(url, status, reason))
+    return Document(source, extract_from(packed, url))
+
+
+# ---- once for each process ------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def _database(store: str) -> Database:
+    return Database(store)
+
+
+@lru_cache(maxsize=2)
+def _model(name: str) -> Entailment:
+    from provenance.comparison.entailment import make
+    from provenance.config import ModelKind, parse_model
+    from provenance.errors import ConfigError
+
+    choice = parse_model(name)
+    if choice.kind is ModelKind.OPENAI:
+        raise ConfigError("an audit cannot ask an endpoint: use the embedded model or one in a folder")
+    return make(choice)
+
+
+Work = Callable[[Any], Any]
+FUNCTIONS: dict[str, Work] = {"read": read, "judge": judge}
+"""What a worker can be told to do, by name."""
