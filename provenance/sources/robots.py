@@ -40,8 +40,22 @@ LONGEST_LINE = 16_664
 LONGEST_DELAY = 10.0
 """Seconds between two requests, whatever the site asks for."""
 
-#: Services for programs: the Wayback Machine's copies and index, identifiers that are meant to be resolved.
-_FOR_PROGRAMS = frozenset({"web.archive.org", "doi.org", "dx.doi.org", "hdl.handle.net"})
+#: Services for programs: archives that are asked through their own protocol, identifiers that are meant to be resolved.
+_FOR_PROGRAMS = frozenset(
+    {
+        "web.archive.org",
+        "wayback.archive-it.org",
+        "archive.today",
+        "archive.ph",
+        "perma.cc",
+        "webarchive.loc.gov",
+        "webarchive.nationalarchives.gov.uk",
+        "arquivo.pt",
+        "doi.org",
+        "dx.doi.org",
+        "hdl.handle.net",
+    }
+)
 
 _AGENT_LINE = re.compile(r"\s*user[-\s]?agent\s*[:\s]\s*(.*)", re.I | re.S)
 _TOKEN = re.compile(r"[A-Za-z_-]+")
