@@ -21,7 +21,10 @@ from provenance.sources.transport import Headers
 
 LONGEST_FIELDS = 1 << 16
 """Bytes that are read of a block of fields (``warcinfo``, ``metadata``)."""
+LONGEST_HEAD = 1 << 20
+"""Bytes that the headers of one record may take, its own and HTTP's together."""
 _STEP = 1 << 16
+_CHUNK_LENGTH = 64  # what warcio reads of a chunk's length; of these there may be many
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +146,31 @@ def is_gzip(file: IO[bytes]) -> bool:
 
 
 def iterator(file: IO[bytes]) -> Any:
-    """warcio's reader, with digests checked and nothing said."""
+    """warcio's reader, with digests checked, nothing said, and headers bounded.
+
+    warcio reads a line to its end, and headers until they end: of a file that was made for it, all of a gigabyte.
+    """
     from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
 
     _quiet()
-    return ArchiveIterator(file, arc2warc=True, check_digests=True)
+    archive = ArchiveIterator(file, arc2warc=True, check_digests=True)
+    read_line = archive.reader.readline
+    at, left = -1, LONGEST_HEAD
+
+    def readline(length: int | None = None) -> bytes:
+        nonlocal at, left
+        if archive.offset != at:
+            at, left = archive.offset, LONGEST_HEAD
+        line: bytes = read_line(left if length is None else min(length, left))
+        if length is None or length > _CHUNK_LENGTH:
+            left -= len(line)
+            if left <= 0:
+                raise ArchiveLoadFailed(f"headers of over {LONGEST_HEAD >> 20} MiB")
+        return line
+
+    archive.reader.readline = readline
+    return archive
 
 
 @cache
