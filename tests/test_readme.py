@@ -55,6 +55,17 @@ def test_verdicts_exit_codes_and_modes_are_told() -> None:
         assert f"| `{mode.value}` |" in README
 
 
+def test_every_format_stands_in_readme_and_help() -> None:
+    from provenance.reports import FORMATS
+
+    listed = re.findall(r"^\| `([a-z]+)` \|", README.split("## Reports")[1].split("## ")[0], re.M)
+    assert listed == list(FORMATS)
+    block = dict(HELP)["provenance check"]
+    named = re.sub(r"\s+", " ", block.split("--format")[1].split("--output")[0])
+    for name in FORMATS:
+        assert re.search(rf"\b{name}\b", named)
+
+
 def test_the_settings_example_is_accepted(tmp_path: Path) -> None:
     text = re.search(r"```toml\n(.*?)```", README, re.S)
     assert text is not None

@@ -48,8 +48,12 @@ def compact_rows(checked: CheckedClaim, sources: Mapping[str, Source], cells: in
         yield f"{name}: {address}"
         return
     passage, start, end = best
-    yield f"{name}: “{excerpt(passage.text, start, end, cells - cell_count(name) - 4)}”"
-    yield address
+    says = f"{name}: “{excerpt(passage.text, start, end, cells - cell_count(name) - 4)}”"
+    if cell_count(says) + cell_count(address) < cells:
+        yield f"{says} {address}"
+    else:
+        yield says
+        yield address
 
 
 def _telling(comparison: Comparison) -> tuple[Passage, int, int] | None:

@@ -85,9 +85,7 @@ def hints(tally: Tally) -> tuple[str, ...]:
         )
     found.sort(key=lambda one: -one[0])
     if n := len(tally.archived):
-        found.append(
-            (n, f"{count(n, 'source')} read from an archived copy: -v says why and from when; cite the copy if the page is gone for good")
-        )
+        found.append((n, f"{count(n, 'source')} read from an archived copy: -v says why; cite the copy if the page is gone"))
     if interrupted:
         found.insert(0, (interrupted, f"{count(interrupted, 'claim')} not checked, because the run was stopped: run it again"))
     return tuple(hint for _, hint in found)

@@ -19,7 +19,7 @@ from provenance.reports.words import INTERRUPTED, MARKS, NAMES, STATUS_NAMES, WO
 LONGEST = 60_000
 """Characters; an issue on GitHub takes 65,536."""
 _JOINER = "\u2060"
-_MARK = re.compile(r"[\\`*_{}\[\]<>|~$]|&(?=[#A-Za-z])|:(?=\S)|(?<=www)\.|^(?:[-+=#]|\d{1,9}(?=[.)]))", re.I)
+_MARK = re.compile(r"[\\`*_{}\[\]<>|~$]|&(?=[#A-Za-z])|:(?=\S)|(?<=\w)\.(?=[^\W\d])|^(?:[-+=#]|\d{1,9}(?=[.)]))", re.I)
 _CALL = re.compile(r"(?<=[@#])(?=[\w\[])|(?<=\bGH)(?=-\d)", re.I)
 _HASH = re.compile(r"\b(?=[0-9a-f]{0,39}[a-f])(?=[0-9a-f]{0,39}\d)([0-9a-f]{3})(?=[0-9a-f]{4,37}\b)", re.I)
 

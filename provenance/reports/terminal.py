@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from provenance.model import CheckedClaim, Comparison, Draft, DraftFailure, DraftReport, Finding, Label, Report, Source
-from provenance.reports.clean import one_line, shorten, without_secrets
+from provenance.reports.clean import isolated, one_line, shorten, without_secrets
 from provenance.reports.findings import attribution_rows, compact_rows, difference_words, finding_rows, why_not
 from provenance.reports.hints import Tally, hints
 from provenance.reports.words import MARKS, NAMES, NOT_REACHED, WORST_FIRST, certainty, count, worst
-from provenance.reports.writing import console_of, fitted, line, place_of, row, text_of
+from provenance.reports.writing import cell_count, console_of, fitted, line, place_of, row, text_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,8 +25,11 @@ COLOURS = {
     Label.NOT_CHECKABLE: "cyan",
 }
 CLAIM_LENGTH = 320
-TOGETHER = 4
+TOGETHER = 3
 """So many claims that could not be checked for one reason share a line in the compact form."""
+
+_LEAST = 24
+"""Cells that a claim needs to be worth a place behind its head."""
 
 
 def render(report: Report, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str:
@@ -176,18 +178,20 @@ def _write_compact(console: Console, draft: Draft, checked: CheckedClaim, source
 
 
 def _write_unchecked(console: Console, draft: Draft, group: list[CheckedClaim], sources: Mapping[str, Source]) -> None:
-    def reason(checked: CheckedClaim) -> str:
-        return why_not(checked, sources)
-
-    for why, claims in groupby(sorted(group, key=reason), key=reason):
-        same = list(claims)
+    by_reason: dict[str, list[CheckedClaim]] = {}
+    for checked in group:
+        by_reason.setdefault(why_not(checked, sources), []).append(checked)
+    for why, same in by_reason.items():
         if len(same) >= TOGETHER:
             _write_together(console, draft, Label.NOT_CHECKABLE, f"not checkable, {why}", same)
             continue
         for checked in same:
             head = f"{MARKS[Label.NOT_CHECKABLE]} {place_of(draft, checked.claim.span)}: not checkable, {why}: "
-            text = fitted(checked.claim.text, max(20, console.width - len(head)))
-            line(console, head + text, style=COLOURS[Label.NOT_CHECKABLE])
+            room = console.width - cell_count(head)
+            text = fitted(checked.claim.text, room if room >= _LEAST else console.width - 4)
+            line(console, head + text if room >= _LEAST else head.rstrip(": "), style=COLOURS[Label.NOT_CHECKABLE])
+            if room < _LEAST:
+                line(console, f"    {text}")
             for finding in sorted(checked.findings, key=worst)[:1]:
                 line(console, f"    {one_line(sources[finding.source].url)}")
 
@@ -210,7 +214,7 @@ def _write_full(console: Console, draft: Draft, checked: CheckedClaim, sources: 
         f"{MARKS[label]} {place_of(draft, checked.claim.span)}: {NAMES[label]} ({certainty(checked.verdict)})",
         style=COLOURS[label],
     )
-    row(console, "claim", shorten(checked.claim.text, CLAIM_LENGTH))
+    row(console, "claim", isolated(shorten(checked.claim.text, CLAIM_LENGTH)))
     for name, value in attribution_rows(checked.claim.attribution):
         if name != "kind":
             row(console, name, value)
