@@ -24,6 +24,7 @@ _DATELINE_SLASHED = re.compile(rf"{_PLACE}{_DAY}/(?P<names>[^/\n()]{{2,30}})/")
 _SIGNED = re.compile(r"\((?P<words>[^()\n]{2,120})\)[\s.]{0,3}$")
 _CONTRIBUTED = re.compile(r"(?P<names>[^\W\d_][^\n.]{1,80}?) contributed to this (?:report|article|story)\b", re.IGNORECASE)
 _PIECES = re.compile(r"\s*[,;/|&+]\s*")
+_OPENING = 60
 _LONGEST_LINE = 220
 _LONGEST_NAME = 50
 
@@ -68,7 +69,7 @@ def credit_lines(text: str) -> tuple[CreditLine, ...]:
     found: dict[str, CreditLine] = {}
     start = 0
     for number, line in enumerate(text.split("\n")):
-        for name, span in _in_line(line, opening=number < 12):
+        for name, span in _in_line(line, opening=number < _OPENING):
             known = is_newsroom(name)
             found.setdefault(newsroom(name), CreditLine(name, Span(start + span.start, start + span.end), known))
         start += len(line) + 1

@@ -17,6 +17,7 @@ FORMATS = {
     "json": "provenance.reports.json",
     "html": "provenance.reports.html",
     "svg": "provenance.reports.graph",
+    "prov": "provenance.reports.prov",
     "markdown": "provenance.reports.markdown",
     "sarif": "provenance.reports.sarif",
     "junit": "provenance.reports.junit",

@@ -101,8 +101,8 @@ def render(report: Report, *, colour: bool = False, width: int = 100, verbosity:
     return draw(gather(report), alone=True)
 
 
-def trace_svg(trace: Trace) -> str:
-    """The graph of a trace as an SVG file."""
+def trace_svg(trace: Trace, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str:
+    """The graph of a trace as an SVG file; the arguments for terminals change nothing."""
     from provenance.reports.graph_svg import draw
 
     return draw(gather(trace), alone=True)

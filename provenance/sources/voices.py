@@ -145,12 +145,14 @@ def _shared(one: frozenset[int], other: frozenset[int], common: int) -> Shared:
 
 
 def _signed(document: Document) -> dict[str, str]:
-    """Who signs for a source's text: its credit lines, an agency in the byline, and an agency's own page. Key -> name."""
+    """Who signs for a source's text: its credit lines, an agency in the byline, and the house whose page it is. Key -> name."""
     assert isinstance(document.content, Extract)
-    found = {newsroom(line.name): line.name for line in credit_lines(document.content.full) if line.known}
-    for name in (document.source.author, document.source.publisher):
-        if name and len(name) <= 50 and is_newsroom(name):
-            found.setdefault(newsroom(name), name)
+    found = {newsroom(line.name): line.name for line in credit_lines(document.content.full)}
+    author, publisher = document.source.author or "", document.source.publisher or ""
+    if author and len(author) <= 50 and is_newsroom(author):
+        found.setdefault(newsroom(author), author)
+    if publisher and len(publisher) <= 50:
+        found.setdefault(newsroom(publisher), publisher)
     return found
 
 

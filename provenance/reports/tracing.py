@@ -1,0 +1,33 @@
+"""Reports of a trace: one finished :class:`provenance.model.Trace` in, text out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol, cast
+
+from provenance.errors import UsageError
+from provenance.model import Trace
+
+TRACE_FORMATS = {
+    "text": ("provenance.reports.trace_text", "render"),
+    "json": ("provenance.reports.trace_json", "render"),
+    "svg": ("provenance.reports.graph", "trace_svg"),
+    "prov": ("provenance.reports.prov", "trace_prov"),
+}
+"""Format name → module and function that write it. Modules are imported when they are asked for."""
+
+
+class TraceRenderer(Protocol):
+    """What every format of a trace offers; the arguments as for :class:`provenance.reports.Renderer`."""
+
+    def __call__(self, trace: Trace, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str:
+        """Write the trace."""
+
+
+def render_trace(trace: Trace, format: str, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str:
+    """Write ``trace`` in the format of that name; :class:`UsageError` if there is none."""
+    if format not in TRACE_FORMATS:
+        raise UsageError(f"unknown format {format!r}: use one of {', '.join(TRACE_FORMATS)}")
+    module, name = TRACE_FORMATS[format]
+    renderer = cast("TraceRenderer", getattr(import_module(module), name))
+    return renderer(trace, colour=colour, width=width, verbosity=verbosity)
