@@ -8,7 +8,7 @@ from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
-from provenance.cli import cassette, check, claims, compare, schema
+from provenance.cli import cassette, check, claims, compare, schema, trace
 from provenance.cli.edge import Interrupted
 
 P = ParamSpec("P")
@@ -54,6 +54,7 @@ def _root(
 app.command("check")(_interruptible(check.command))
 app.command("claims")(_interruptible(claims.command))
 app.command("compare")(_interruptible(compare.command))
+app.command("trace")(_interruptible(trace.command))
 cassettes = typer.Typer(
     help="Look at recorded responses, check, scrub, import and export them.", no_args_is_help=True, rich_markup_mode=None
 )

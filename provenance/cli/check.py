@@ -56,7 +56,7 @@ def command(
         typer.Option(
             "--format",
             "-f",
-            help="text, json, html, svg, markdown, sarif, junit, github, annotations, csv or xlsx. Repeatable with an -o each.",
+            help="text, json, html, svg, prov, markdown, sarif, junit, github, annotations, csv or xlsx. Repeatable with an -o each.",
         ),
     ] = None,
     output: Output = None,
@@ -92,6 +92,8 @@ def command(
     no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress on stderr.")] = False,
 ) -> None:
     """Check drafts: every claim that leans on a source, with a verdict and the passage that proves it."""
+    from provenance.reports import FORMATS
+
     flags = {
         "fail_on": fail_on,
         "exit_zero": exit_zero,
@@ -119,7 +121,7 @@ def command(
         "jobs": jobs,
     }
     chosen = settings(config, flags)
-    wanted = _outputs(formats or ["text"], output or [])
+    wanted = outputs(formats or ["text"], output or [], tuple(FORMATS))
     named = list(collected(drafts or [], files_from, chosen.input_format))
     reviews = read_reviews(review) if review is not None else ()
     if all(isinstance(draft, DraftFailure) for draft in named):
@@ -150,23 +152,30 @@ def exit_code(labels: Iterable[Label], failures: Sequence[DraftFailure], config:
     return ExitCode.FINDINGS if any(label in config.fail_on for label in labels) else ExitCode.CLEAN
 
 
-def _outputs(formats: list[str], outputs: list[Path]) -> list[tuple[str, Path | None]]:
-    from provenance.reports import BINARY, FORMATS
+def outputs(formats: list[str], files: list[Path], known: Sequence[str]) -> list[tuple[str, Path | None]]:
+    """Each format that is wanted with the file that it goes to, ``None`` for stdout.
+
+    Raises
+    ------
+    UsageError
+        A format is not ``known``, or formats and files do not go together.
+    """
+    from provenance.reports import BINARY
 
     for name in formats:
-        if name not in FORMATS:
-            raise UsageError(f"unknown format {name!r}: use one of {', '.join(FORMATS)}")
-    if len(outputs) > len(formats):
-        raise UsageError(f"{len(outputs)} outputs for {len(formats)} formats: give a --format for each -o")
-    if len(formats) - len(outputs) > 1:
+        if name not in known:
+            raise UsageError(f"unknown format {name!r}: use one of {', '.join(known)}")
+    if len(files) > len(formats):
+        raise UsageError(f"{len(files)} outputs for {len(formats)} formats: give a --format for each -o")
+    if len(formats) - len(files) > 1:
         raise UsageError(f"{len(formats)} formats need an -o each, but the last may go to stdout")
-    if len({path.resolve() for path in outputs}) < len(outputs):
+    if len({path.resolve() for path in files}) < len(files):
         raise UsageError("two formats cannot go to the same file: name another after -o")
-    for path in outputs:
+    for path in files:
         may_write(path)
-    if len(formats) > len(outputs) and formats[-1] in BINARY and sys.stdout.isatty():
+    if len(formats) > len(files) and formats[-1] in BINARY and sys.stdout.isatty():
         raise UsageError(f"{formats[-1]} is no text for a terminal: name a file for it with -o")
-    return [(name, outputs[i] if i < len(outputs) else None) for i, name in enumerate(formats)]
+    return [(name, files[i] if i < len(files) else None) for i, name in enumerate(formats)]
 
 
 Told = tuple[Iterable[Label], Sequence[DraftFailure]]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from provenance.model import CreditedIn, Hop, Label, Source, Trace, Trail, TrailEnd, Voice
 from provenance.reports.clean import one_line, shorten
 from provenance.reports.graph import host_of
+from provenance.reports.tracing import all_hops
 from provenance.reports.words import MARKS, NAMES, STATUS_NAMES
 from provenance.reports.writing import console_of, count, line, place_of, text_of
 
@@ -136,15 +137,6 @@ def _name(source: Source, key: str) -> str:
 def _several(trail: Trail, key: str) -> str:
     reached = sum(1 for hop in trail.hops if any(one.source == key for one in all_hops([hop])))
     return f"{reached} of the {len(trail.hops)} sources" if reached < len(trail.hops) else f"all {reached} sources"
-
-
-def all_hops(hops: Iterable[Hop]) -> Iterator[Hop]:
-    """Every hop of a trail, each before those below it."""
-    stack = list(reversed(list(hops)))
-    while stack:
-        hop = stack.pop()
-        yield hop
-        stack.extend(reversed(hop.hops))
 
 
 def _voice(voice: Voice, sources: dict[str, Source]) -> str:

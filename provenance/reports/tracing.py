@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Protocol, cast
 
 from provenance.errors import UsageError
-from provenance.model import Trace
+from provenance.model import Hop, Trace
 
 TRACE_FORMATS = {
     "text": ("provenance.reports.trace_text", "render"),
@@ -31,3 +32,12 @@ def render_trace(trace: Trace, format: str, *, colour: bool = False, width: int 
     module, name = TRACE_FORMATS[format]
     renderer = cast("TraceRenderer", getattr(import_module(module), name))
     return renderer(trace, colour=colour, width=width, verbosity=verbosity)
+
+
+def all_hops(hops: Iterable[Hop]) -> Iterator[Hop]:
+    """Every hop of a trail, each before those below it."""
+    stack = list(reversed(list(hops)))
+    while stack:
+        hop = stack.pop()
+        yield hop
+        stack.extend(reversed(hop.hops))

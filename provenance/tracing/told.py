@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
 def claims_of(draft: Draft, given: Given) -> tuple[Claim, ...]:
     """The claims of a draft that are traced: those that ``check`` compares."""
-    from provenance.claims import find_claims, is_statement
+    from provenance.pipeline import prepare
 
-    listed = find_claims(draft, statements=bool(given.for_all))
-    return tuple(claim for claim in listed if is_statement(claim) or any(reference.url for reference in claim.references))
+    return prepare(draft, given).claims
 
 
 def told_ways(claim: Claim, draft: Draft, given: Given) -> list[Way]:

@@ -155,7 +155,7 @@ The fire in the grain store destroyed 800 tonnes of barley, the [Quay Times]({QU
 
 The harbour raised its berth fees by 12 percent on Thursday, the [Harbour Ticker]({TICKER}) reported.
 
-The district council voted 14 to 9 to replace the old rail bridge over the Sarn, the [North Gazette]({NORTH}) and the [South Courier]({SOUTH}) reported.
+The district council [voted 14 to 9]({NORTH}) to replace the [old rail bridge]({SOUTH}) over the Sarn.
 
 The town will put up 90 new lamps along the quay, the [Evening](https://evening.example/lamps) reported.
 """
