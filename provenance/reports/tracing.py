@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from provenance.errors import UsageError
 from provenance.model import Hop, Trace
+from provenance.reports.clean import without_secrets
 
 TRACE_FORMATS = {
     "text": ("provenance.reports.trace_text", "render"),
@@ -26,12 +27,12 @@ class TraceRenderer(Protocol):
 
 
 def render_trace(trace: Trace, format: str, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str:
-    """Write ``trace`` in the format of that name; :class:`UsageError` if there is none."""
+    """Write ``trace`` in the format of that name, secrets in addresses masked; :class:`UsageError` if there is no such format."""
     if format not in TRACE_FORMATS:
         raise UsageError(f"unknown format {format!r}: use one of {', '.join(TRACE_FORMATS)}")
     module, name = TRACE_FORMATS[format]
     renderer = cast("TraceRenderer", getattr(import_module(module), name))
-    return renderer(trace, colour=colour, width=width, verbosity=verbosity)
+    return renderer(without_secrets(trace), colour=colour, width=width, verbosity=verbosity)
 
 
 def all_hops(hops: Iterable[Hop]) -> Iterator[Hop]:
