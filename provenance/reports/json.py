@@ -98,8 +98,8 @@ class ClaimsList:
 
     def add(self, draft: Draft, claims: Iterable[Claim], links: Iterable[Link]) -> None:
         """Write one draft."""
-        found = [_claim(c) for c in without_secrets(tuple(claims))]
-        value = {**_draft_head(without_secrets(draft)), "claims": found, "links": [_link(link) for link in without_secrets(tuple(links))]}
+        found = [claim_object(c) for c in without_secrets(tuple(claims))]
+        value = {**draft_head(without_secrets(draft)), "claims": found, "links": [_link(link) for link in without_secrets(tuple(links))]}
         self._put(("," if self._drafts else "") + "\n" + _indented(dump(value), 2))
         self._drafts += 1
         self._claims += len(found)
@@ -132,10 +132,11 @@ def _indented(text: str, by: int) -> str:
 def comparison_object(claim: str, comparison: Comparison, source: Source, *, model: str) -> Json:
     """What ``provenance compare --format json`` prints: a finding with its claim and source, in the words of the report."""
     finding = without_secrets(Finding(source.id, comparison))
-    return {"claim": masked(claim), "model": model, "finding": _finding(finding), "source": source_object(without_secrets(source))}
+    return {"claim": masked(claim), "model": model, "finding": finding_object(finding), "source": source_object(without_secrets(source))}
 
 
-def _draft_head(draft: Draft) -> Json:
+def draft_head(draft: Draft) -> Json:
+    """What a draft says of itself, with its text and no claims."""
     return {
         "path": draft.path,
         "format": draft.format,
@@ -150,7 +151,7 @@ def _draft_head(draft: Draft) -> Json:
 
 def _draft(report: DraftReport) -> Json:
     return {
-        **_draft_head(report.draft),
+        **draft_head(report.draft),
         "interrupted": report.interrupted,
         "claims": [checked_object(c) for c in report.claims],
         "links": [_link(link) for link in report.links],
@@ -189,7 +190,8 @@ def _attribution(attribution: Attribution | None) -> Json | None:
     }
 
 
-def _claim(claim: Claim) -> Json:
+def claim_object(claim: Claim) -> Json:
+    """A claim as the draft makes it, without a verdict."""
     return {
         "id": claim.id,
         "text": claim.text,
@@ -206,31 +208,33 @@ def checked_object(checked: CheckedClaim) -> Json:
     """A claim with verdict and findings, as it stands in the report."""
     verdict = checked.verdict
     return {
-        **_claim(checked.claim),
+        **claim_object(checked.claim),
         "verdict": {
             "label": verdict.label.value,
-            "confidence": _probability(verdict.confidence),
-            "support": _probability(verdict.support),
+            "confidence": probability(verdict.confidence),
+            "support": probability(verdict.support),
             "reasons": [_reason(r) for r in verdict.reasons],
         },
-        "findings": [_finding(f) for f in checked.findings],
+        "findings": [finding_object(f) for f in checked.findings],
     }
 
 
-def _finding(finding: Finding) -> Json:
+def finding_object(finding: Finding) -> Json:
+    """What one source says of a claim."""
     c = finding.comparison
     return {
         "source": finding.source,
         "label": c.label.value,
-        "confidence": _probability(c.confidence),
-        "support": _probability(c.support),
+        "confidence": probability(c.confidence),
+        "support": probability(c.support),
         "reasons": [_reason(r) for r in c.reasons],
         "evidence": [_passage(p) for p in c.evidence],
         "differences": [_difference(d) for d in c.differences],
     }
 
 
-def _probability(value: float) -> float:
+def probability(value: float) -> float:
+    """A probability with four digits."""
     # float32 sums differ in their last digits between processors; a report must not
     return round(float(value), 4)
 
@@ -244,7 +248,7 @@ def _passage(passage: Passage) -> Json:
         "text": passage.text,
         "start": passage.start,
         "end": passage.end,
-        "score": _probability(passage.score),
+        "score": probability(passage.score),
         "language": passage.language,
         "link": passage.link,
         "prefix": passage.prefix,

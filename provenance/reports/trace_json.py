@@ -26,19 +26,19 @@ def trace_object(trace: Trace) -> Json:
         "generated": trace.generated,
         "settings": dict(trace.settings),
         "depth": trace.depth,
-        "draft": report_json._draft_head(trace.draft),
+        "draft": report_json.draft_head(trace.draft),
         "trails": [
-            {"claim": report_json._claim(t.claim), "hops": [_hop(h) for h in t.hops], "why": t.why, "meets": list(t.meets)}
+            {"claim": report_json.claim_object(t.claim), "hops": [_hop(h) for h in t.hops], "why": t.why, "meets": list(t.meets)}
             for t in trace.trails
         ],
-        "voices": [{"sources": list(v.sources), "agency": v.agency, "shared": report_json._probability(v.shared)} for v in trace.voices],
-        "sources": [report_json._source(s) for s in trace.sources],
+        "voices": [{"sources": list(v.sources), "agency": v.agency, "shared": report_json.probability(v.shared)} for v in trace.voices],
+        "sources": [report_json.source_object(s) for s in trace.sources],
     }
 
 
 def _hop(hop: Hop) -> Json:
     credit = hop.credit
-    found = report_json._finding(Finding(hop.source, hop.comparison))
+    found = report_json.finding_object(Finding(hop.source, hop.comparison))
     del found["source"]
     return {
         "source": hop.source or None,
