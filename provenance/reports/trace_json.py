@@ -84,7 +84,7 @@ def trace_schema() -> Json:
         }
     )
     draft = defs["draft"]
-    head = {key: value for key, value in draft["properties"].items() if key not in ("claims", "links")}
+    head = {key: draft["properties"][key] for key in draft["required"] if key not in ("claims", "links")}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:provenance:trace:1",
