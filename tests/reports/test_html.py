@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -13,7 +14,7 @@ import html5lib
 import pytest
 from html_reports import LABELS, full_report
 
-from provenance.model import Label, Report, Review
+from provenance.model import Finding, Label, Report, Review
 from provenance.reports import render
 from provenance.reports.clean import visible
 from provenance.reports.html.assets import SCRIPTS, STYLES, script, style
@@ -106,8 +107,6 @@ def test_the_draft_reads_as_it_was_written(page: Element) -> None:
 
 
 def test_overlapping_claims_each_keep_a_mark() -> None:
-    from dataclasses import replace
-
     report = full_report(2)
     draft = report.drafts[0]
     inner = replace(
@@ -198,6 +197,22 @@ def test_notes_are_shown_and_those_without_a_claim_are_told() -> None:
     assert "hidden" not in orphans.attrib
     assert "The words of old" in text_of(orphans)
     assert "where did it go?" in text_of(orphans)
+
+
+def test_what_stands_around_a_passage_is_shown_in_whole_words() -> None:
+    report = full_report(1)
+    found = report.drafts[0].claims[0].findings[0].comparison
+    passage = replace(found.evidence[0], prefix="rbour was full.\n\nThen: ", suffix=" Nothing else was deci")
+    checked = replace(report.drafts[0].claims[0], findings=(Finding("s-1", replace(found, evidence=(passage,))),))
+    tree = tree_of(render(replace(report, drafts=(replace(report.drafts[0], claims=(checked,)),)), "html"))
+    assert text_of(elements(tree, "blockquote", class_="passage")[0]).startswith(f"… was full. Then: {passage.text} Nothing else was …")
+
+
+def test_a_run_that_was_stopped_says_so() -> None:
+    report = full_report(1)
+    stopped = replace(report, interrupted=True, drafts=(replace(report.drafts[0], interrupted=True),))
+    assert len(elements(tree_of(render(stopped, "html")), "p", class_="stopped")) == 2
+    assert not elements(tree_of(render(report, "html")), "p", class_="stopped")
 
 
 def test_every_file_of_the_page_is_used() -> None:

@@ -23,7 +23,7 @@ from provenance.model import (
     Verdict,
 )
 from provenance.reports.advice import next_steps
-from provenance.reports.clean import safe_href, shorten
+from provenance.reports.clean import one_line, safe_href, shorten
 from provenance.reports.html.sourced import SourceView, source_view
 from provenance.reports.html.worddiff import Stretch, word_diff
 from provenance.reports.html.wording import direction, language_tag
@@ -31,6 +31,7 @@ from provenance.reports.words import worst
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 _GIST_LENGTH = 140
+_WORDS_LENGTH = 200
 _KINDS = {
     DifferenceKind.NUMBER: "Number",
     DifferenceKind.DATE: "Date",
@@ -60,6 +61,9 @@ class PassageView:
     lang: str | None
     dir: str
     href: str | None
+    before: str
+    """What stands right before it in the source, from a whole word on."""
+    behind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,22 @@ def _passage_view(passage: Passage, differences: Iterable[Difference], language:
         if inside.of(passage.text) == difference.source:
             marks.append(inside)
     spoken = passage.language or language
-    return PassageView(_strokes(passage.text, marks), language_tag(spoken), direction(spoken), safe_href(passage.link))
+    return PassageView(
+        strokes=_strokes(passage.text, marks),
+        lang=language_tag(spoken),
+        dir=direction(spoken),
+        href=safe_href(passage.link),
+        before=_context(passage.prefix, "… {} ", cut=0),
+        behind=_context(passage.suffix, " {} …", cut=-1),
+    )
+
+
+def _context(text: str, shape: str, *, cut: int) -> str:
+    """Whole words around a passage, without the one at the far end, which may be a part of one."""
+    words = one_line(text).split()
+    if words:
+        del words[cut]
+    return shape.format(" ".join(words)) if words else ""
 
 
 def _claim_marks(text: str, checked: CheckedClaim) -> list[Span]:
@@ -189,7 +208,9 @@ def _strokes(text: str, marks: Iterable[Span]) -> tuple[Stroke, ...]:
 
 
 def _difference_view(difference: Difference) -> DifferenceView:
-    return DifferenceView(_KINDS[difference.kind], difference.detail, difference.claim, difference.source)
+    return DifferenceView(
+        _KINDS[difference.kind], difference.detail, shorten(difference.claim, _WORDS_LENGTH), shorten(difference.source, _WORDS_LENGTH)
+    )
 
 
 def _diffs(claim: Claim, comparison: Comparison) -> Iterator[tuple[Stretch, ...]]:
@@ -221,7 +242,7 @@ def _gist(checked: CheckedClaim) -> str:
             continue
         for d in finding.comparison.differences:
             if d.claim and d.source:
-                return f"{shorten(d.claim, 60)} ≠ {shorten(d.source, 60)}"
+                return f"the draft has “{shorten(d.claim, 60)}”, the source “{shorten(d.source, 60)}”"
             if label is Label.MISQUOTED:
                 return f"{d.detail or 'changed'}: “{shorten(d.claim or d.source, 70)}”"
             if label is Label.PARTLY_SUPPORTED and d.claim:

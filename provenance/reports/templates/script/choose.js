@@ -62,7 +62,7 @@ function step(by, wanted = () => true) {
 const isProblem = (claim) => claim.label !== "supported";
 
 function chooseByAddress() {
-  const anchor = decodeURIComponent(location.hash.slice(1));
+  const anchor = location.hash.slice(1);
   const claim = claimAt.get(anchor) || claimAt.get(anchor.replace(/-mark$/, ""));
   if (claim) choose(claim, { focus: false });
 }
