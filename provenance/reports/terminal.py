@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from provenance.model import CheckedClaim, Comparison, Draft, DraftFailure, DraftReport, Finding, Label, Report, Source
+from provenance.model import CheckedClaim, Comparison, Draft, DraftFailure, DraftReport, Finding, Label, Report, Review, Source
 from provenance.reports.clean import isolated, one_line, shorten, without_secrets
 from provenance.reports.findings import attribution_rows, compact_rows, difference_words, finding_rows, why_not
 from provenance.reports.hints import Tally, hints
@@ -25,6 +25,7 @@ COLOURS = {
     Label.NOT_CHECKABLE: "cyan",
 }
 CLAIM_LENGTH = 320
+NOTE_LENGTH = 240
 TOGETHER = 3
 """So many claims that could not be checked for one reason share a line in the compact form."""
 
@@ -36,8 +37,9 @@ def render(report: Report, *, colour: bool = False, width: int = 100, verbosity:
     """The report as text for ``width`` columns. Nothing from a draft or page can move the cursor or restyle it."""
     parts: list[str] = []
     written = TextReport(parts.append, colour=colour, width=width, verbosity=verbosity)
+    reviews = {review.claim: review for review in report.reviews}
     for draft in report.drafts:
-        written.add(draft)
+        written.add(draft, reviews)
     for failure in report.failures:
         written.fail(failure)
     written.end(dict(report.settings), interrupted=report.interrupted)
@@ -73,10 +75,14 @@ class TextReport:
         self.labels: Counter[Label] = Counter()
         self.failures: list[DraftFailure] = []
 
-    def add(self, report: DraftReport) -> None:
-        """Write one draft."""
+    def add(self, report: DraftReport, reviews: Mapping[str, Review] | None = None) -> None:
+        """Write one draft, and a reviewer's notes on its claims, which are given by the claim's id."""
         console = console_of(self._colour, self._width)
         _write_draft(console, without_secrets(report), self._verbosity)
+        for checked in report.claims:
+            if review := (reviews or {}).get(checked.claim.id):
+                said = ": ".join(filter(None, (review.verdict and NAMES[review.verdict], isolated(shorten(review.note, NOTE_LENGTH)))))
+                line(console, f"reviewer: {place_of(report.draft, checked.claim.span)}: {said}")
         self._put(text_of(console))
         self._drafts += 1
         self.labels.update(c.verdict.label for c in report.claims)

@@ -45,6 +45,7 @@ def test_notes_come_back_and_lost_ones_are_told(run: Callable[..., Outcome], tmp
 
     text = run(*GIVEN, "--review", "notes.json")
     assert "contradicted" in text.out
+    assert "reviewer: draft.md:1:1: supported: They <b>moved</b> it." in text.out
     assert "2 notes are for claims" in text.err
 
 
