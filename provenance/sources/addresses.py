@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -169,9 +170,9 @@ def parse(raw: str) -> Address:
     ip = _as_ip(host)
     if ip is None:
         host = _checked_name(host)
-    elif not host_part.isascii():
+    if not host_part.isascii() and (ip is not None or _reads_as_ip(host_part)):
         raise _refuse("the address hides an IP address behind other characters; correct it in the draft")
-    else:
+    if ip is not None:
         host = str(ip)
     port = int(url.port) if url.port else (443 if url.protocol == "https:" else 80)
     return Address(str(url.href).split("#", 1)[0], str(url.protocol).rstrip(":"), host, port, ip)
@@ -182,6 +183,18 @@ def _as_ip(host: str) -> IPAddress | None:
         return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return None
+
+
+def _reads_as_ip(host: str) -> bool:
+    """Whether a host with digits of other scripts is an IP address to a lenient program, though it is a name by the standard."""
+    import can_ada
+
+    host = re.sub("[。．｡]", ".", re.sub(r":\d*$", "", host))
+    plain = "".join(str(unicodedata.decimal(character, character)) for character in host)
+    try:
+        return plain.isascii() and _as_ip(str(can_ada.parse(f"http://{plain}/").hostname)) is not None
+    except ValueError:
+        return True  # no address at all, although it consists of such digits
 
 
 def _checked_name(host: str) -> str:
