@@ -23,7 +23,7 @@ from provenance.audit.tables import table
 from provenance.errors import BusyError, StoreError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
 BEAT = 5.0
 """Seconds between two heartbeats."""
@@ -80,13 +80,17 @@ def _try(connection: Connection, audit: int, owner: str, now: str, stale: tuple[
     locks = table("locks")
     row = connection.execute(select(locks).where(locks.c.audit == audit).with_for_update()).first()
     if row is not None:
-        dead = row.host == platform.node() and born(row.pid) != row.born
-        if not dead and (row.owner, row.beat) != stale:
+        if not is_dead(row) and (row.owner, row.beat) != stale:
             return dict(row._mapping)
         connection.execute(delete(locks).where(locks.c.audit == audit, locks.c.owner == row.owner))
     mine = {"audit": audit, "owner": owner, "host": platform.node()[:255], "pid": os.getpid(), "born": born(os.getpid()) or ""}
     connection.execute(insert(locks).values(**mine, beat=0, taken=now))
     return None
+
+
+def is_dead(holder: Row[Any]) -> bool:
+    """Whether the owner of a lock was a process of this machine that is there no longer."""
+    return bool(holder.host == platform.node() and born(holder.pid) != holder.born)
 
 
 def _beat(database: Database, audit: int, owner: str, ended: threading.Event) -> None:

@@ -13,7 +13,7 @@ from provenance.audit.database import Database
 from provenance.audit.engines import Crashed, Engine
 from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState, Run
 from provenance.audit.schedule import LIVE, SOONEST
-from provenance.audit.work import Reading, ReadOrder
+from provenance.audit.work import READ, Reading, ReadOrder
 from provenance.config import Config
 from provenance.draft.collect import is_address
 
@@ -55,7 +55,7 @@ class Readings:
             again = []
             orders = ((str(a.id), ReadOrder(a.id, a.place, a.stamp, self._config, self._store)) for a in due if not spent.is_over)
             known = {str(article.id): article for article in due}
-            for key, answer in engine.map("read", orders):
+            for key, answer in engine.map(READ, orders):
                 article = known[key]
                 if isinstance(answer, Crashed):
                     crashes[key] = crashes.get(key, 0) + 1

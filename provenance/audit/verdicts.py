@@ -11,7 +11,7 @@ from provenance.audit.engines import Crashed, Engine
 from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState, Run
 from provenance.audit.packing import canonical, sha256
 from provenance.audit.readings import TRIES
-from provenance.audit.work import Held, Judged, JudgeOrder
+from provenance.audit.work import JUDGE, Held, Judged, JudgeOrder
 from provenance.config import Config
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Verdicts:
         while due and not spent.is_over:
             orders = ((str(a.id), self._order(a, mark)) for a, mark in due.values() if not spent.is_over)
             again = {}
-            for key, answer in engine.map("judge", orders):
+            for key, answer in engine.map(JUDGE, orders):
                 article, mark = due[int(key)]
                 if isinstance(answer, Crashed):
                     crashes[article.id] = crashes.get(article.id, 0) + 1

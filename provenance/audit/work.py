@@ -300,6 +300,14 @@ def _model(name: str) -> Entailment:
     return make(choice)
 
 
-Work = Callable[[Any], Any]
-FUNCTIONS: dict[str, Work] = {"read": read, "judge": judge}
-"""What a worker can be told to do, by name."""
+def function(name: str) -> Callable[[Any], Any]:
+    """The function that an engine is told to carry out, ``module:name``; never a stranger's words."""
+    from importlib import import_module
+
+    module, _, attribute = name.partition(":")
+    found: Callable[[Any], Any] = getattr(import_module(module), attribute)
+    return found
+
+
+READ = f"{__name__}:read"
+JUDGE = f"{__name__}:judge"

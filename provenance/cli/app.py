@@ -8,7 +8,7 @@ from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
-from provenance.cli import cassette, check, claims, compare, schema, trace
+from provenance.cli import audit, cassette, check, claims, compare, schema, trace
 from provenance.cli.edge import Interrupted
 
 P = ParamSpec("P")
@@ -65,3 +65,10 @@ cassettes.command("import")(_interruptible(cassette.import_))
 cassettes.command("export")(_interruptible(cassette.export))
 app.add_typer(cassettes, name="cassette")
 app.command("schema")(_interruptible(schema.command))
+audits = typer.Typer(help="Check everything that was published again, night after night.", no_args_is_help=True, rich_markup_mode=None)
+audits.command("add")(_interruptible(audit.add))
+audits.command("run")(_interruptible(audit.run))
+audits.command("status")(_interruptible(audit.status))
+audits.command("remove")(_interruptible(audit.remove))
+audits.command("doctor")(_interruptible(audit.doctor))
+app.add_typer(audits, name="audit")

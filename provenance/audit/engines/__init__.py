@@ -31,7 +31,7 @@ class Engine(Protocol):
         Parameters
         ----------
         name
-            Of a function in :data:`provenance.audit.work.FUNCTIONS`.
+            Of a function, ``module:name``; see :func:`provenance.audit.work.function`.
         orders
             Key and order each; taken from the iterable only as workers become free.
 

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from provenance.audit.engines import Crashed
-from provenance.audit.work import FUNCTIONS, Checked, CheckOrder
+from provenance.audit.work import Checked, CheckOrder, function
 from provenance.audit.work import check as check_here
 from provenance.config import Config
 from provenance.errors import ProvenanceError
@@ -56,7 +56,7 @@ def _serve(pipe: Connection) -> None:
         except (EOFError, OSError):
             return
         try:
-            answer: tuple[bool, Any] = (True, FUNCTIONS[name](order))
+            answer: tuple[bool, Any] = (True, function(name)(order))
         except MemoryError:
             os._exit(86)
         except ProvenanceError as error:

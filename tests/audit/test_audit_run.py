@@ -1,0 +1,182 @@
+"""Nights of a small newsroom: what is looked at, what is judged, what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from newsroom import Inline, Newsroom, page
+from sqlalchemy import select
+
+from provenance.audit import articles, ledger
+from provenance.audit.doctor import examine
+from provenance.audit.nouns import RunState
+from provenance.audit.run import Budget
+from provenance.audit.tables import table
+
+CLOSES = "The port of Harwick will close on 3 May 2026"
+SHIPS = "The port of Harwick handled 120 ships last year"
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, store_address: str) -> Iterator[Newsroom]:
+    with Newsroom(tmp_path, store_address) as made:
+        made.pages["/close"] = page(f"{CLOSES}, the harbour office said.")
+        made.pages["/ships"] = page(f"{SHIPS}, the harbour office said.")
+        yield made
+
+
+def labels(newsroom: Newsroom) -> list[str]:
+    """The verdicts that hold."""
+    return newsroom.database.transact(lambda c: [v.label for v in ledger.current(c, [a.id for a in articles.listed(c, 1)])])
+
+
+def test_nights_of_a_newsroom(newsroom: Newsroom) -> None:
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close"), (SHIPS, "/ships")), newsroom.write("b.md", (SHIPS, "/ships")))
+    first = newsroom.night(0)
+    assert (first.run.state, first.run.counts) == (RunState.DONE, {"sources": 2, "articles": 2, "left": 0, "quarantined": 0})
+    assert sorted(newsroom.asked) == ["/close", "/ships"]  # cited by both, asked for once
+    assert newsroom.kinds(first) == ["new_claim"] * 3
+    assert labels(newsroom) == ["supported"] * 3
+
+    # nothing changed: the servers are asked, nothing is read or judged
+    newsroom.engine.done.clear()
+    second = newsroom.night(1)
+    assert sorted(newsroom.asked) == ["=/close", "=/ships"]
+    assert [what for what, _ in newsroom.engine.done] == ["check", "check"]
+    assert newsroom.kinds(second) == []
+
+    # one page says something else
+    newsroom.pages["/close"] = page(f"{CLOSES.replace('3 May', '9 May')}, the harbour office said.")
+    newsroom.engine.done.clear()
+    third = newsroom.night(2)
+    assert [what for what, _ in newsroom.engine.done].count("judge") == 1
+    (worse,) = [event for event in newsroom.news(third) if event.kind.value == "worse"]
+    assert worse.detail is not None
+    assert (worse.detail["before"], worse.detail["after"]) == ("supported", "contradicted")
+    assert len(worse.detail["changed_sources"]) == 1
+
+    # an article that changed is read and judged again
+    newsroom.write("b.md", (SHIPS.replace("120", "420"), "/ships"))
+    fourth = newsroom.night(3)
+    assert newsroom.kinds(fourth) == ["new_claim", "went"]
+
+    # the evidence is whole
+    found = examine(newsroom.database)
+    assert found.faults == ()
+    assert found.verdicts > 3
+
+
+def test_a_page_that_goes_is_dead_after_three_failures_and_keeps_its_verdict(newsroom: Newsroom) -> None:
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close")))
+    newsroom.night(0)
+    newsroom.pages["/close"] = 404
+    told = [newsroom.kinds(newsroom.night(day)) for day in (1, 2, 4.5, 6, 9, 10)]
+    assert told == [["failing"], [], [], [], ["vanished"], []]
+    assert labels(newsroom) == ["supported"]  # it rests on what was read
+    newsroom.pages["/close"] = page(f"{CLOSES}, the harbour office said.")
+    assert newsroom.kinds(newsroom.night(60)) == ["back"]
+
+
+@pytest.mark.parametrize("status", [403, 429, 500, 503])
+def test_a_wall_is_never_death(newsroom: Newsroom, status: int) -> None:
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close")))
+    newsroom.night(0)
+    newsroom.pages["/close"] = status
+    told = [kind for day in (1, 5, 9, 20, 40, 80) for kind in newsroom.kinds(newsroom.night(day))]
+    assert told == ["failing"]
+
+
+@pytest.mark.allow_hosts([f"127.0.0.{number}" for number in range(1, 7)])
+def test_our_own_outage_writes_nothing(newsroom: Newsroom) -> None:
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close")))
+    newsroom.night(0)
+    newsroom.server.shutdown()
+    newsroom.server.server_close()
+    # one host that is down says nothing about us; several do
+    cited = [("s-0", newsroom.url("/close"), "127.0.0.1")]
+    cited += [(f"s-{k}", newsroom.url("/close").replace("127.0.0.1", f"127.0.0.{k}"), f"127.0.0.{k}") for k in range(2, 7)]
+    newsroom.database.transact(lambda c: articles.cite(c, 1, cited))
+    outcome = newsroom.night(1)
+    assert outcome.run.state is RunState.OUTAGE
+    assert "our own network" in (outcome.run.message or "")
+    rows = newsroom.database.transact(lambda c: c.execute(select(table("sources").c.failures, table("sources").c.lapses)).all())
+    assert all(tuple(row) == (0, 0) for row in rows)
+    assert newsroom.kinds(outcome) == []
+
+
+def test_a_budget_is_spent_on_what_was_never_seen_and_says_what_it_left(newsroom: Newsroom) -> None:
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close")), newsroom.write("b.md", (SHIPS, "/ships")))
+    first = newsroom.night(0, budget=Budget(requests=1))
+    assert (first.left, len(newsroom.asked), len(labels(newsroom))) == (1, 1, 1)
+    seen = newsroom.asked[0]
+    second = newsroom.night(1, budget=Budget(requests=1))
+    assert newsroom.asked != [seen]
+    assert (second.left, labels(newsroom)) == (1, ["supported"] * 2)
+    third = newsroom.night(2, budget=Budget(seconds=0))
+    assert newsroom.asked == []
+    assert third.left == 2
+
+
+def test_a_poisonous_article_is_put_aside_and_the_rest_is_done(newsroom: Newsroom) -> None:
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close")), newsroom.write("b.md", (SHIPS, "/ships")))
+    newsroom.engine = Inline(poisoned=["1"])
+    outcome = newsroom.night(0)
+    assert outcome.run.counts["quarantined"] == 1
+    assert newsroom.engine.done.count(("read", "1")) == 3
+    assert labels(newsroom) == ["supported"]
+    # it is not touched again until it changes
+    newsroom.engine.done.clear()
+    newsroom.night(1)
+    assert ("read", "1") not in newsroom.engine.done
+    newsroom.engine = Inline()
+    newsroom.write("a.md", (CLOSES, "/close"), (SHIPS, "/ships"))
+    newsroom.night(2)
+    assert len(labels(newsroom)) == 3
+
+
+def test_an_article_that_cannot_be_read_is_told_once(newsroom: Newsroom) -> None:
+    place = newsroom.write("a.md", (CLOSES, "/close"))
+    newsroom.add(place, newsroom.write("b.md", (SHIPS, "/ships")))
+    newsroom.night(0)
+    text = Path(place).read_text()
+    Path(place).unlink()
+    assert [newsroom.kinds(newsroom.night(day)) for day in (1, 2)] == [["unreadable"], []]
+    Path(place).write_text(text)
+    assert newsroom.kinds(newsroom.night(9)) == ["readable"]
+
+
+def test_a_broken_run_is_taken_up_and_ends_as_one_that_was_not(newsroom: Newsroom) -> None:
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close"), (SHIPS, "/ships")), newsroom.write("b.md", (SHIPS, "/ships")))
+
+    class Broken(Exception): ...
+
+    def breaking(stage: str, done: int, of: int) -> None:
+        if (stage, done) == (wanted, 1):
+            raise Broken
+
+    for stage in ("read", "check", "judge"):
+        wanted = stage
+        with pytest.raises(Broken):
+            newsroom.night(0, progress=breaking)
+    outcome = newsroom.night(0)
+    assert outcome.resumed
+    assert outcome.run.id == 1
+    assert labels(newsroom) == ["supported"] * 3
+    assert newsroom.kinds(outcome) == ["new_claim"] * 3
+    lines = newsroom.database.transact(lambda c: c.execute(select(table("verdicts").c.article, table("verdicts").c.claim)).all())
+    assert len(lines) == len(set(lines)) == 3
+    assert examine(newsroom.database).faults == ()
+
+
+def test_another_version_judges_again_but_reads_no_page_again(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close")))
+    newsroom.night(0)
+    monkeypatch.setattr("provenance.pipeline.tool_version", lambda: "99.0")
+    newsroom.engine.done.clear()
+    outcome = newsroom.night(0.1)
+    assert newsroom.asked == []
+    assert newsroom.engine.done == [("judge", "1")]
+    assert newsroom.kinds(outcome) == []
+    assert [v.tool for v in newsroom.database.transact(lambda c: list(ledger.current(c, [1])))] == ["99.0"]
