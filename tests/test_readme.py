@@ -41,7 +41,7 @@ def test_there_are_help_blocks() -> None:
 
 def test_every_command_stands_in_readme() -> None:
     listed = re.findall(r"^  ([a-z]+)  ", provenance("--help").stdout.split("Commands:")[1], re.M)
-    assert set(listed) == {"check", "claims", "compare", "trace", "schema", "cassette"}
+    assert set(listed) == {"check", "claims", "compare", "trace", "schema", "cassette", "audit"}
     for name in listed:
         assert f"provenance {name}" in README
 
