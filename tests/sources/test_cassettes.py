@@ -405,6 +405,17 @@ def test_a_kill_leaves_the_old_file(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_what_a_killed_run_left_behind_is_swept_up(tmp_path: Path) -> None:
+    path = tmp_path / "web.warc.gz"
+    old, young, other = (tmp_path / name for name in (".web.warc.gz.a.part", ".web.warc.gz.b.part", ".another.warc.gz.c.part"))
+    for left in (old, young, other):
+        left.write_bytes(b"x")
+    for left in (old, other):
+        os.utime(left, (1_000_000_000, 1_000_000_000))
+    write_pages(path, [Page("https://a.test/", b"x")], description="test")
+    assert sorted(left.name for left in tmp_path.iterdir()) == [other.name, young.name, path.name]
+
+
 def test_a_bomb_in_a_cassette(tmp_path: Path) -> None:
     path = tmp_path / "web.warc.gz"
     packed = io.BytesIO()

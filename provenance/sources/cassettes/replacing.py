@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 from contextlib import suppress
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import IO
 
 from provenance.errors import CassetteError
+
+_DAY = 24 * 3600
 
 
 class Replacement:
@@ -29,6 +32,7 @@ class Replacement:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
             self._part = Path(name)
+            self._sweep()
             self.out: IO[bytes] = os.fdopen(handle, "wb")
             if keep:
                 with path.open("rb") as old:
@@ -37,6 +41,16 @@ class Replacement:
         except OSError as error:
             self.discard()
             raise CassetteError(f"{path}: cannot be written ({error.strerror}); name a file in a folder that can") from error
+
+    def _sweep(self) -> None:
+        """Remove what runs that were killed left behind; what is younger than a day may be another writer's."""
+        if self._part is None:
+            return
+        now = self._part.stat().st_mtime
+        for left in self._path.parent.glob(f".{glob.escape(self._path.name)}.*.part"):
+            with suppress(OSError):
+                if now - left.stat().st_mtime > _DAY:
+                    left.unlink()
 
     def commit(self) -> None:
         """Put the file in its place."""
