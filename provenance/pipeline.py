@@ -6,13 +6,15 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from datetime import date as Date
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from provenance.changes import AsOf, Standing, standing
 from provenance.config import MODEL_KEY, Config, ModelKind, parse_model
 from provenance.draft.collect import is_address
 from provenance.errors import DraftError
@@ -61,6 +63,12 @@ class Work:
     """Those that are compared."""
     wanted: tuple[tuple[str, ...], ...]
     """For each claim that is compared the keys of the documents that stand for its sources."""
+    accessed: Mapping[str, Date] = field(default_factory=dict)
+    """When the author looked at a source, by its key, where the draft says so."""
+
+    def when(self, key: str) -> Date | None:
+        """The day as of which a source counts: that on which the author looked at it, else that of the draft."""
+        return self.accessed.get(key, self.draft.date)
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -378,18 +386,19 @@ def _check_one(draft: Draft, given: Given, resolver: Resolver, model: Entailment
     progress.end(Stage.READING)
     documents: dict[str, Document] = {}
     checked: list[CheckedClaim] = []
+    copies: dict[str, Document] = {}
     interrupted = False
     try:
         for key, document in _documents(work, given, resolver, progress):
             documents[key] = document
-        for claim in _checked(work, documents, model, progress):
+        for claim in _checked(work, documents, model, progress, resolver.as_of, copies):
             checked.append(claim)
     except KeyboardInterrupt:
         interrupted = True
         checked.extend(CheckedClaim(left, _not_reached()) for left in work.claims[len(checked) :])
         for key in work.addresses:
             documents.setdefault(key, _not_fetched(key))
-    return _reported(work, documents, checked, interrupted=interrupted)
+    return _reported(work, documents, checked, copies, interrupted=interrupted)
 
 
 def _not_reached() -> Verdict:
@@ -416,15 +425,16 @@ def prepare(draft: Draft, given: Given | None = None) -> Work:
         Sources given by hand.
     """
     from provenance.claims import find_claims, is_statement
+    from provenance.draft.accessed import accessed
 
     by_hand = given or Given({}, ())
     listed = find_claims(draft, statements=bool(by_hand.for_all))
     # beliefs, wishes and stances are compared only where the draft itself gives an address for them
     claims = tuple(claim for claim in listed if is_statement(claim) or any(reference.url for reference in claim.references))
-    return Work(draft, tuple(listed), claims, tuple(_wanted(claim, by_hand) for claim in claims))
+    return Work(draft, tuple(listed), claims, tuple(_wanted(claim, by_hand) for claim in claims), accessed(draft))
 
 
-def judge(work: Work, documents: Mapping[str, Document], model: Entailment) -> DraftReport:
+def judge(work: Work, documents: Mapping[str, Document], model: Entailment, as_of: AsOf | None = None) -> DraftReport:
     """Compare a draft's claims with its documents.
 
     Parameters
@@ -435,21 +445,34 @@ def judge(work: Work, documents: Mapping[str, Document], model: Entailment) -> D
         The documents by the keys that ``work`` names; more may be there.
     model:
         Reads each claim besides the details.
+    as_of:
+        Finds dated copies of pages that lack what a claim has from them; without it none is looked at.
 
     Raises
     ------
     ModelError
         The model cannot be asked.
     """
-    return _reported(work, documents, _checked(work, documents, model, Silent()))
+    copies: dict[str, Document] = {}
+    checked = tuple(_checked(work, documents, model, Silent(), as_of, copies))
+    return _reported(work, documents, checked, copies)
 
 
-def _reported(work: Work, documents: Mapping[str, Document], checked: Iterable[CheckedClaim], *, interrupted: bool = False) -> DraftReport:
+def _reported(
+    work: Work,
+    documents: Mapping[str, Document],
+    checked: Iterable[CheckedClaim],
+    copies: Mapping[str, Document],
+    *,
+    interrupted: bool = False,
+) -> DraftReport:
     from provenance.claims.references import classify_links
 
     distinct = tuple({documents[key].source.id: documents[key] for key in work.addresses}.values())
     voiced = with_voices(checked, distinct)
-    return DraftReport(work.draft, voiced, tuple(classify_links(work.draft, work.listed)), with_cites(distinct), interrupted)
+    return DraftReport(
+        work.draft, voiced, tuple(classify_links(work.draft, work.listed)), with_cites((*distinct, *copies.values())), interrupted
+    )
 
 
 def _wanted(claim: Claim, given: Given) -> tuple[str, ...]:
@@ -465,7 +488,7 @@ def _documents(work: Work, given: Given, resolver: Resolver, progress: Progress)
         progress.begin(Stage.FETCHING, len(to_fetch), work.draft.path)
         progress.begin(Stage.EXTRACTING, None, work.draft.path)
         resolver.watch = lambda event, url: progress.step(Stage.FETCHING if event == "fetched" else Stage.EXTRACTING, url)
-    fetched = resolver.resolve_many([(url, work.draft.date) for url in to_fetch])
+    fetched = resolver.resolve_many([(url, work.when(url)) for url in to_fetch])
     for key in work.addresses:
         yield key, by_hand[key] if key in by_hand else next(fetched)
     if to_fetch:
@@ -473,7 +496,15 @@ def _documents(work: Work, given: Given, resolver: Resolver, progress: Progress)
         progress.end(Stage.EXTRACTING)
 
 
-def _checked(work: Work, documents: Mapping[str, Document], model: Entailment, progress: Progress) -> Iterator[CheckedClaim]:
+def _checked(
+    work: Work,
+    documents: Mapping[str, Document],
+    model: Entailment,
+    progress: Progress,
+    as_of: AsOf | None,
+    copies: dict[str, Document],
+) -> Iterator[CheckedClaim]:
+    """Judge claim by claim; dated copies on which a verdict stands are added to ``copies`` by their ids."""
     from provenance.comparison import combine
 
     if work.claims:
@@ -481,12 +512,23 @@ def _checked(work: Work, documents: Mapping[str, Document], model: Entailment, p
     for claim, keys in zip(work.claims, work.wanted, strict=True):
         # claim by claim, so that a run that is stopped keeps what it has
         compared = judged(work.draft, [(claim, documents[key]) for key in keys], model)
-        findings = tuple(Finding(documents[key].source.id, comparison) for key, comparison in zip(keys, compared, strict=True))
+        stand = [Standing(documents[key], comparison) for key, comparison in zip(keys, compared, strict=True)]
+        if as_of is not None:
+            again = partial(_judged_one, work.draft, claim, model)
+            stand = [standing(one.document, one.comparison, work.when(key), as_of, again) for key, one in zip(keys, stand, strict=True)]
+            copies.update(
+                {one.document.source.id: one.document for key, one in zip(keys, stand, strict=True) if one.document is not documents[key]}
+            )
+        findings = tuple(Finding(one.document.source.id, one.comparison) for one in stand)
         verdict = combine([f.comparison for f in findings]) if findings else _no_reference(claim)
         yield CheckedClaim(claim, verdict, findings)
         progress.step(Stage.COMPARING, claim.text)
     if work.claims:
         progress.end(Stage.COMPARING)
+
+
+def _judged_one(draft: Draft, claim: Claim, model: Entailment, document: Document) -> Comparison:
+    return judged(draft, [(claim, document)], model)[0]
 
 
 def judged(draft: Draft, pairs: Sequence[tuple[Claim, Document]], model: Entailment) -> list[Comparison]:

@@ -97,15 +97,14 @@ def from_archive(live: Source, copy: Source, archived: ArchivedCopy, content: Ex
     return Document(source, content)
 
 
-def beside(live: Source, copy: Source, archived: ArchivedCopy, content: Extract) -> Document:
-    """The document of an archived copy of a page that can be read as well: a source of its own, under the draft's address."""
+def beside(copy: Source, archived: ArchivedCopy, content: Extract) -> Document:
+    """The document of an archived copy of a page that can be read as well: a source of its own, under the copy's address."""
     source = replace(
         copy,
         id=source_id(archived.url),
-        url=live.url,
+        url=archived.url,
         status=Status.ARCHIVED,
         archive=archived,
-        note=" ".join(filter(None, [live.note, copy.note])) if live.note != copy.note else copy.note,
     )
     return Document(source, content)
 

@@ -108,7 +108,7 @@ class Archives:
         within = min(self._window, window) if window is not None else self._window
         for name, archive in self._archives.items():
             rest = self._resting(name)
-            copies = rest or archive.copies(url, when, self._fetch(name, archive, deadline), self._recorded(), window=within)
+            copies = rest or archive.copies(url, when, self._fetch(name, archive, deadline), self._recorded(), window=self._window)
             if isinstance(copies, Unavailable):
                 if copies.status in _SILENT:
                     continue

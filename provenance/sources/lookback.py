@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date as Date
 
 from provenance.model import ArchivedCopy, Document, Extract, Status, Unavailable
+from provenance.sources import scrubbing
 from provenance.sources.addresses import Guard
 from provenance.sources.archive import Copy, distance
 from provenance.sources.building import beside, from_archive
@@ -88,12 +89,8 @@ class Lookback:
             return found
         assert isinstance(found.content, Extract)
         copy = _copy(found)
-        return beside(
-            live.source,
-            found.source,
-            ArchivedCopy(copy.url, copy.captured, f"the page as it was; this is {distance(copy, when)}"),
-            found.content,
-        )
+        why = f"{scrubbing.address(live.source.url)} as it was; this is {distance(copy, when)}"
+        return beside(found.source, ArchivedCopy(copy.url, copy.captured, why), found.content)
 
     def _search(self, url: str, when: Date | None, deadline: Deadline, window: int | None) -> Document | Unavailable:
         nothing = Unavailable(url, Status.NOT_ATTEMPTED, "")

@@ -308,7 +308,7 @@ class Resolver:
         Returns
         -------
         Document
-            The copy, with status ``archived``, as a source of its own under the same address.
+            The copy, with status ``archived``, as a source of its own under its own address.
         Unavailable
             If no archive has one that can be relied on; its reason says what was found, and is empty if nobody was asked.
         """
