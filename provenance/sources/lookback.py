@@ -60,13 +60,16 @@ class Lookback:
     read
         How a copy is read, once in a run.
     guard
-        What may be asked for, and so be told to an archive.
+        What is public, and so may be told to an archive: not what the user has allowed besides.
+    private
+        Host names, in lower case, of which nothing is told to an archive.
     """
 
-    def __init__(self, archives: Archives, read: Read, guard: Guard) -> None:
+    def __init__(self, archives: Archives, read: Read, guard: Guard, private: frozenset[str] = frozenset()) -> None:
         self._archives = archives
         self._read = read
         self._guard = guard
+        self._private = private
 
     def instead_of(self, live: Document, when: Date | None, deadline: Deadline) -> Document:
         """A readable copy of a page that cannot be read any more, else the page as it is, with a word on the search."""
@@ -95,7 +98,8 @@ class Lookback:
     def _search(self, url: str, when: Date | None, deadline: Deadline, window: int | None) -> Document | Unavailable:
         nothing = Unavailable(url, Status.NOT_ATTEMPTED, "")
         try:
-            self._guard.check(url)
+            if self._guard.check(url).host.rstrip(".") in self._private:
+                return nothing
         except Failure:  # what is no public address is nobody's to archive, and not to be told to an archive
             return nothing
         told = []

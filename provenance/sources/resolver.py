@@ -118,7 +118,7 @@ class Resolver:
             clock=clock,
             sleep=sleep,
         )
-        self._lookback = Lookback(found, self._once, self._guard)
+        self._lookback = Lookback(found, self._once, guard(()), frozenset(host for host, _ in self._guard.allowed))
         self._siblings = Siblings(self._fetcher.fetch, self._extract)
         self._lock = threading.Lock()
         self._read: dict[str, Document] = {}

@@ -282,6 +282,13 @@ def test_a_copy_in_any_archive_that_the_draft_cites(ask: Callable[..., Document]
         assert ask({"perma.test/": answer}, url=url).source.status is Status.OK
 
 
+def test_a_host_that_the_user_has_allowed_is_not_told_to_an_archive(ask: Callable[..., Document], site: Site, web: Web) -> None:
+    for host in ("a.test", "A.test:80"):
+        document = ask({"web.archive.org/": cdx(("20201201100000", "A"))}, allow_host=(host,))
+        assert document.source.status is Status.GONE
+        assert site.paths() == ["/news/ferry.html"]
+
+
 # ---- bounds ----------------------------------------------------------------------------------------------------------
 
 
