@@ -10,6 +10,10 @@ from provenance.sources.charset import Decoded
 from provenance.sources.visible import VisibleBlock, visible
 from provenance.sources.walls import Wall
 
+_SOLID = 60
+"""Characters from which a block may be text of its own."""
+_LINKED = 0.4
+"""Share of links up to which it reads like text."""
 _BEHIND = frozenset({Status.PAYWALLED, Status.JS_ONLY})
 """Walls behind which the article's text may all the same stand in the page's structured data."""
 
@@ -94,6 +98,7 @@ def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str) -
     furniture: list[Span] = []
     offset = len(text) + 2
     known: set[str] = set()
+    first, last = min(chosen, default=0), max(chosen, default=-1)
     for i, block in enumerate(blocks):
         if i in chosen:
             continue
@@ -102,7 +107,11 @@ def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str) -
             continue
         known.add(words)
         end = offset + len(block.text)
-        if block.furniture or (block.link_share > 0.7 and not block.heading):
+        # what reads like text in the midst of the article (an embedded post, a box) may be evidence, whatever its container is called
+        inside = first < i < last
+        amidst = inside and block.article and len(block.text) >= _SOLID and block.link_share <= _LINKED
+        headline = block.tag == "h1" or (inside and block.heading)
+        if (block.furniture and not amidst) or (block.link_share > 0.7 and not headline):
             if furniture and furniture[-1].end + 2 == offset:
                 furniture[-1] = Span(furniture[-1].start, end)
             else:

@@ -26,6 +26,8 @@ MAX_DEPTH = 250
 _WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 3
 _GAP = 4
+_LINKS = 0.7
+"""Share of links beyond which a block that is no heading says nothing itself."""
 LIKELY = 0.35
 """Probability from which a block is taken for main text."""
 DOUBT = 0.12
@@ -143,12 +145,18 @@ def _between(blocks: Sequence[VisibleBlock], chosen: set[int]) -> set[int]:
 
 
 def _without_furniture(blocks: Sequence[VisibleBlock], chosen: set[int]) -> set[int]:
-    """Without what the page marks as furniture; unless the mark lies on most of the text, and so means nothing here."""
-    total = sum(len(blocks[i].text) for i in chosen)
+    """Without links alone outside the article, and without what the page marks as furniture; unless that is most of the prose, and so
+    means nothing here."""
+    links = {i for i in chosen if blocks[i].link_share > _LINKS and not blocks[i].heading and not blocks[i].article}
+    if links != chosen:
+        chosen = chosen - links
     marked = {i for i in chosen if blocks[i].furniture}
-    if 2 * sum(len(blocks[i].text) for i in marked) > total:
-        return chosen
-    return chosen - marked
+    return chosen if 2 * _prose(blocks, marked) > _prose(blocks, chosen) else chosen - marked
+
+
+def _prose(blocks: Sequence[VisibleBlock], chosen: set[int]) -> int:
+    """Characters that are no links."""
+    return sum(max(0, len(blocks[i].text) - blocks[i].linked) for i in chosen)
 
 
 def _beyond(blocks: Sequence[VisibleBlock], chosen: set[int]) -> set[int]:

@@ -19,6 +19,8 @@ MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 8_000_000
 MAX_LINKS = 2000
 MAX_SHEET = 500_000
+LONG_CELL = 1500
+"""Characters from which the cells of a table row are no longer read as one line."""
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _MARK = re.compile(r"\[?[\w*†‡§,\s]{1,6}\]?")
@@ -164,7 +166,10 @@ class _Reader:
         elif tag == "br":
             self.pieces.append("\n")
         elif tag in CELLS and self.pieces:
-            self.pieces.append("\t")
+            if self.is_column():
+                self.flush()
+            else:
+                self.pieces.append("\t")
         furniture = tag in FURNITURE_TAGS or (bool(attributes) and is_furniture(attributes))
         if tag in ("html", "body", "main", "article"):
             furniture = False  # templates hang words like "has-sidebar" on these
@@ -239,6 +244,11 @@ class _Reader:
 
     def close(self) -> None:
         self.flush()
+
+    def is_column(self) -> bool:
+        """Whether the row so far is no row of data: a column of links, or of prose, in a table that only lays out the page."""
+        size = sum(map(len, self.pieces))
+        return size > LONG_CELL or ("\n" in self.pieces and 2 * self.linked > size)
 
     def end_sheet(self) -> None:
         """Note what the style sheet that ends here hides."""
