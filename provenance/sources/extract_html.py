@@ -7,6 +7,7 @@ import re
 from provenance.model import Extract, PageLink, Span, Status
 from provenance.sources import main_text, metadata, walls
 from provenance.sources.charset import Decoded
+from provenance.sources.targets import Targets
 from provenance.sources.visible import VisibleBlock, visible
 from provenance.sources.walls import Wall
 
@@ -61,14 +62,15 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
         notes.append(barrier.note)
     if seen.truncated:
         notes.append("the page is larger than what is read of one page; its end is missing")
-    links = {PageLink(target, words): None for href, words in seen.links if (target := _target(href, said.base))}
+    target = Targets(said.base)
+    links = {PageLink(address, words): None for href, words in seen.links if (address := target(href))}
     guessed = metadata.Guess()
     if (
         not (said.author and said.published and said.publisher)
         and len(html) <= main_text.MAX_CHARACTERS
         and seen.elements <= main_text.MAX_ELEMENTS
     ):
-        guessed = metadata.guess(html, url)
+        guessed = metadata.guess(html, url, said)
     return Extract(
         text=text,
         rest=rest,
@@ -87,10 +89,6 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
     )
 
 
-def _target(href: str, base: str | None) -> str | None:
-    return None if href.startswith("#") else metadata.absolute(href, base)
-
-
 def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str) -> tuple[str, tuple[Span, ...]]:
     """Every visible block that the main text does not hold, each wording once, and where furniture lies in the full text."""
     main = f" {' '.join(main_text.fold_words(text))} "
@@ -102,8 +100,8 @@ def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str) -
     for i, block in enumerate(blocks):
         if i in chosen:
             continue
-        words = " ".join(main_text.fold_words(block.text))
-        if words in known or (words and f" {words} " in main):
+        words = block.text if block.furniture else " ".join(main_text.fold_words(block.text))
+        if words in known or (words and not block.furniture and f" {words} " in main):
             continue
         known.add(words)
         end = offset + len(block.text)
@@ -145,7 +143,7 @@ def _language(declared: str | None, text: str) -> str | None:
     """The language of the text: the declared one, unless the text is plainly in another."""
     from provenance.language.identify import identify
 
-    sample = text[:800]
+    sample = text[:400]
     if len(sample) < 40:
         return declared
     found = identify(sample, default=declared)

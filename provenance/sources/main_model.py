@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).with_name("main_weights.json")
 _TAGS = ("p", "li", "tr", "div", "blockquote", "figcaption", "dd", "pre", "section", "h1", "h2", "h3")
+_KINDS = {tag: number for number, tag in enumerate(_TAGS)}
 _ENDS = frozenset(".!?…»”\"')。！？:")
 _WINDOWS = (2, 5, 12)
 _SOLID = 80
@@ -50,7 +51,7 @@ def likely(blocks: Sequence[VisibleBlock]) -> tuple[Floats, float]:
     # in a fixed order of summation, so that a replay gives the same on every machine
     logits = ((found - mean) / scale * weights).sum(axis=1) + bias
     probabilities = 1.0 / (1.0 + np.exp(-np.clip(logits, -50, 50)))
-    lengths = np.array([len(block.text) for block in blocks], dtype=np.float64)
+    lengths = np.expm1(found[:, 0])
     wrong = float((np.minimum(probabilities, 1 - probabilities) * lengths).sum())
     return probabilities, wrong / max(1.0, float(lengths[probabilities > 0.4].sum()))
 
@@ -69,12 +70,15 @@ def features(blocks: Sequence[VisibleBlock]) -> Floats:
     import numpy as np
 
     count = len(blocks)
-    told = np.array(
-        [(len(b.text), b.link_share, b.furniture, b.article, b.text[-1] in _ENDS, b.text.count(", ") + b.text.count(". ")) for b in blocks],
-        dtype=np.float64,
-    )
-    length, linked, furniture, article, ended, stops = told.T
-    tags = np.array([[b.tag == tag for tag in _TAGS] for b in blocks], dtype=np.float64)
+    texts = [block.text for block in blocks]
+    length = np.array([len(text) for text in texts], dtype=np.float64)
+    linked = np.array([block.linked for block in blocks], dtype=np.float64) / np.maximum(1.0, length)
+    furniture = np.array([block.furniture for block in blocks], dtype=np.float64)
+    article = np.array([block.article for block in blocks], dtype=np.float64)
+    ended = np.array([text[-1] in _ENDS for text in texts], dtype=np.float64)
+    stops = np.array([text.count(", ") + text.count(". ") for text in texts], dtype=np.float64)
+    kinds = np.array([_KINDS.get(block.tag, len(_TAGS)) for block in blocks])
+    tags = np.eye(len(_TAGS) + 1)[kinds][:, :-1]
     prose, heading = tags[:, 0], tags[:, -3:].sum(axis=1)
     log = np.log1p(length)
     solid = length * (1 - linked) * (length >= _SOLID) * (1 - furniture)
@@ -100,10 +104,10 @@ def features(blocks: Sequence[VisibleBlock]) -> Floats:
     for shift in (0, 1, 3, 4):
         columns.extend(beside[shift : shift + count].T)
     inside = float((article * solid).sum() / total)
-    shares = {tag: float((solid * tags[:, k]).sum() / total) for k, tag in enumerate(_TAGS)}
+    shares = np.append((solid[:, None] * tags).sum(axis=0) / total, 0.0)
     columns += [
         np.full(count, inside), article * inside, (1 - article) * inside, np.full(count, np.log1p(total)),
-        furniture * float((furniture * length).sum() / (length.sum() + 1)), np.array([shares.get(b.tag, 0.0) for b in blocks]),
+        furniture * float((furniture * length).sum() / (length.sum() + 1)), shares[kinds],
     ]  # fmt: skip
     found: Floats = np.concatenate([np.stack(columns, axis=1).astype(np.float64), tags], axis=1)
     return found

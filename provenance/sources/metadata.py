@@ -6,6 +6,7 @@ Read from structured data (JSON-LD), then from ``<meta>`` (OpenGraph, Dublin Cor
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -109,24 +110,68 @@ class Guess:
     publisher: str | None = None
 
 
-def guess(html: str, url: str | None = None) -> Guess:
+def guess(html: str, url: str | None = None, said: Metadata | None = None) -> Guess:
     """Author, publication date and publisher as trafilatura and htmldate read them from bylines and time elements.
+
+    Parameters
+    ----------
+    html:
+        The decoded page.
+    url:
+        Its address.
+    said:
+        What the page states: only what it leaves out is looked for.
 
     htmldate's extensive search, which takes any number that looks like a date, is left off: no date is better than a wrong one.
     """
     from lxml import html as lxml_html
-    from trafilatura.metadata import extract_metadata
 
-    dates = {"original_date": True, "extensive_search": False, "url": url, "max_date": "2100-01-01"}  # not today: no clock here
+    said = said or Metadata()
     try:
         tree = lxml_html.document_fromstring(html, parser=lxml_html.HTMLParser(huge_tree=True))
-        found = extract_metadata(tree, default_url=url, date_config=dates)
+        if said.publisher:
+            return Guess(None if said.author else _byline(tree), None if said.published else _dateline(tree, url))
+        return _everything(tree, url)
     except Exception:  # lxml's, dateutil's and dateparser's errors, each with a tree of its own
         return Guess()
-    author = (_clean(found.author) or "").replace("; ", ", ")
+
+
+def _dates(url: str | None) -> dict[str, Any]:
+    return {"original_date": True, "extensive_search": False, "url": url, "max_date": "2100-01-01"}  # not today: no clock here
+
+
+def _dateline(tree: Any, url: str | None) -> str | None:
+    from htmldate import find_date
+
+    found = find_date(tree, **_dates(url))
+    return iso_date(found) if found else None
+
+
+def _byline(tree: Any) -> str | None:
+    from trafilatura.metadata import examine_meta, extract_author, extract_meta_json
+
+    told = examine_meta(tree)
+    if told.author and " " not in told.author:
+        told.author = None
+    with contextlib.suppress(Exception):  # whatever its reader of JSON makes of what is none
+        told = extract_meta_json(tree, told)
+    told.author = told.author or extract_author(tree)
+    told.clean_and_trim()
+    return _person(told.author)
+
+
+def _everything(tree: Any, url: str | None) -> Guess:
+    from trafilatura.metadata import extract_metadata
+
+    found = extract_metadata(tree, default_url=url, date_config=_dates(url))
     site, host = _site(found.sitename), (urlsplit(url).hostname or "") if url else ""
     known = site is not None and re.sub(r"\W", "", site.casefold()) in host.replace("-", "")
-    return Guess(author if 2 < len(author) <= 100 else None, iso_date(found.date) if found.date else None, site if known else None)
+    return Guess(_person(found.author), iso_date(found.date) if found.date else None, site if known else None)
+
+
+def _person(value: str | None) -> str | None:
+    author = (_clean(value) or "").replace("; ", ", ")
+    return author if 2 < len(author) <= 100 else None
 
 
 def about_article(article: Mapping[str, Any]) -> Metadata:
