@@ -100,8 +100,9 @@ def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str) -
     for i, block in enumerate(blocks):
         if i in chosen:
             continue
+        # furniture is compared letter by letter, which is quicker
         words = block.text if block.furniture else " ".join(main_text.fold_words(block.text))
-        if words in known or (words and not block.furniture and f" {words} " in main):
+        if words in known or (block.text in text if block.furniture else words and f" {words} " in main):
             continue
         known.add(words)
         end = offset + len(block.text)
