@@ -278,7 +278,7 @@ def _of_trace(trace: Trace) -> Graph:
     met: dict[str, list[Hop]] = {}
     for trail in trace.trails:
         for _, hop in _hops(DRAFT, trail.hops):
-            if hop.source and hop.end is not TrailEnd.CYCLE:
+            if hop.source:
                 met.setdefault(hop.source, []).append(hop)
     for trail in trace.trails:
         for start, hop in _hops(DRAFT, trail.hops):
@@ -289,7 +289,10 @@ def _of_trace(trace: Trace) -> Graph:
             hops = met.get(hop.source, [])
             notes = dict.fromkeys(filter(None, (END_NOTES[h.end] for h in hops if h.end is not None)))
             notes.update(dict.fromkeys(_voices(source.id, trace.voices, sources)))
-            node = _source_node(source, [h.comparison.label for h in hops if h.end is not TrailEnd.SEEN], notes)
+            if any(hop.end is not TrailEnd.CYCLE for hop in hops):
+                notes.pop(END_NOTES[TrailEnd.CYCLE], None)
+            judged = [h.comparison.label for h in hops if h.end not in (TrailEnd.SEEN, TrailEnd.CYCLE)]
+            node = _source_node(source, judged, notes)
             kept.edge(start, kept.node(node), hop.credit.name)
     return kept.done()
 
@@ -304,9 +307,9 @@ def _hops(start: str, hops: Iterable[Hop]) -> Iterator[tuple[str, Hop]]:
 def _voices(source: str, voices: Iterable[Voice], sources: dict[str, Source]) -> Iterator[str]:
     for voice in voices:
         if source in voice.sources:
-            if voice.agency:
+            if voice.agency and voice.agency not in (sources[source].publisher or ""):
                 yield f"text by {one_line(voice.agency)}"
-            else:
+            elif not voice.agency:
                 others = [sources[other] for other in voice.sources if other != source and other in sources]
                 names = ", ".join(host_of(other.final_url or other.url) for other in others[:2])
                 yield f"same text as {names}"

@@ -241,12 +241,11 @@ def _edge(edge: Edge, way: list[str], spots: dict[str, _Spot], nodes: dict[str, 
     first, last = points[0], points[-1]
     words = f" (“{_cut(edge.words, 60)}”)" if edge.words else ""
     title = f"<title>{_text(f'{_cut(nodes[edge.start].name, 60)} → {_cut(nodes[edge.end].name, 60)}{words}')}</title>"
-    if last.layer <= first.layer:  # leads back, or stays: round underneath
-        low = max(first.top + first.height, last.top + last.height) + GAP_Y - 4
-        path = (
-            f"M{first.left + BOX_WIDTH / 2:g} {first.top + first.height:g} "
-            f"C{first.left + BOX_WIDTH / 2:g} {low:g} {last.left + BOX_WIDTH / 2 + 30:g} {low:g} {last.left + BOX_WIDTH / 2 + 30:g} {last.top + last.height:g}"
-        )
+    if last.layer <= first.layer:  # leads back, or stays in its layer: through the gap between
+        x, end = first.left if last.layer < first.layer else first.left + BOX_WIDTH, last.left + BOX_WIDTH
+        bend = -GAP_X / 2 if last.layer < first.layer else GAP_X / 2
+        y, low = first.middle + 14, last.middle + 14
+        path = f"M{x:g} {y:g} C{x + bend:g} {y:g} {end + GAP_X / 2:g} {low:g} {end:g} {low:g}"
         return f'<path d="{path}" stroke-dasharray="2 4" marker-end="url(#{tip})">{title}</path>'
     path = f"M{first.left + BOX_WIDTH:g} {first.middle:g}"
     x, y = first.left + BOX_WIDTH, first.middle

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from urllib.parse import urlsplit
 
 from provenance.language.credit_lines import credit_lines, is_newsroom, newsroom
 from provenance.model import Document, Extract, Source, Voice
@@ -24,14 +25,17 @@ SAME_SHORT = 0.75
 SHORT = 60
 SAME_CREDIT = 0.3
 """The same for two texts that are signed by one newsroom: each outlet cuts and adds."""
+SAME_HOUSE = 0.9
+"""The same for two pages of one site: its follow-ups repeat paragraphs, and its pages their foot."""
 FEWEST = 16
 """Shingles below which nothing can be told."""
 LONGEST = 200_000
 """Characters of a text that are looked at."""
 
+_LONGEST_NAME = 50
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _QUOTED = re.compile(
-    r"“[^”\n]{8,2000}(?:”|$)|«[^»\n]{8,2000}(?:»|$)|„[^“”\n]{8,2000}(?:[“”]|$)|\"[^\"\n]{8,2000}(?:\"|$)|‚[^‘\n]{8,2000}‘",
+    r"“[^”\n]{8,2000}(?:”|$)|«[^»\n]{8,2000}(?:»|$)|„[^“”\n]{8,2000}(?:[“”]|$)|(?<!\w)\"(?=\S)[^\"\n]{8,2000}(?:\"|$)|‚[^‘\n]{8,2000}‘",
     re.MULTILINE,
 )
 
@@ -68,7 +72,11 @@ def voices(documents: Sequence[Document]) -> tuple[Voice, ...]:
     pairs: dict[tuple[int, int], float] = {}
     for (i, j), common in _common(shingles).items():
         shared = _shared(shingles[i], shingles[j], common)
-        if is_same(shared, signed_alike=bool(credits[i].keys() & credits[j].keys())):
+        if _house(read[i].source) == _house(read[j].source):
+            same = shared.shorter >= FEWEST and shared.containment >= SAME_HOUSE
+        else:
+            same = is_same(shared, signed_alike=bool(credits[i].keys() & credits[j].keys()))
+        if same:
             pairs[i, j] = shared.containment
     groups: list[list[int]] = []
     for i, j in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
@@ -82,7 +90,7 @@ def voices(documents: Sequence[Document]) -> tuple[Voice, ...]:
     found = []
     for group in sorted(sorted(g) for g in groups):
         least = min(pairs[pair] for pair in combinations(group, 2))
-        agency = _agency([credits[i] for i in group])
+        agency = _agency([read[i] for i in group])
         found.append(Voice(tuple(read[i].source.id for i in group), agency, round(least, 4)))
     return tuple(found)
 
@@ -120,6 +128,16 @@ def own_shingles(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def _house(source: Source) -> str:
+    """The host of a source's page; its own id where it has none, as a text given by hand."""
+    address = source.final_url or source.url
+    try:
+        host = urlsplit(address).hostname if "://" in address else None
+    except ValueError:
+        host = None
+    return (host or source.id).removeprefix("www.")
+
+
 def _text(document: Document) -> str:
     assert isinstance(document.content, Extract)
     return document.content.text or document.content.full
@@ -146,13 +164,20 @@ def _shared(one: frozenset[int], other: frozenset[int], common: int) -> Shared:
 
 def _signed(document: Document) -> dict[str, str]:
     """Who signs for a source's text: its credit lines, an agency in the byline, and the house whose page it is. Key -> name."""
-    assert isinstance(document.content, Extract)
-    found = {newsroom(line.name): line.name for line in credit_lines(document.content.full)}
-    author, publisher = document.source.author or "", document.source.publisher or ""
-    if author and len(author) <= 50 and is_newsroom(author):
-        found.setdefault(newsroom(author), author)
-    if publisher and len(publisher) <= 50:
+    found = _credited(document)
+    publisher = document.source.publisher or ""
+    if publisher and len(publisher) <= _LONGEST_NAME:
         found.setdefault(newsroom(publisher), publisher)
+    return found
+
+
+def _credited(document: Document) -> dict[str, str]:
+    """Whom a source's page credits for its text: its credit lines, and an agency in the byline. Key -> name."""
+    assert isinstance(document.content, Extract)
+    found = {newsroom(line.name): line.name for line in credit_lines(document.content.full[:LONGEST])}
+    author = document.source.author or ""
+    if author and len(author) <= _LONGEST_NAME and is_newsroom(author):
+        found.setdefault(newsroom(author), author)
     return found
 
 
@@ -161,14 +186,13 @@ def signers(source: Source, content: Extract) -> tuple[str, ...]:
     return tuple(_signed(Document(source, content)).values())
 
 
-def _agency(signed: Iterable[dict[str, str]]) -> str:
-    """Who signs most of the texts, if it is at least half of them."""
-    members = list(signed)
-    votes = Counter(key for some in members for key in some)
-    if not votes:
+def _agency(group: Sequence[Document]) -> str:
+    """Whom the pages of one text credit for it, if at least half of them do or are its own; a house's page alone credits nobody."""
+    credited = [_credited(document) for document in group]
+    signed = [_signed(document) for document in group]
+    votes = Counter(key for some in signed for key in some)
+    names = {key: name for some in reversed(credited) for key, name in some.items()}
+    if not names:
         return ""
-    most = max(votes.values())
-    if 2 * most < len(members):
-        return ""
-    key = next(key for some in members for key in some if votes[key] == most)
-    return next(some[key] for some in members if key in some)
+    key = max(names, key=lambda one: (votes[one], -min(i for i, some in enumerate(signed) if one in some)))
+    return names[key] if 2 * votes[key] >= len(group) else ""
