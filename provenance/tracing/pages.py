@@ -32,6 +32,10 @@ from provenance.relations import addresses, belongs
 
 MAX_PAGE = 4 << 20
 """Bytes of a page that is read as a draft; of a larger one only the text is."""
+MAX_LINKS = 4000
+"""Links of such a page: what each is there for is asked of each."""
+MAX_TEXT = 1_000_000
+"""Characters of a text that attributions are looked for in."""
 MOST_CREDITS = 4
 """Ways that are followed from one page."""
 _WORD = re.compile(r"\w+")
@@ -95,7 +99,7 @@ def _draft(source: Source, content: Extract, capture: Capture | None) -> Draft |
 
     published = _date(source.published)
     address = source.final_url or source.url
-    if capture is not None and len(capture.body) <= MAX_PAGE:
+    if capture is not None and len(capture.body) <= MAX_PAGE and capture.body.count(b"<a") <= MAX_LINKS:
         kind, charset = media_type(capture.content_type)
         form = {"text/html": "html", "application/xhtml+xml": "html"}.get(kind)
         try:
@@ -105,7 +109,7 @@ def _draft(source: Source, content: Extract, capture: Capture | None) -> Draft |
         except DraftError:
             pass
     try:
-        return read_text(content.full, path=address, language=content.language, date=published)
+        return read_text(content.full[:MAX_TEXT], path=address, language=content.language, date=published)
     except DraftError:
         return None
 

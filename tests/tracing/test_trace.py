@@ -28,6 +28,7 @@ from provenance.model import (
     TrailEnd,
 )
 from provenance.reports.tracing import all_hops
+from provenance.tracing.pages import credits_of, read_page
 
 
 def trail(trace: Trace, phrase: str) -> Trail:
@@ -181,8 +182,6 @@ RELAYED = {
 
 @pytest.mark.parametrize("language", RELAYED)
 def test_credits_are_read_in_every_language(language: str) -> None:
-    from provenance.tracing.pages import credits_of, read_page
-
     target = f"https://agency.example/{language}/40"
     html = relays.page(language, "Zeitung", "Titel", RELAYED[language].format(target), "Mehr dazu morgen.")
     sentence = RELAYED[language].split("<a")[0]
@@ -208,3 +207,23 @@ def test_the_schema_describes_every_trace(traced: Trace) -> None:
     broken = replace(traced, trails=(replace(traced.trails[0], why=None),))  # type: ignore[arg-type]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(json.loads(render(broken)), schema, cls=jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a " * 20_000,
+        "<div>" * 100_000,
+        "<p>" + '<a href="https://x.example/1">He said</a> so. ' * 20_000,
+        "<p>" + "“" * 100_000,
+        "\x00\xff" * 1000,
+    ],
+    ids=["open tags", "depth", "links", "marks", "bytes"],
+)
+def test_a_hostile_page_is_still_read_as_a_text(html: str) -> None:
+    text = "The port will close on May 3, Reuters reported."
+    source = Source("s-1", "https://paper.example/1", Status.OK, final_url="https://paper.example/1", sha256="0")
+    capture = Capture(source.url, source.url, Status.OK, 200, "2024-04-16T00:00:00Z", "text/html", html.encode("latin-1", "replace"), "0")
+    page = read_page(Document(source, Extract(text)), capture)
+    assert page is not None
+    credits_of(page, Passage(text, 0, len(text), 1.0))
