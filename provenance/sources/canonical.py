@@ -36,6 +36,13 @@ _PASSED_ON: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"(?:www\.)?bing\.com/news/apiclick\.aspx", ("url",)),
         (r"out\.reddit\.com/.{0,40}", ("url",)),
         (r"slack-redir\.net/link", ("url",)),
+        (r"(?:www\.)?duckduckgo\.com/l/?", ("uddg",)),
+        (r"t\.me/iv", ("url",)),
+        (r"translate\.google\.(?:com?\.)?[a-z]{2,3}/translate", ("u",)),
+        (r"(?:www\.)?steamcommunity\.com/linkfilter/?", ("u", "url")),
+        (r"(?:exit|gate)\.sc/?", ("url",)),
+        (r"go\.(?:skimresources|redirectingat)\.com/?", ("url",)),
+        (r"disq\.us/url", ("url",)),
     )
 )
 _AMP_CACHE = re.compile(
@@ -44,8 +51,15 @@ _AMP_CACHE = re.compile(
 )
 
 
+_TRANSLATED = re.compile(r"https?://([a-z0-9-]{1,200})\.translate\.goog(/[^?#]*)?(\?[^#]*)?", re.I)
+_MAIL_FILTER = re.compile(r"https?://urldefense\.com/v3/__(https?://?[^*]+?)__;.*", re.I | re.S)
+#: A DOI by any of its names (DOI Handbook, sections 2.2 and 3.8): as a scheme, a URN, or at the resolver's old addresses.
+_DOI = re.compile(r"(?:doi:\s*|urn:doi:|info:doi/|https?://dx\.doi\.org/|http://doi\.org/)(10\.\d{4,9}/\S+)", re.I)
+
+
 def unwrapped(url: str) -> str:
-    """The address inside one that only passes a reader on (search results, mail filters, AMP caches); any other as it is.
+    """The address inside one that only passes a reader on (search results, mail filters, translators, AMP caches), and the
+    resolver's address of a DOI; any other as it is.
 
     What is inside is as untrusted as what is around it: the guard has yet to see it.
     """
@@ -58,6 +72,17 @@ def unwrapped(url: str) -> str:
 
 
 def _inside(url: str) -> str | None:
+    doi = _DOI.fullmatch(url)
+    if doi is not None:
+        return f"https://doi.org/{doi[1]}"
+    translated = _TRANSLATED.fullmatch(url)
+    if translated is not None:
+        host = translated[1].replace("--", "\0").replace("-", ".").replace("\0", "-")
+        kept = "&".join(part for part in (translated[3] or "")[1:].split("&") if part and not part.startswith("_x_tr_"))
+        return f"https://{host}{translated[2] or '/'}{'?' + kept if kept else ''}"
+    filtered = _MAIL_FILTER.fullmatch(url)
+    if filtered is not None:
+        return re.sub(r"^(https?:/)(?=[^/])", r"\1/", filtered[1])
     amp = _AMP_CACHE.fullmatch(url)
     if amp is not None:
         return f"http{'s' if amp[1] else ''}://{amp[2]}{amp[3] or '/'}"

@@ -39,6 +39,7 @@ from provenance.sources.siblings import Siblings
 from provenance.sources.store import Store, default_folder
 from provenance.sources.timegates import chosen as chosen_archives
 from provenance.sources.transport import Network, Transport
+from provenance.sources.twins import full_page
 from provenance.sources.workers import Extractor
 
 _EVERY_PAGE = "the server gives the same page for an address that does not exist; check the address, or cite an archived copy"
@@ -221,7 +222,7 @@ class Resolver:
     def resolve(self, url: str, when: Date | None = None) -> Document:
         """Get one source; see :meth:`resolve_many`."""
         with self._fetcher.deadline() as deadline:
-            live = _as_written(self._once(url, deadline), url)
+            live = full_page(_as_written(self._once(url, deadline), url), self._once, deadline)
             if live.source.archive is not None:
                 return cited_copy(live)
             if live.source.status not in MAY_LIVE_ON or memento(url) is not None:
