@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,7 +22,7 @@ from test_cassettes import no_network
 
 from provenance.errors import CassetteError
 from provenance.sources import NotRecorded, Page, ReplayAdapter, list_records, write_pages
-from provenance.sources.cassettes import index, opening
+from provenance.sources.cassettes import index, inflating, opening
 from provenance.sources.cassettes.inflating import inflate
 from provenance.sources.cassettes.interactions import Interaction
 from provenance.sources.cassettes.opening import Source, open_record
@@ -185,7 +186,10 @@ def test_the_short_way_is_taken(copied: Path, monkeypatch: pytest.MonkeyPatch) -
     assert session(copied).get("https://a.test/5").content.endswith(b"5")
 
 
-def test_inflating_is_bounded_and_whole() -> None:
+@pytest.mark.parametrize("library", ["isal", "zlib"])
+def test_inflating_is_bounded_and_whole(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if library == "zlib":
+        monkeypatch.setattr(inflating, "_library", lambda: zlib)
     packed = gzip.compress(bytes(100_000))
     assert inflate(packed, 100_000) == bytes(100_000)
     assert inflate(packed, 99_999) is None

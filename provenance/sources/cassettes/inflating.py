@@ -21,8 +21,9 @@ def inflate(member: bytes, most: int) -> bytes | None:
     library = _library()
     decoder = library.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        data: bytes = decoder.decompress(member, most)
+        # with room to spare: zlib sees the end only when it could have gone on
+        data: bytes = decoder.decompress(member, most + 1)
     except (zlib.error, library.error):
         return None
     # behind the end there is nothing, or what was taken for one member is another
-    return data if decoder.eof and not decoder.unused_data else None
+    return data if decoder.eof and not decoder.unused_data and len(data) <= most else None
