@@ -673,4 +673,11 @@ def settings_told(config: Config) -> tuple[tuple[str, str], ...]:
         told["date"] = config.date.isoformat()
     if config.source:
         told["source"] = ", ".join(config.source)
+    usual = Config()
+    if config.no_archive:
+        told["no_archive"] = "true"
+    elif (config.archive, config.archive_window) != (usual.archive, usual.archive_window):
+        told["archive"], told["archive_window"] = ", ".join(config.archive), str(config.archive_window)
+    if config.max_cache_age is not None and config.cassette is None and not config.no_cache:
+        told["max_cache_age"] = str(config.max_cache_age)
     return tuple(sorted(told.items()))
