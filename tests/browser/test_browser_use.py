@@ -41,8 +41,13 @@ def test_the_keyboard_walks_through_all_claims(open_report: Open) -> None:
         page.keyboard.press("j")
         seen += numbers(page)
         box = page.locator("mark.said.chosen").first.bounding_box()
+        card = page.locator(".card:visible h3").bounding_box()
+        tools = page.locator(".tools").bounding_box()
         assert box is not None
-        assert 0 <= box["y"] <= 900
+        assert card is not None
+        assert tools is not None
+        assert tools["y"] + tools["height"] <= box["y"] <= 900
+        assert tools["y"] + tools["height"] <= card["y"] <= 900
     assert seen == ["1", "2", "3", "4", "1", "2", "3", "4"]  # on into the second draft
     page.keyboard.press("n")
     assert page.url.endswith("#d0-000000000000")
@@ -115,10 +120,31 @@ def test_filters_by_verdict_and_source_and_search_work_together(open_report: Ope
     for _ in range(3):
         page.keyboard.press("j")
         assert numbers(page)[0] in ("2", "10")
-    assert page.locator("mark.said.dim").count() == 14
+    assert page.locator(".tag.dim").count() == 14
     page.locator("#source").select_option("")
     page.locator("#search").fill("60 миллионов")  # words of the evidence are found as well
     assert listed() == 2
+
+
+def test_claims_are_told_apart_by_whether_they_have_a_note(open_report: Open) -> None:
+    page = open_report(full_report(3))
+    page.keyboard.press("j")
+    page.get_by_label("Note", exact=True).fill("asked")
+    page.locator("#noted").select_option("with")
+    assert page.locator(".index li:not([hidden])").count() == 1
+    page.locator("#noted").select_option("without")
+    assert page.locator("#shown").inner_text() == "2 of 3 claims"
+    assert numbers(page) == []  # the claim that was open does not fit any more
+
+
+def test_three_hundred_claims_open_and_can_be_walked_through(open_report: Open) -> None:
+    page = open_report(full_report(300))
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert numbers(page) == ["300"]
+    page.locator("#search").fill("berth 124")
+    assert page.locator("#shown").inner_text() == "1 of 300 claims"
+    assert page.evaluate("document.documentElement.outerHTML.length") < 2_000_000
 
 
 def test_keys_are_listed_and_can_be_switched_off(open_report: Open) -> None:

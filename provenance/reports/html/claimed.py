@@ -86,6 +86,8 @@ class FindingView:
     differences: tuple[DifferenceView, ...]
     diffs: tuple[tuple[Stretch, ...], ...]
     """For each quotation that was altered: the source's words and the draft's, word by word."""
+    reasons: tuple[Reason, ...]
+    """Those that the next steps do not say already."""
     steps: tuple[str, ...]
     lang: str | None
     dir: str
@@ -146,13 +148,16 @@ def _claim_view(draft: int, number: int, checked: CheckedClaim, sources: Mapping
 
 def _finding_view(claim: Claim, comparison: Comparison, source: Source) -> FindingView:
     language = source.language or next((p.language for p in comparison.evidence if p.language), None)
+    steps = next_steps(comparison, source)
+    said = " ".join(steps).casefold()
     return FindingView(
         comparison=comparison,
         source=source_view(source),
         passages=tuple(_passage_view(passage, comparison.differences, language) for passage in comparison.evidence),
         differences=tuple(_difference_view(difference) for difference in comparison.differences),
         diffs=tuple(_diffs(claim, comparison)),
-        steps=next_steps(comparison, source),
+        reasons=tuple(reason for reason in comparison.reasons if reason.message.casefold().rstrip(".") not in said),
+        steps=steps,
         lang=language_tag(language),
         dir=direction(language),
     )

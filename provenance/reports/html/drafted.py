@@ -33,6 +33,8 @@ class Run:
     claims: tuple[int, ...] = ()
     """Numbers of the claims it belongs to, from 0, worst first."""
     href: str | None = None
+    differs: bool = False
+    """Whether a source has these very words otherwise, or not at all."""
     ends: tuple[int, ...] = ()
     """The claims whose words are complete with it: their tags stand behind it."""
 
@@ -62,6 +64,21 @@ def claim_spans(checked: CheckedClaim) -> tuple[Span, ...]:
     return (attribution.content_spans if attribution else ()) or (checked.claim.span,)
 
 
+def differing(draft: Draft, checked: CheckedClaim) -> Iterator[Span]:
+    """Where in the draft's text the words stand that a source has otherwise; nothing for those that cannot be placed for sure."""
+    claim = checked.claim.text
+    for span in claim_spans(checked):
+        # a claim's words are the draft's, but for line breaks
+        base = span.of(draft.text).replace("\n", " ").find(claim)
+        if base < 0:
+            continue
+        for finding in checked.findings:
+            for difference in finding.comparison.differences:
+                inside = difference.claim_span
+                if inside is not None and difference.claim and inside.of(claim) == difference.claim:
+                    yield Span(span.start + base + inside.start, span.start + base + inside.end)
+
+
 def groups(draft: Draft, claims: Sequence[CheckedClaim]) -> Iterator[Group]:
     """The draft's blocks in reading order, those that belong together in one group.
 
@@ -69,6 +86,7 @@ def groups(draft: Draft, claims: Sequence[CheckedClaim]) -> Iterator[Group]:
     """
     marked = sorted((s.start, s.end, i) for i, checked in enumerate(claims) for s in claim_spans(checked))
     links = sorted((link.span.start, link.span.end, href) for link in draft.links if (href := safe_href(link.url)))
+    wrong = sorted((s.start, s.end) for checked in claims for s in differing(draft, checked))
     rank = [WORST_FIRST.index(checked.verdict.label) for checked in claims]
     last: dict[int, tuple[int, int]] = {}
     for number, block in enumerate(draft.blocks):
@@ -88,9 +106,9 @@ def groups(draft: Draft, claims: Sequence[CheckedClaim]) -> Iterator[Group]:
         for piece in block.pieces:
             if runs:
                 runs.append(Run(" "))
-            for run, end in _runs(draft.text, piece, marked, links):
+            for run, end in _runs(draft.text, piece, marked, links, wrong):
                 done = tuple(sorted(ends.get((number, end), ())))
-                runs.append(Run(run.text, tuple(sorted(run.claims, key=lambda i: (rank[i], i))), run.href, done))
+                runs.append(Run(run.text, tuple(sorted(run.claims, key=lambda i: (rank[i], i))), run.href, run.differs, done))
         if kind == "heading":
             # no level may be left out on the way down, whatever the draft does
             level = min(6, level + 1, max(_LEAST_HEADING, block.level + _LEAST_HEADING - 1))
@@ -106,16 +124,21 @@ def groups(draft: Draft, claims: Sequence[CheckedClaim]) -> Iterator[Group]:
 
 
 def _runs(
-    text: str, piece: Span, marked: Sequence[tuple[int, int, int]], links: Sequence[tuple[int, int, str]]
+    text: str,
+    piece: Span,
+    marked: Sequence[tuple[int, int, int]],
+    links: Sequence[tuple[int, int, str]],
+    wrong: Sequence[tuple[int, int]],
 ) -> Iterator[tuple[Run, int]]:
     """A piece cut where claims and links begin and end, each run with its end in the draft's text."""
     claims = [(start, end, i) for start, end, i in marked if start < piece.end and piece.start < end]
     anchors = [(start, end, href) for start, end, href in links if start < piece.end and piece.start < end]
+    differing = [(start, end) for start, end in wrong if start < piece.end and piece.start < end]
     cuts = {piece.start, piece.end}
-    for start, end, _ in (*claims, *anchors):
+    for start, end, *_ in (*claims, *anchors, *differing):
         cuts.update(cut for cut in (start, end) if piece.start < cut < piece.end)
     points = sorted(cuts)
     for start, end in pairwise(points):
         inside = tuple(dict.fromkeys(i for s, e, i in claims if s <= start and end <= e))
         href = next((href for s, e, href in anchors if s <= start and end <= e), None)
-        yield Run(text[start:end], inside, href), end
+        yield Run(text[start:end], inside, href, any(s <= start and end <= e for s, e in differing)), end

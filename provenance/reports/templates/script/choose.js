@@ -29,16 +29,19 @@ function choose(claim, { focus = true } = {}) {
   if (focus) claim.card.querySelector("h3").focus({ preventScroll: true });
 }
 
-// brings the words into the part of the draft that is not covered
+// brings the words into the part of the draft that is not covered, without pushing the claim's card out at the draft's end
 function show(element) {
   if (!element) return;
-  const sheet = element.closest(".view").querySelector(".cards");
-  const covered = getComputedStyle(sheet).position === "fixed" ? sheet.offsetHeight : 0;
-  const top = document.querySelector(".tools")?.getBoundingClientRect().bottom || 0;
+  const view = element.closest(".view");
+  const sheet = view.querySelector(".cards");
+  const sticks = getComputedStyle(sheet).position !== "fixed";
+  const above = Math.max(0, Math.min(document.querySelector(".tools").getBoundingClientRect().bottom, 200));
+  const free = window.innerHeight - above - (sticks ? 0 : sheet.offsetHeight);
   const box = element.getBoundingClientRect();
-  const above = Math.max(0, Math.min(top, 200));
-  const free = window.innerHeight - covered - above;
-  if (box.top < above + 8 || box.bottom > above + free - 8) window.scrollBy({ top: box.top - above - Math.max(8, Math.min(free / 3, free - box.height - 8)) });
+  let by = 0;
+  if (box.top < above + 8 || box.bottom > above + free - 8) by = box.top - above - Math.max(8, Math.min(free / 3, free - box.height - 8));
+  if (sticks) by = Math.min(by, view.querySelector(".pair").getBoundingClientRect().bottom - above - 16 - sheet.offsetHeight);
+  if (by) window.scrollBy({ top: by });
 }
 
 function remember(anchor) {

@@ -27,18 +27,21 @@ function clearFilters() {
   labels.clear();
   byId("search").value = "";
   byId("source").value = "";
+  byId("noted").value = "";
   filter();
 }
 
 function filter() {
   const wanted = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
   const source = byId("source").value;
+  const noted = byId("noted").value;
   let count = 0;
   for (const claim of claims) {
     if (wanted.length && claim.text === null) claim.text = `${claim.card.textContent} ${claim.id}`.toLowerCase();
     claim.fits =
       (!labels.size || labels.has(claim.label)) &&
       (!source || claim.sources.includes(source)) &&
+      (!noted || isEmpty(current(claim.id)) === (noted === "without")) &&
       wanted.every((word) => claim.text.includes(word));
     count += claim.fits;
     claim.item.hidden = !claim.fits;
@@ -52,7 +55,7 @@ function filter() {
     none.hidden = all(".index li:not([hidden])", view).length > 0;
   }
   for (const chip of chips) chip.setAttribute("aria-pressed", String(labels.has(chip.dataset.label)));
-  const filtered = labels.size || source || wanted.length;
+  const filtered = labels.size || source || noted || wanted.length;
   byId("shown").textContent = filtered ? `${count} of ${claims.length} claims` : "";
   if (chosen && !chosen.fits) choose(null, { focus: false });
 }

@@ -10,6 +10,7 @@ if (claims.length) {
   window.addEventListener("hashchange", chooseByAddress);
   byId("search").addEventListener("input", filter);
   byId("source").addEventListener("change", filter);
+  byId("noted").addEventListener("change", filter);
   // what sticks below the tools has to know how high they are
   new ResizeObserver(([tools]) => {
     root.style.setProperty("--tools", `${Math.ceil(tools.borderBoxSize[0].blockSize)}px`);
