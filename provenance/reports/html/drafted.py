@@ -135,7 +135,7 @@ def _runs(
     anchors = [(start, end, href) for start, end, href in links if start < piece.end and piece.start < end]
     differing = [(start, end) for start, end in wrong if start < piece.end and piece.start < end]
     cuts = {piece.start, piece.end}
-    for start, end, *_ in (*claims, *anchors, *differing):
+    for start, end in (*((s, e) for s, e, _ in claims), *((s, e) for s, e, _ in anchors), *differing):
         cuts.update(cut for cut in (start, end) if piece.start < cut < piece.end)
     points = sorted(cuts)
     for start, end in pairwise(points):
