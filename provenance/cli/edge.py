@@ -52,9 +52,12 @@ def complain(message: str) -> None:
 def _write_log(error: BaseException) -> str:
     """Write what is needed to find the fault, and give the file's name."""
     from provenance.pipeline import tool_version
+    from provenance.reports.clean import encodable, masked, visible
 
-    text = "".join(traceback.format_exception(error))
+    trace = "".join(traceback.format_exception(error))
     head = f"provenance {tool_version()}, Python {platform.python_version()}, {platform.platform()}\narguments: {sys.argv[1:]!r}\n\n"
+    # a traceback quotes addresses and pages, and a log is read on a terminal and sent to others
+    head, text = (encodable(visible(masked(part))) for part in (head, trace))
     wanted = os.environ.get("PROVENANCE_LOG")
     try:
         if wanted:

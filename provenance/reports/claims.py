@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from provenance.language.flow import Flow, flow
 from provenance.language.sentences import sentences
 from provenance.model import Attribution, Block, BlockKind, Claim, CueKind, Draft, Link, Reference, Role, Span
-from provenance.reports.clean import one_line, shorten, visible
+from provenance.reports.clean import one_line, shorten, visible, without_secrets
 from provenance.reports.writing import console_of, count, line, place_of, text_of
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def render_claims(
     verbosity:
         -1 one line a claim, 0 the sentences with claims in them, 1 every sentence, with notes and all other links.
     """
+    draft, claims, links = without_secrets(draft), without_secrets(tuple(claims)), without_secrets(tuple(links))
     console = console_of(colour, width)
     if verbosity < 0:
         for claim in claims:

@@ -7,10 +7,11 @@ or turn a line round (CVE-2021-42574). They are shown as visible stand-ins, one 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from provenance.model import Place, Span
+from provenance.model import Difference, Place, Reason, Span
 
 Noun = TypeVar("Noun")
 
@@ -70,7 +71,12 @@ _SECRET = re.compile(
 _MAYBE_SECRET = re.compile(r"([?&;#]|&amp;)(key|k|code|state)=((?=[^&;#]*[a-z])(?=[^&;#]*[0-9])[\w-]{20,4096})(?![^&;#\s\"'<>\\])", re.I)
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#@\s\"'<>]{1,512}:[^/?#@\s\"'<>]{0,512}(?=@)")
 _HEADER = re.compile(r"\b((?:Bearer|Basic)\s{1,4})([A-Za-z0-9._~+/-]{16,8192}=*)")
-_FRAGMENT = re.compile(r"(=\*+[^\s#\"'<>]{0,4096}#)(?!:~:)([^\s\"'<>]{1,4096})")
+# the same inside a text fragment or another address, where it is percent-encoded
+_ENCODED = re.compile(
+    rf"(%(?:3F|26|3B|23)(?:[\w.-]{{0,40}}(?:{_NAMED_SO})[\w.-]{{0,40}}|sid|sig|otp)%3D)((?:(?!%(?:26|3B|23|20|0A))[^\s&#\"'<>]){{1,4096}})(%23(?:(?!%20|%0A)[^\s&#\"'<>]){{1,4096}})?",
+    re.I,
+)
+_FRAGMENT = re.compile(r"(=\*++[^\s#\"'<>]{0,4096}+#)(?!:~:)([^\s\"'<>]{1,4096})")
 
 
 def masked(text: str) -> str:
@@ -78,30 +84,60 @@ def masked(text: str) -> str:
 
     An address that holds a secret loses its fragment too, unless that only names a passage.
     """
-    if "=" in text or "@" in text or "Bas" in text or "Bea" in text:
+    if "=" in text or "@" in text or "%3D" in text or "Bas" in text or "Bea" in text:
         for pattern in (_SECRET, _MAYBE_SECRET):
             text = pattern.sub(lambda m: f"{m[1]}{m[2]}={'*' * len(m[3])}", text)
         text = _CREDENTIALS.sub(lambda m: "*" * len(m[0]), text)
         text = _HEADER.sub(lambda m: m[1] + "*" * len(m[2]), text)
+        if "%3D" in text or "%3d" in text:
+            text = _ENCODED.sub(lambda m: m[1] + "*" * len(m[2]) + (f"{m[3][:3]}{'*' * (len(m[3]) - 3)}" if m[3] else ""), text)
         if "=*" in text:
             text = _FRAGMENT.sub(lambda m: m[1] + "*" * len(m[2]), text)
     return text
 
 
 def without_secrets(noun: Noun) -> Noun:
-    """The same noun with :func:`masked` texts, however deep they lie in it. What has none is given back as it is."""
-    cleaned: Any = noun
-    if isinstance(noun, str):
-        cleaned = masked(noun) if type(noun) is str else noun
+    """The same noun with :func:`masked` texts, however deep they lie in it. What has none is given back as it is.
+
+    What was secret in an address is masked in reasons and differences too, where it may stand as a word by itself.
+    """
+    found: set[str] = set()
+    clean = _walked(noun, lambda text, _: _masked(text, found))
+    words = [re.escape(word) for word in sorted(found, key=len, reverse=True) if len(word) >= _WORD]
+    if not words:
+        return clean
+    known = re.compile("|".join(words))
+    return _walked(clean, lambda text, of: known.sub(lambda m: "*" * len(m[0]), text) if of in (Reason, Difference) else text)
+
+
+_WORD = 4
+"""Characters from which a secret is looked for as a word by itself."""
+
+
+def _masked(text: str, found: set[str]) -> str:
+    clean = masked(text)
+    if clean != text:
+        for run in re.finditer(r"\*+", clean):
+            if text[run.start() : run.end()] != run.group():
+                found.add(text[run.start() : run.end()])
+    return clean
+
+
+def _walked(noun: Noun, change: Callable[[str, type], str], of: type = object) -> Noun:
+    """``noun`` with every text in it changed; ``change`` is told in which noun the text stands."""
+    changed: Any = noun
+    if type(noun) is str:
+        text = change(str(noun), of)
+        changed = noun if text == noun else text
     elif isinstance(noun, tuple):
-        items = [without_secrets(item) for item in noun]
+        items = [_walked(item, change, of) for item in noun]
         if any(new is not old for new, old in zip(items, noun, strict=True)):
-            cleaned = tuple(items)
+            changed = tuple(items)
     elif is_dataclass(noun) and not isinstance(noun, type | Span | Place):
         values = {f.name: getattr(noun, f.name) for f in fields(noun)}
-        changed = {name: new for name, old in values.items() if (new := without_secrets(old)) is not old}
-        cleaned = replace(noun, **changed) if changed else noun
-    return cleaned  # type: ignore[no-any-return]
+        news = {name: new for name, old in values.items() if (new := _walked(old, change, type(noun))) is not old}
+        changed = replace(noun, **news) if news else noun
+    return changed  # type: ignore[no-any-return]
 
 
 # ---- where text meets a reader's machinery -------------------------------------------------------------------------

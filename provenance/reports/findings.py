@@ -43,7 +43,7 @@ def compact_rows(checked: CheckedClaim, sources: Mapping[str, Source], cells: in
     told = ", ".join(f"{others[label]} {NAMES[label]}" for label in WORST_FIRST if others[label])
     address = one_line(source.archive.url if source.archive else source.final_url or source.url)
     address += f" (other sources: {told})" if told else ""
-    best = _telling(first.comparison)
+    best = telling(first.comparison)
     if best is None:
         yield f"{name}: {address}"
         return
@@ -56,7 +56,7 @@ def compact_rows(checked: CheckedClaim, sources: Mapping[str, Source], cells: in
         yield address
 
 
-def _telling(comparison: Comparison) -> tuple[Passage, int, int] | None:
+def telling(comparison: Comparison) -> tuple[Passage, int, int] | None:
     """The passage in which a difference lies, and where in its text; else the best passage."""
     for difference in comparison.differences:
         span = difference.evidence_span

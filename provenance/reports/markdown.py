@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from provenance.model import CheckedClaim, DraftReport, Finding, Label, Report, Source
 from provenance.reports.clean import isolated, one_line, safe_href
-from provenance.reports.findings import difference, why_not
+from provenance.reports.findings import difference, telling, why_not
 from provenance.reports.hints import Tally, hints
 from provenance.reports.sarif import uri
 from provenance.reports.words import INTERRUPTED, MARKS, NAMES, STATUS_NAMES, WORST_FIRST, certainty, count, how_reached, source_name, worst
@@ -25,7 +25,7 @@ _HASH = re.compile(r"\b(?=[0-9a-f]{0,39}[a-f])(?=[0-9a-f]{0,39}\d)([0-9a-f]{3})(
 
 
 def render(report: Report, *, colour: bool = False, width: int = 100, verbosity: int = 0) -> str:
-    """The text, worst claims first; ``verbosity`` -1 leaves out evidence, 1 tells of supported claims too.
+    """The text, worst claims first; ``verbosity`` -1 leaves out evidence, 1 has every passage and supported claims too.
 
     A text too long for an issue ends after the claims that fit, and says how many are left out.
     """
@@ -118,7 +118,9 @@ def _finding(finding: Finding, source: Source, verbosity: int, *, several: bool)
     yield f"- Source:{judged} {name} ({', '.join(escaped(part) for part in about if part)})"
     if reached := how_reached(source):
         yield f"  - {escaped(reached[:400])}"
-    for passage in comparison.evidence if verbosity >= 0 else ():
+    best = telling(comparison)
+    passages = comparison.evidence if verbosity > 0 else best[:1] if best is not None and verbosity == 0 else ()
+    for passage in passages:
         link = f" {_linked('open', passage.link)}" if safe_href(passage.link) else ""
         yield f"  - It says: “{escaped(passage.text[:600])}”{link}"
     for one in comparison.differences:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from provenance.model import CheckedClaim, DifferenceKind, Draft, DraftReport, Label, Report, Source, Span
 from provenance.reports.clean import masked, quoted, safe_href, shorten
-from provenance.reports.findings import difference_words
+from provenance.reports.findings import difference_words, telling
 from provenance.reports.words import NAMES, WORST_FIRST, certainty, source_name, worst
 
 LEVELS = {
@@ -67,28 +67,33 @@ def problems(report: Report) -> Iterator[tuple[DraftReport, CheckedClaim]]:
 
 def message(checked: CheckedClaim, sources: dict[str, Source], length: int = 900) -> str:
     """One paragraph: verdict, claim, what differs, where, what to do next."""
-    parts = [f"{NAMES[checked.verdict.label].capitalize()} ({certainty(checked.verdict)}): {quoted(shorten(checked.claim.text, 240))}."]
+    parts = [f"{NAMES[checked.verdict.label].capitalize()} ({certainty(checked.verdict)}): {quoted(shorten(checked.claim.text, 240))}"]
     if differs := difference_words(checked):
-        parts.append(f"{differs[:1].upper()}{differs[1:]}.")
+        parts.append(f"{differs[:1].upper()}{differs[1:]}")
     for finding in sorted(checked.findings, key=worst)[:1]:
-        source = sources[finding.source]
-        parts.append(f"Source: {shorten(source_name(source), 160)}.")
-        if finding.comparison.evidence and checked.verdict.label is not Label.NOT_FOUND:
-            parts.append(f"It says: “{shorten(finding.comparison.evidence[0].text, 240)}”.")
+        parts.append(f"Source: {shorten(source_name(sources[finding.source]), 160)}")
+        best = telling(finding.comparison)
+        if best is not None and checked.verdict.label is not Label.NOT_FOUND:
+            parts.append(f"It says: “{shorten(best[0].text, 240)}”")
     if not checked.findings or checked.verdict.label is Label.NOT_CHECKABLE:
         parts.extend(shorten(reason.message, 240) for reason in checked.verdict.reasons[:2])
-    return shorten(" ".join(parts), length)
+    return shorten(" ".join(map(_ended, parts)), length)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.rstrip("”»\"'\u2069")[-1:] in (".", "!", "?", "…") else f"{sentence}."
 
 
 def region(draft: Draft, span: Span) -> Region | None:
     """Where ``span`` stands in the draft's file; ``None`` if nobody knows its line."""
-    start, end = draft.placed(Span(span.start, span.start)), draft.placed(Span(span.end, span.end))
-    if span.line is None or start.line is None or start.column is None:
+    if span.line is None:
         return None
     line, column = span.line, (span.column or 1) + _astral(draft.text, span.start)
-    if end.line is None or end.column is None or (end.line, end.column) < (line, span.column or 1):
+    # what comes behind the last character may stand in another paragraph of the file
+    last = draft.placed(Span(max(span.start, span.end - 1), span.end))
+    if last.line is None or last.column is None or (last.line, last.column) < (line, span.column or 1):
         return Region(line, column, line, column, span.page)
-    return Region(line, column, end.line, end.column + _astral(draft.text, span.end), span.page)
+    return Region(line, column, last.line, last.column + 1 + _astral(draft.text, span.end), span.page)
 
 
 def _astral(text: str, offset: int) -> int:

@@ -123,7 +123,8 @@ def render_comparison(comparison: Comparison, source: Source, *, colour: bool = 
     console = console_of(colour, width)
     label = comparison.label
     line(console, f"{MARKS[label]} {NAMES[label]} ({certainty(comparison)})", style=COLOURS[label])
-    for name, value in finding_rows(without_secrets(Finding(source.id, comparison)), {source.id: without_secrets(source)}):
+    finding, source = without_secrets((Finding(source.id, comparison), source))
+    for name, value in finding_rows(finding, {source.id: source}):
         row(console, name, value)
     return text_of(console)
 
