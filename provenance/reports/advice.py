@@ -18,6 +18,7 @@ _BY_LABEL = {
 }
 _BY_CODE = {
     "no_reference": "Link the source of this, or give its text with --source FILE.",
+    "interrupted": "The run was stopped before this was checked: run it again.",
     "too_vague": "Nothing in it can be checked: say when, where, who or how many.",
     "language": "Ask somebody who reads the source's language.",
     "truncated": "Only a part of the source could be read: open it, and look for the rest.",

@@ -105,14 +105,14 @@ def test_every_format_goes_to_its_file(run: Callable[..., Outcome], draft: str, 
 
 
 def test_what_is_no_text_needs_a_file_on_a_terminal(draft: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from provenance.cli.check import _outputs
+    from provenance.cli.check import outputs
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdout", Terminal())
     with pytest.raises(UsageError, match="-o"):
-        _outputs(["xlsx"], [])
-    assert _outputs(["xlsx"], [Path("a.xlsx")]) == [("xlsx", Path("a.xlsx"))]
-    assert _outputs(["csv"], []) == [("csv", None)]
+        outputs(["xlsx"], [], list(FORMATS))
+    assert outputs(["xlsx"], [Path("a.xlsx")], list(FORMATS)) == [("xlsx", Path("a.xlsx"))]
+    assert outputs(["csv"], [], list(FORMATS)) == [("csv", None)]
 
 
 # ---- colour --------------------------------------------------------------------------------------------------------
