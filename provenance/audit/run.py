@@ -17,6 +17,7 @@ from provenance.audit import articles, engines, locks, runs
 from provenance.audit.checks import Checks
 from provenance.audit.clock import Clock, stamp, system_clock
 from provenance.audit.database import Database
+from provenance.audit.drifts import Drifts
 from provenance.audit.engines import Engine
 from provenance.audit.nouns import ItemKind, ItemState, Run, RunState
 from provenance.audit.readings import Readings
@@ -42,7 +43,7 @@ class Progress(Protocol):
     """Is told how a run goes on."""
 
     def __call__(self, stage: str, done: int, of: int) -> None:
-        """``done`` of ``of`` articles or sources of a stage (``read``, ``check``, ``judge``) are done."""
+        """``done`` of ``of`` articles or sources of a stage (``read``, ``check``, ``compare``, ``judge``) are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ class _Night:
                 "written; run again when it is back"
             )
             return self._ended(run, RunState.OUTAGE, resumed, message)
+        for done, of in self._while_ours(Drifts(self.database, run).work()):
+            self.progress("compare", done, of)
         verdicts = Verdicts(self.database, run, self.config, self.store)
         for done, of in self._while_ours(verdicts.work(self.engine, self.spent, self.now)):
             self.progress("judge", done, of)

@@ -260,7 +260,7 @@ def _names(names: list[str] | None, files_from: Path | None) -> list[str]:
 class _Steps:
     """Says on stderr how far each stage is: a line that is written over on a terminal, elsewhere one at the stage's end."""
 
-    _NAMES = {"read": "articles read", "check": "sources looked at", "judge": "articles judged"}  # noqa: RUF012 - never changed
+    _NAMES = {"read": "articles read", "check": "sources looked at", "compare": "changed sources compared", "judge": "articles judged"}  # noqa: RUF012 - never changed
 
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()

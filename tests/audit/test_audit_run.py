@@ -56,6 +56,12 @@ def test_nights_of_a_newsroom(newsroom: Newsroom) -> None:
     assert worse.detail is not None
     assert (worse.detail["before"], worse.detail["after"]) == ("supported", "contradicted")
     assert len(worse.detail["changed_sources"]) == 1
+    assert newsroom.kinds(third) == ["changed_since", "worse"]
+    (drifted,) = [event for event in newsroom.news(third) if event.kind.value == "changed_since"]
+    assert drifted.detail is not None
+    assert (drifted.claim, drifted.detail["label"]) == (worse.claim, "supported")
+    assert ["gone", "3 "] in drifted.detail["pieces"]
+    assert ["new", "9 "] in drifted.detail["pieces"]
 
     # an article that changed is read and judged again
     newsroom.write("b.md", (SHIPS.replace("120", "420"), "/ships"))
@@ -77,6 +83,18 @@ def test_a_page_that_goes_is_dead_after_three_failures_and_keeps_its_verdict(new
     assert labels(newsroom) == ["supported"]  # it rests on what was read
     newsroom.pages["/close"] = page(f"{CLOSES}, the harbour office said.")
     assert newsroom.kinds(newsroom.night(60)) == ["back"]
+
+
+def test_a_text_that_goes_and_a_correction_are_told(newsroom: Newsroom) -> None:
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close"), (SHIPS, "/ships")))
+    newsroom.night(0)
+    newsroom.pages["/close"] = (
+        "<html><body><article><p>This article was removed at the wish of the harbour office.</p></article></body></html>"
+    )
+    newsroom.pages["/ships"] += "<p>Correction: an earlier text gave the wrong number of ships.</p>"  # type: ignore[operator]
+    told = newsroom.kinds(newsroom.night(1))
+    assert "soft_deleted" in told or "failing" in told  # a page that is a notice and nothing else may be taken for one that has gone
+    assert "corrected" in told
 
 
 @pytest.mark.parametrize("status", [403, 429, 500, 503])
