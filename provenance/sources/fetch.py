@@ -183,7 +183,8 @@ class Fetcher:
             address = self._next_hop(address, target or "", exchange.status, way)
 
     def _heed_robots(self, address: Address, way: _Way, deadline: Deadline) -> None:
-        if way.robots is None:
+        # what a memory answers is not asked of the site
+        if way.robots is None or (self._transport.live and self.at_hand(address.url, way.headers)):
             return
         rules = way.robots.check(address, deadline)
         if not way.robots.allows(rules, address):

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from provenance.model import Extract, Status
 from provenance.sources.canonical import identity
+from provenance.sources.challenges import challenge
 from provenance.sources.fetch import Response
 
 _CODES: dict[int, Status] = {
@@ -75,9 +76,9 @@ class Outcome:
 
 def of_response(response: Response) -> Outcome:
     """What an answer means before its page is read; ``ok`` or ``moved`` where only the page can tell more."""
-    challenge = _challenge(response)
-    if challenge:
-        return Outcome(Status.BLOCKED, challenge)
+    checked = challenge(response)
+    if checked:
+        return Outcome(Status.BLOCKED, checked)
     status = of_code(response.status)
     if status is not Status.OK:
         return Outcome(status, f"{_REASONS[status]} (HTTP {response.status})")
@@ -117,19 +118,6 @@ def of_code(code: int) -> Status:
     if 500 <= code < 600:
         return Status.TEMPORARY
     return Status.DECODE_ERROR
-
-
-def _challenge(response: Response) -> str:
-    """A check for robots in front of the page, told from the headers; empty if there is none."""
-    if "challenge" in response.header("cf-mitigated").lower():
-        return f"a check for robots stands before the page (Cloudflare, HTTP {response.status}); open it in a browser and give its text with --source"
-    if response.status in (403, 405, 429, 503) and response.header("x-datadome"):
-        return f"a check for robots stands before the page (DataDome, HTTP {response.status}); open it in a browser and give its text with --source"
-    if response.status == 202 and "challenge" in response.header("x-amzn-waf-action").lower():
-        return "a check for robots stands before the page (AWS); open it in a browser and give its text with --source"
-    if response.status == 503 and b"challenge-platform" in response.body[:200_000]:
-        return f"a check for robots stands before the page (HTTP {response.status}); open it in a browser and give its text with --source"
-    return ""
 
 
 def _led_astray(asked: str, final: str) -> Outcome | None:
