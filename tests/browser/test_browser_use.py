@@ -204,7 +204,7 @@ def test_without_scripts_everything_can_be_read(open_report: Open) -> None:
 
 
 def test_on_a_small_screen_the_claim_comes_up_and_its_words_stay_in_sight(open_report: Open) -> None:
-    page = open_report(full_report(8), width=360, height=740)
+    page = open_report(full_report(8, spice=" Donaudampfschifffahrtsgesellschaft" * 3 + "x" * 90), width=360, height=740)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     for _ in range(8):
         page.keyboard.press("j")

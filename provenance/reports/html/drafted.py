@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import Generic, TypeVar
 
 from provenance.model import Block, BlockKind, CheckedClaim, Draft, Span
 from provenance.reports.clean import safe_href
 from provenance.reports.words import WORST_FIRST
+
+_T = TypeVar("_T")
 
 _DEEPEST = 4
 _KINDS = {
@@ -84,16 +88,15 @@ def groups(draft: Draft, claims: Sequence[CheckedClaim]) -> Iterator[Group]:
 
     A claim whose words are not in any block (they stand in what a reader does not see) has no mark; the list of claims has it.
     """
-    marked = sorted((s.start, s.end, i) for i, checked in enumerate(claims) for s in claim_spans(checked))
-    links = sorted((link.span.start, link.span.end, href) for link in draft.links if (href := safe_href(link.url)))
-    wrong = sorted((s.start, s.end) for checked in claims for s in differing(draft, checked))
+    marked = _Layer((s.start, s.end, i) for i, checked in enumerate(claims) for s in claim_spans(checked))
+    links = _Layer((link.span.start, link.span.end, href) for link in draft.links if (href := safe_href(link.url)))
+    wrong = _Layer((s.start, s.end, True) for checked in claims for s in differing(draft, checked))
     rank = [WORST_FIRST.index(checked.verdict.label) for checked in claims]
     last: dict[int, tuple[int, int]] = {}
     for number, block in enumerate(draft.blocks):
         for piece in block.pieces:
-            for start, end, claim in marked:
-                if start < piece.end and piece.start < end:
-                    last[claim] = max(last.get(claim, (-1, -1)), (number, min(end, piece.end)))
+            for _, end, claim in marked.over(piece):
+                last[claim] = max(last.get(claim, (-1, -1)), (number, min(end, piece.end)))
     ends: dict[tuple[int, int], list[int]] = {}
     for claim, place in last.items():
         ends.setdefault(place, []).append(claim)
@@ -123,22 +126,28 @@ def groups(draft: Draft, claims: Sequence[CheckedClaim]) -> Iterator[Group]:
             yield Group(members[0][0], tuple(part for _, _, part in members))
 
 
-def _runs(
-    text: str,
-    piece: Span,
-    marked: Sequence[tuple[int, int, int]],
-    links: Sequence[tuple[int, int, str]],
-    wrong: Sequence[tuple[int, int]],
-) -> Iterator[tuple[Run, int]]:
+def _runs(text: str, piece: Span, marked: _Layer[int], links: _Layer[str], wrong: _Layer[bool]) -> Iterator[tuple[Run, int]]:
     """A piece cut where claims and links begin and end, each run with its end in the draft's text."""
-    claims = [(start, end, i) for start, end, i in marked if start < piece.end and piece.start < end]
-    anchors = [(start, end, href) for start, end, href in links if start < piece.end and piece.start < end]
-    differing = [(start, end) for start, end in wrong if start < piece.end and piece.start < end]
+    claims, anchors, faults = marked.over(piece), links.over(piece), wrong.over(piece)
     cuts = {piece.start, piece.end}
-    for start, end in (*((s, e) for s, e, _ in claims), *((s, e) for s, e, _ in anchors), *differing):
+    for start, end in [(s, e) for s, e, _ in claims] + [(s, e) for s, e, _ in anchors] + [(s, e) for s, e, _ in faults]:
         cuts.update(cut for cut in (start, end) if piece.start < cut < piece.end)
-    points = sorted(cuts)
-    for start, end in pairwise(points):
+    for start, end in pairwise(sorted(cuts)):
         inside = tuple(dict.fromkeys(i for s, e, i in claims if s <= start and end <= e))
         href = next((href for s, e, href in anchors if s <= start and end <= e), None)
-        yield Run(text[start:end], inside, href, any(s <= start and end <= e for s, e in differing)), end
+        yield Run(text[start:end], inside, href, any(s <= start and end <= e for s, e, _ in faults)), end
+
+
+class _Layer(Generic[_T]):
+    """Spans with what they stand for, to be asked by place: a draft may have thousands of each."""
+
+    def __init__(self, spans: Iterable[tuple[int, int, _T]]) -> None:
+        self._spans = sorted(spans, key=lambda span: span[:2])
+        self._starts = [start for start, _, _ in self._spans]
+        self._longest = max((end - start for start, end, _ in self._spans), default=0)
+
+    def over(self, piece: Span) -> list[tuple[int, int, _T]]:
+        """Those that share a character with ``piece``, in order."""
+        first = bisect_left(self._starts, piece.start - self._longest)
+        behind = bisect_left(self._starts, piece.end)
+        return [span for span in self._spans[first:behind] if piece.start < span[1]]
