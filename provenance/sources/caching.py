@@ -19,7 +19,7 @@ from provenance.sources.captures import CaptureStore, Kept
 from provenance.sources.deadlines import Deadline
 from provenance.sources.decoding import decode
 from provenance.sources.failures import Failure
-from provenance.sources.freshness import STORED, conditions, fixed_lifetime, is_stored, lifetime, refreshed, still_stands
+from provenance.sources.freshness import conditions, fixed_lifetime, is_stored, lifetime, refreshed, still_stands
 from provenance.sources.store import NAME, digest
 from provenance.sources.transport import Exchange, Headers, Transport, header
 
@@ -232,7 +232,7 @@ class _Keeping:
         return bytes(part)
 
     def close(self) -> None:
-        if self._data is None and self.status in STORED and header(self.headers, "Location"):
+        if self._data is None and self.status >= 300 and header(self.headers, "Location"):
             _, self.record = self._keep(b"")
         self._exchange.close()
 

@@ -102,9 +102,10 @@ class Archives:
         """
         with self._lock:
             self._searches += 1
-            if self._searches > MOST_SEARCHES:
-                yield Found("", told=f"no archive was searched, since {MOST_SEARCHES} pages of this run have been already")
-                return
+            enough = self._searches > MOST_SEARCHES
+        if enough:
+            yield Found("", told=f"no archive was searched, since {MOST_SEARCHES} pages of this run have been already")
+            return
         within = min(self._window, window) if window is not None else self._window
         for name, archive in self._archives.items():
             rest = self._resting(name)

