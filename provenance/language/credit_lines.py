@@ -24,7 +24,10 @@ _DATELINE_SLASHED = re.compile(rf"{_PLACE}{_DAY}/(?P<names>[^/\n()]{{2,30}})/")
 _SIGNED = re.compile(r"\((?P<words>[^()\n]{2,120})\)[\s.]{0,3}$")
 _CONTRIBUTED = re.compile(r"(?P<names>[^\W\d_][^\n.]{1,80}?) contributed to this (?:report|article|story)\b", re.IGNORECASE)
 _PIECES = re.compile(r"\s*[,;/|&+]\s*")
+_HOST = re.compile(r"(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}")  # "U.K." is none
 _OPENING = 60
+_PROSE = 120
+"""Characters of a line that is surely prose."""
 _LONGEST_LINE = 220
 _LONGEST_NAME = 50
 
@@ -68,8 +71,12 @@ def credit_lines(text: str) -> tuple[CreditLine, ...]:
     """
     found: dict[str, CreditLine] = {}
     start = 0
-    for number, line in enumerate(text.split("\n")):
-        for name, span in _in_line(line, opening=number < _OPENING):
+    lines = text.split("\n")
+    prose = [number for number, line in enumerate(lines) if len(line) >= _PROSE]
+    closing = prose[-1] if prose else 0
+    for number, line in enumerate(lines):
+        # an agency in brackets signs the text that ends there; further up it signs a picture
+        for name, span in _in_line(line, opening=number < _OPENING, closing=number >= closing):
             known = is_newsroom(name)
             found.setdefault(newsroom(name), CreditLine(name, Span(start + span.start, start + span.end), known))
         start += len(line) + 1
@@ -79,7 +86,7 @@ def credit_lines(text: str) -> tuple[CreditLine, ...]:
 def newsroom(name: str) -> str:
     """A key under which all names of one newsroom fall together: its host if the data know it, else the name in small letters."""
     plain = " ".join(name.split()).strip("«»\"“”„'’ .").casefold()
-    known = sorted(alias for alias in aliases(plain) if "." in alias and " " not in alias) or sorted(aliases(plain))
+    known = sorted(alias for alias in aliases(plain) if _HOST.fullmatch(alias)) or sorted(aliases(plain))
     return known[0] if known else plain
 
 
@@ -88,10 +95,10 @@ def is_newsroom(name: str) -> bool:
     plain = " ".join(name.split()).strip("«»\"“”„'’ .").casefold()
     if plain in _words()["picture_only"]:
         return False
-    return plain in layout_words()["agencies"] or any("." in alias and " " not in alias for alias in aliases(plain))
+    return plain in layout_words()["agencies"] or any(_HOST.fullmatch(alias) for alias in aliases(plain))
 
 
-def _in_line(line: str, *, opening: bool) -> list[tuple[str, Span]]:
+def _in_line(line: str, *, opening: bool, closing: bool) -> list[tuple[str, Span]]:
     """The names that one line credits, each with the place of its line or bracket."""
     if not line.strip():
         return []
@@ -108,7 +115,7 @@ def _in_line(line: str, *, opening: bool) -> list[tuple[str, Span]]:
         at = max(0, len(line) - 160)
         place = Span(at + signed.start(), at + signed.end())
         lead = _leads().match(inner)
-        names = _known(inner[lead.end() :] if lead else inner)
+        names = _known(inner[lead.end() :] if lead else inner) if lead or closing else []
         if names and not is_credit(inner if lead is None and ":" in inner else "x"):
             return [(name, place) for name in names]
     if len(line) > _LONGEST_LINE:

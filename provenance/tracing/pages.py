@@ -12,14 +12,13 @@ from provenance.errors import DraftError
 from provenance.language.credit_lines import CreditLine, credit_lines, is_newsroom, newsroom
 from provenance.model import (
     Attribution,
+    BlockKind,
     Capture,
     Claim,
     Credit,
     CreditedIn,
-    CueKind,
     Document,
     Draft,
-    DraftLink,
     Extract,
     Link,
     Passage,
@@ -29,6 +28,7 @@ from provenance.model import (
     Span,
 )
 from provenance.relations import addresses, belongs
+from provenance.tracing.naming import called, kind_of, same_words
 
 MAX_PAGE = 4 << 20
 """Bytes of a page that is read as a draft; of a larger one only the text is."""
@@ -39,6 +39,7 @@ MAX_TEXT = 1_000_000
 MOST_CREDITS = 4
 """Ways that are followed from one page."""
 _WORD = re.compile(r"\w+")
+_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|mp[34]|m4a|mov|webm|zip)$", re.IGNORECASE)
 
 Way = tuple[Credit, ...]
 """A chain of credits, the nearest first: "Interfax, citing the agreement" is one of two."""
@@ -90,7 +91,9 @@ def read_page(document: Document, capture: Capture | None) -> Page | None:
     if draft is None:
         return None
     claims = find_claims(draft)
-    return Page(document.source, draft, claims, tuple(classify_links(draft, claims)), credit_lines(draft.text))
+    aside = [block.span for block in draft.blocks if block.kind in (BlockKind.CAPTION, BlockKind.FURNITURE)]
+    lines = tuple(line for line in credit_lines(draft.text) if not any(line.span.overlaps(span) for span in aside))
+    return Page(document.source, draft, claims, tuple(classify_links(draft, claims)), lines)
 
 
 def _draft(source: Source, content: Extract, capture: Capture | None) -> Draft | None:
@@ -127,7 +130,7 @@ def credits_of(page: Page, passage: Passage) -> Credits:
     passage:
         The passage that bears on the claim.
     """
-    here = [claim for claim in page.claims if _same_words(claim.sentence, passage.text)]
+    here = [claim for claim in page.claims if same_words(claim.sentence, passage.text)]
     found = _read(page, here)
     if not found.ways and not found.own:
         lines = _from_lines(page)
@@ -196,40 +199,14 @@ def _way(page: Page, claim: Claim) -> tuple[Way, str, str]:
 
 def _speaker(page: Page, one: Attribution) -> str:
     """Whose words the page gives. Whom a pronoun stands for is too often unclear to be told."""
-    called = one.source_span.of(page.draft.text) if one.source_span else ""
-    return one.source if called and _same_words(called, one.source) else "a speaker" if one.source else ""
-
-
-def kind_of(one: Attribution) -> SourceKind:
-    """What an attribution names; what "it says in" is a text, whatever its name looks like."""
-    told_in = one.cue_kind is CueKind.DOCUMENT and one.speaker_or_outlet in (SourceKind.PERSON, SourceKind.UNNAMED)
-    return SourceKind.DOCUMENT if told_in else one.speaker_or_outlet
-
-
-def called(links: Iterable[Link | DraftLink], name: str, url: str) -> str:
-    """What a text calls the source behind a link: the attribution's name, or the linked words where they do not hold it.
-
-    Parameters
-    ----------
-    links:
-        The links of the text.
-    name:
-        The attribution's name; empty if there is none.
-    url:
-        The address of the link.
-    """
-    linked = next((" ".join(link.text.split()) for link in links if link.url == url and link.text.strip()), "")
-    if not linked or len(linked) > 80 or (name and linked.casefold() in name.casefold()):
-        return name or linked
-    # a name that does not stand at the link was read from elsewhere in the sentence
-    proper = any(word[:1].isupper() for word in _WORD.findall(linked))
-    return linked if proper or not name else name
+    here = one.source_span.of(page.draft.text) if one.source_span else ""
+    return one.source if here and same_words(here, one.source) else "a speaker" if one.source else ""
 
 
 def _before(page: Page, passage: Passage) -> Claim | None:
     """The last claim with a credited outlet or document before the passage in its paragraph."""
     home = next(
-        (b for b in page.draft.blocks if _same_words(b.span.of(page.draft.text), passage.text) and len(b.span.of(page.draft.text)) > 20),
+        (b for b in page.draft.blocks if same_words(b.span.of(page.draft.text), passage.text) and len(b.span.of(page.draft.text)) > 20),
         None,
     )
     if home is None:
@@ -240,7 +217,7 @@ def _before(page: Page, passage: Passage) -> Claim | None:
         if home.span.contains(claim.span)
         and claim.attribution is not None
         and any(one.speaker_or_outlet in (SourceKind.OUTLET, SourceKind.DOCUMENT) for one in _chain(claim.attribution))
-        and not _same_words(claim.sentence, passage.text)
+        and not same_words(claim.sentence, passage.text)
     ]
     at = _place(page.draft.text[home.span.start : home.span.end], passage.text)
     earlier = [claim for claim in earlier if claim.span.start - home.span.start < at]
@@ -297,14 +274,14 @@ def _owned(name: str, url: str) -> bool:
 
 
 def _leads_on(url: str, source: Source) -> bool:
-    """Whether an address may be an article or document of another: no front page, not this page itself."""
+    """Whether an address may be an article or document of another: no front page, no picture, not this page itself."""
     from provenance.sources.canonical import identity
 
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    if parts.scheme not in ("http", "https") or (parts.path in ("", "/") and not parts.query):
+    if parts.scheme not in ("http", "https") or (parts.path in ("", "/") and not parts.query) or _MEDIA.search(parts.path):
         return False
     return identity(url) not in {identity(own) for own in addresses(source)}
 
@@ -313,13 +290,6 @@ def _key(credit: Credit) -> str:
     from provenance.sources.canonical import identity
 
     return identity(credit.url) if credit.url else f"name:{newsroom(credit.name)}"
-
-
-def _same_words(one: str, other: str) -> bool:
-    """Whether the shorter of two texts is contained in the other, by its words."""
-    first, second = ({word.casefold() for word in _WORD.findall(text)} for text in (one, other))
-    shorter = min(len(first), len(second))
-    return shorter > 0 and len(first & second) >= 0.8 * shorter
 
 
 def _date(stamp: str | None) -> Date | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provenance.model import Attribution, Claim, Credit, CreditedIn, Draft, SourceKind
-from provenance.tracing.pages import Way, called, kind_of
+from provenance.tracing.naming import called, kind_of
+from provenance.tracing.pages import Way
 
 if TYPE_CHECKING:
     from provenance.pipeline import Given

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from provenance.model import Claim, Comparison, Credit, Hop, Trail, TrailEnd
+from provenance.model import Claim, Comparison, Credit, CreditedIn, Hop, Trail, TrailEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,22 @@ def grown(claims: Sequence[Claim], steps: Sequence[Step]) -> tuple[Trail, ...]:
         below.setdefault(step.parent, []).append(number)
     for number in range(len(steps) - 1, -1, -1):
         step = steps[number]
-        after = tuple(hops[n] for n in below.get(number, []))
-        hops[number] = Hop(step.credit, step.source, step.comparison, step.end, step.why, step.copy_of, after)
+        all_after = [hops[n] for n in below.get(number, [])]
+        after = tuple(hop for hop in all_after if not _aside(hop))
+        end, why = step.end, step.why
+        if all_after and not after and end is None:
+            end, why = TrailEnd.NO_SOURCE, "the page says it and names no source; what it links there does not say it"
+        hops[number] = Hop(step.credit, step.source, step.comparison, end, why, step.copy_of, after)
     trails = []
     for number, claim in enumerate(claims):
         first = tuple(hops[n] for n in below.get(None, []) if steps[n].claim == number)
         trails.append(Trail(claim, first, "" if first else _no_hop(claim), _meeting(first)))
     return tuple(trails)
+
+
+def _aside(hop: Hop) -> bool:
+    """Whether a hop comes from a mere link among a page's words, to a page that does not say it: that was there for something else."""
+    return hop.credit.kind is None and hop.credit.place is CreditedIn.PASSAGE and hop.end is TrailEnd.UNSAID
 
 
 def _no_hop(claim: Claim) -> str:

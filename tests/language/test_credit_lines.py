@@ -72,3 +72,14 @@ def test_names_of_one_newsroom_fall_together() -> None:
 @pytest.mark.parametrize("text", ["(" * 5000, "A " * 20_000, "Source: " * 3000, "/" * 10_000, "МОСКВА, " * 5000, "x (" + "a, " * 9000])
 def test_hostile_lines_take_no_time(text: str) -> None:
     assert len(credit_lines(text)) <= 1
+
+
+def test_an_agency_in_brackets_signs_a_text_only_at_its_end() -> None:
+    long = "The customs officers unloaded the ship in the harbour of Lestva, and it took them the whole day, since the crane had been sold in June. "
+    caption = "Customs officers unload a ship. (AP)"
+    assert credit_lines(f"{caption}\n{long}\n{long}") == ()
+    assert [one.name for one in credit_lines(f"{long}\n{long}(AP)\nShare this")] == ["AP"]
+
+
+def test_a_country_is_no_newsroom() -> None:
+    assert credit_lines("The lamp is by Balmond Studio (United Kingdom)") == ()

@@ -227,3 +227,26 @@ def test_a_hostile_page_is_still_read_as_a_text(html: str) -> None:
     page = read_page(Document(source, Extract(text)), capture)
     assert page is not None
     credits_of(page, Passage(text, 0, len(text), 1.0))
+
+
+def test_a_mere_link_that_does_not_say_it_is_no_hop(tmp_path: Path) -> None:
+    from provenance.sources import Page, write_pages
+
+    lamp, town, rule = "https://lamp.example/news/1", "https://town.example/guide/quay", "https://rule.example/acts/5"
+    pages = {
+        lamp: relays.page("en", "Lamp", "Lamps", f'The <a href="{town}">quay</a> will get 60 new lamps in June.', "Nobody was asked."),
+        town: relays.page("en", "Town", "The quay", "The quay was built of granite blocks, and fishing boats lie there in winter."),
+        rule: relays.page("en", "Rule", "Act 5", f'The harbour is closed to <a href="{town}">ships</a> <a href="{lamp}">in June</a>.'),
+    }
+    write_pages(
+        tmp_path / "w.warc.gz",
+        [Page(u, t.encode(), "text/html") for u, t in pages.items()],
+        description="-",
+        date="2024-04-17T08:00:00Z",
+        note="-",
+    )
+    (tmp_path / "d.md").write_text(f"The quay will get 60 new lamps in June, [Lamp]({lamp}) reported.\n", "utf-8")
+    found = provenance.tracing.trace(tmp_path / "d.md", config=Config(cassette=tmp_path / "w.warc.gz", offline=True))
+    (hop,) = found.trails[0].hops
+    assert (hop.hops, hop.end) == ((), TrailEnd.NO_SOURCE)
+    assert "does not say it" in hop.why
