@@ -36,7 +36,7 @@ def render(report: Report, *, colour: bool = False, width: int = 100, verbosity:
         "type": "AnnotationCollection",
         "label": f"Claims of {len(report.drafts)} drafts and what their sources say" if len(report.drafts) != 1 else "Claims and sources",
         "created": report.generated,
-        "generator": {"id": "https://pypi.org/project/provenance-checker/", "type": "Software", "name": f"{report.tool} {report.version}"},
+        "generator": {"type": "Software", "name": f"{report.tool} {report.version}"},
         "total": len(items),
     }
     if report.interrupted:

@@ -70,7 +70,6 @@ def _log(report: Report, results: list[Json], cut: int) -> Json:
                     "driver": {
                         "name": report.tool,
                         "version": report.version,
-                        "informationUri": "https://pypi.org/project/provenance-checker/",
                         "rules": listed,
                     }
                 },

@@ -40,6 +40,8 @@ from provenance.model import (
 PLACES = ("page title", "quoted passage", "author meta", "URL", "file name", "HTTP reason/header", "error message")
 """Where a string of a draft or page may stand; the names are the battery's."""
 
+EVERYWHERE = "everywhere"
+
 LINES = (
     "Harbour plan",
     "",
@@ -65,7 +67,7 @@ def example(string: str = "", place: str = "", *, interrupted: bool = False) -> 
     """The report; with a ``string``, that stands at its ``place`` in every noun that has one, instead of what stood there."""
 
     def at(name: str, usual: str) -> str:
-        return string if place == name else usual
+        return string if place in (name, EVERYWHERE) else usual
 
     url = at("URL", "https://example.org/port")
     sources = _sources(at)

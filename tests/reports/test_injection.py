@@ -16,7 +16,7 @@ from typing import Any
 import jsonschema
 import openpyxl
 import pytest
-from example import PLACES, example
+from example import EVERYWHERE, PLACES, example
 from lxml import etree
 from markdown_it import MarkdownIt
 
@@ -86,18 +86,25 @@ def strict(text: str) -> Any:
 # ---- one check for each format -------------------------------------------------------------------------------------
 
 
+OUR_COLOURS = set(re.findall(r"\x1b\[[0-9;]*m", render(example(), "text", colour=True, verbosity=1)))
+
+
 def check_text(string: str, place: str) -> None:
-    for verbosity, width in ((-1, 60), (0, 60), (0, 200), (1, 72)):
+    for verbosity, width in ((-1, 60), (0, 100), (1, 72)):
         text = render(example(string, place), "text", verbosity=verbosity, width=width)
         # the example's Arabic is isolated by marks of our own; no others are there
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066\u2067\ud800-\udfff]", text)
         assert text.count("\u2068") == text.count("\u2069")
         assert not any(line.lstrip().startswith("::") for line in text.splitlines())
         assert not re.search(r"##\w*\[", text)
-        if place != "file name":
+        if place not in ("file name", EVERYWHERE):
             assert not any(line.startswith("row: forged") for line in text.splitlines())
     if place in ("page title", "file name", "error message", "HTTP reason/header"):
         assert dense(shown(string))[:12] in dense(text)
+    coloured = render(example(string, place), "text", colour=True, width=100)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", re.sub(r"\x1b\[[0-9;]*m", "", coloured))
+    # no colour comes from the string
+    assert set(re.findall(r"\x1b\[[0-9;]*m", coloured)) <= OUR_COLOURS
 
 
 def check_json(string: str, place: str) -> None:
@@ -116,7 +123,8 @@ def check_json(string: str, place: str) -> None:
         "HTTP reason/header": source["note"],
         "error message": finding["reasons"][0]["message"],
     }
-    assert found[place] == encodable(masked(string))
+    for one in PLACES if place == EVERYWHERE else (place,):
+        assert found[one] == encodable(masked(string))
 
 
 def check_markdown(string: str, place: str) -> None:
@@ -134,7 +142,7 @@ def check_markdown(string: str, place: str) -> None:
     hrefs = [str(child.attrs["href"]) for child in inner if child.type == "link_open"]
     # the address of a source is linked on purpose, if it is one
     assert all(href.startswith(("https://", "http://")) for href in hrefs)
-    if place != "URL":
+    if place not in ("URL", EVERYWHERE):
         assert all(href.startswith(ALLOWED_HOSTS) for href in hrefs)
     said = "\n".join("".join(child.content for child in token.children or ()) for token in tokens if token.type == "inline")
     for call in re.findall(r"[@#]\w", said):
@@ -267,7 +275,7 @@ def test_the_example_passes_every_check(form: str) -> None:
 @pytest.mark.parametrize("string", OWN, ids=[repr(string)[:24] for string in OWN])
 @pytest.mark.parametrize("form", sorted(CHECKS))
 def test_strings_of_our_own_do_nothing(form: str, string: str) -> None:
-    for place in PLACES:
+    for place in (EVERYWHERE, "quoted passage"):
         CHECKS[form](string, place)
 
 

@@ -183,3 +183,13 @@ def test_many_unchecked_claims_for_one_reason_share_a_line() -> None:
 
 def _at(claim: Claim, n: int) -> Claim:
     return replace(claim, span=Span(n, n + 1, n + 1, 1))
+
+
+def test_a_comparison_of_hostile_texts_moves_nothing() -> None:
+    from provenance.reports.terminal import render_comparison
+
+    for string in ("\x1b[2J\x1b]0;x\x07", "[/x] [red]", "\u202eabc", "a\r\nb\x9b31m", "::error::x"):
+        (draft,) = example(string, "quoted passage").drafts
+        text = render_comparison(draft.claims[0].findings[0].comparison, draft.sources[0], width=60)
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
+        assert text.startswith("✗ contradicted (likely, 93%)\n")
