@@ -192,6 +192,11 @@ def test_a_report_without_claims_says_so(report: Report) -> None:
     assert "1970" not in text
 
 
+def test_what_would_let_more_be_checked_is_told(page: Element) -> None:
+    told = text_of(elements(page, "details", class_="hints")[0])
+    assert "1 source is behind a paywall or login: save the text and give --source URL=FILE" in " ".join(told.split())
+
+
 def test_notes_are_shown_and_those_without_a_claim_are_told() -> None:
     mine = Review("000000000001", Label.MISQUOTED, "<b>asked</b> the mayor", "2024-05-02T09:00:00Z", "words", "draft.md")
     lost = Review("ffffffffffff", None, "where did it go?", "2024-05-02T09:00:00Z", "The words of old", "draft.md")

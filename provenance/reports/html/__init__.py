@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.model import DraftReport, Label, Link, Report, Review, Role
+from provenance.reports.hints import Tally, hints
 from provenance.reports.html.assets import policy, script, style, template
 from provenance.reports.html.claimed import ClaimView, claim_views
 from provenance.reports.html.drafted import Group, groups
@@ -75,6 +76,7 @@ def render(report: Report, *, colour: bool = False, width: int = 100, verbosity:
         problems=sum(claim.label is not Label.SUPPORTED for claim in claims),
         sources=[(source_view(source), cited[source.id]) for source in report.sources],
         orphans=orphans(report),
+        hints=_hints(report),
         dated=not report.generated.startswith("1970-01-01"),
         policy=policy(),
         style=style(),
@@ -102,6 +104,12 @@ def _draft_view(number: int, report: DraftReport, reviews: Mapping[str, Review])
         links=tuple((role, found) for role in Role if (found := tuple(link for link in report.links if link.role is role))),
         graph=_graph(number, report),
     )
+
+
+def _hints(report: Report) -> tuple[str, ...]:
+    tally = Tally.of(report)
+    tally.archived.clear()  # why a copy was read stands with each source
+    return hints(tally)
 
 
 def _graph(number: int, report: DraftReport) -> Markup | str:

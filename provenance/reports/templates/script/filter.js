@@ -52,7 +52,7 @@ function filter() {
   }
   for (const view of all(".view")) {
     const none = view.querySelector(".index .none");
-    none.hidden = all(".index li:not([hidden])", view).length > 0;
+    none.hidden = !view.querySelector(".card") || all(".index li:not([hidden])", view).length > 0;
   }
   for (const chip of chips) chip.setAttribute("aria-pressed", String(labels.has(chip.dataset.label)));
   const filtered = labels.size || source || noted || wanted.length;
