@@ -77,6 +77,8 @@ def features(blocks: Sequence[VisibleBlock]) -> Floats:
     article = np.array([block.article for block in blocks], dtype=np.float64)
     ended = np.array([text[-1] in _ENDS for text in texts], dtype=np.float64)
     stops = np.array([text.count(", ") + text.count(". ") for text in texts], dtype=np.float64)
+    content = np.minimum(4.0, np.array([block.content for block in blocks], dtype=np.float64))
+    depth = np.array([block.depth for block in blocks], dtype=np.float64)
     kinds = np.array([_KINDS.get(block.tag, len(_TAGS)) for block in blocks])
     tags = np.eye(len(_TAGS) + 1)[kinds][:, :-1]
     prose, heading = tags[:, 0], tags[:, -3:].sum(axis=1)
@@ -103,6 +105,19 @@ def features(blocks: Sequence[VisibleBlock]) -> Floats:
     beside = np.pad(np.stack([log, linked, furniture, prose, np.log1p(solid)], axis=1), ((2, 2), (0, 0)))
     for shift in (0, 1, 3, 4):
         columns.extend(beside[shift : shift + count].T)
+    usual = float((depth * solid).sum() / total)
+    typical = float((content * solid).sum() / total)
+    columns += [
+        content,
+        content > 0,
+        content - typical,
+        np.abs(content - typical),
+        np.minimum(10.0, np.abs(depth - usual)),
+        np.abs(depth - usual) < 1.5,
+        log * content,
+        (np.abs(depth - usual) < 1.5) * log,
+        (np.abs(content - typical) < 0.5) * log,
+    ]
     inside = float((article * solid).sum() / total)
     shares = np.append((solid[:, None] * tags).sum(axis=0) / total, 0.0)
     columns += [

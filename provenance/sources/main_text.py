@@ -26,9 +26,11 @@ MAX_DEPTH = 250
 _WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 3
 _GAP = 4
+_BLIND = 0.5
+"""Doubt from which the page's own markup says more than the weights."""
 _LINKS = 0.7
 """Share of links beyond which a block that is no heading says nothing itself."""
-LIKELY = 0.35
+LIKELY = 0.3
 """Probability from which a block is taken for main text."""
 DOUBT = 0.12
 """Share of a page's main text that may be in doubt before trafilatura is asked."""
@@ -61,7 +63,7 @@ def main_blocks(blocks: Sequence[VisibleBlock], html: str, elements: int) -> tup
     answer = _trafilatura(html) if elements <= MAX_ELEMENTS and len(html) <= MAX_CHARACTERS else ""
     chosen = _matching(blocks, answer) if answer else set()
     if not chosen:
-        return frozenset(guessed or _by_markup(blocks)), True
+        return frozenset(guessed if guessed and doubt <= _BLIND else _by_markup(blocks)), True
     chosen = _without_furniture(blocks, chosen)
     chosen |= _between(blocks, chosen)
     chosen |= _beyond(blocks, chosen)

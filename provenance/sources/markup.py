@@ -156,6 +156,9 @@ _FURNITURE_WORDS = frozenset(
         "taglist",
     ]
 )
+_CONTENT_WORDS = frozenset(
+    ["article", "story", "entry", "post", "content", "body", "text", "main", "copy", "paragraph", "prose", "articlebody", "rich"]
+)
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 _STYLE_HIDES = re.compile(
@@ -315,3 +318,15 @@ def is_furniture(attributes: Mapping[str, str]) -> bool:
 @lru_cache(maxsize=8192)
 def _names_furniture(names: str) -> bool:
     return not _FURNITURE_WORDS.isdisjoint([token.lower() for token in _TOKEN.findall(names)])
+
+
+def is_content(attributes: Mapping[str, str]) -> bool:
+    """Whether class or id say that an element holds the page's text."""
+    if "class" not in attributes and "id" not in attributes:
+        return "itemprop" in attributes and attributes["itemprop"] == "articleBody"
+    return _names_content(f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]) or attributes.get("itemprop") == "articleBody"
+
+
+@lru_cache(maxsize=8192)
+def _names_content(names: str) -> bool:
+    return not _CONTENT_WORDS.isdisjoint([token.lower() for token in _TOKEN.findall(names)])

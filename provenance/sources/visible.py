@@ -13,7 +13,19 @@ from dataclasses import dataclass, field
 
 from provenance.sources.charset import without_controls
 from provenance.sources.head import PAIRED, TELLING, Head
-from provenance.sources.markup import BLOCKS, CELLS, FURNITURE_TAGS, HEADINGS, UNSEEN, SheetRules, hides, is_furniture, paints, white_ink
+from provenance.sources.markup import (
+    BLOCKS,
+    CELLS,
+    FURNITURE_TAGS,
+    HEADINGS,
+    UNSEEN,
+    SheetRules,
+    hides,
+    is_content,
+    is_furniture,
+    paints,
+    white_ink,
+)
 
 MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 8_000_000
@@ -40,6 +52,10 @@ class VisibleBlock:
     """Whether the page's own markup says that this is menu, banner, side column, footer or the like."""
     article: bool
     """Whether it stands inside ``<article>`` or ``<main>``."""
+    content: int = 0
+    """In how many elements it stands whose class or id says that they hold the text."""
+    depth: int = 0
+    """In how many elements it stands."""
 
     @property
     def heading(self) -> bool:
@@ -122,13 +138,14 @@ class _Reader:
     sheet_size: int = 0
     painted: bool = False
     """Whether anything so far may have given the page another ground than white."""
-    stack: list[tuple[str, int, bool, bool, str]] = field(default_factory=list)
+    stack: list[tuple[str, int, bool, bool, str, bool]] = field(default_factory=list)
     """Of every open element: name, pieces before it, whether it opened a furniture level, an article, and the block it stands in."""
     unseen: int = 0
     """Number of open elements from the outermost unseen one on; 0 while text is visible."""
     unseen_tag: str = ""
     furniture: int = 0
     article: int = 0
+    content: int = 0
     links: int = 0
     pre: int = 0
     targets: dict[tuple[str, str], None] = field(default_factory=dict)
@@ -176,7 +193,9 @@ class _Reader:
         elif tag == "header":
             furniture = not self.article
         article = tag in ("article", "main")
-        self.stack.append((tag, len(self.pieces), furniture, article, outer))
+        content = bool(attributes) and tag not in ("html", "body") and is_content(attributes)
+        self.content += content
+        self.stack.append((tag, len(self.pieces), furniture, article, outer, content))
         self.furniture += furniture
         self.article += article
         if tag == "sup":
@@ -200,7 +219,7 @@ class _Reader:
             return
         if not self.stack:
             return
-        opened, position, furniture, article, outer = self.stack.pop()
+        opened, position, furniture, article, outer, content = self.stack.pop()
         if opened == "sup":
             self.drop_mark(position)
         if opened in BLOCKS:
@@ -208,6 +227,7 @@ class _Reader:
         self.block_tag = outer
         self.furniture -= furniture
         self.article -= article
+        self.content -= content
         if opened == "a":
             self.links -= 1
             self.add_link()
@@ -297,7 +317,7 @@ class _Reader:
         for part in _parts(text):
             share = min(len(part), linked)
             furniture = self.furniture > 0 and self.block_tag != "h1"
-            self.blocks.append(VisibleBlock(part, self.block_tag, share, furniture, self.article > 0))
+            self.blocks.append(VisibleBlock(part, self.block_tag, share, furniture, self.article > 0, self.content, len(self.stack)))
             linked -= share
 
     def result(self) -> Visible:
