@@ -75,10 +75,13 @@ def wall(metadata: Metadata, page: Visible, chosen: Set[int], words: int) -> Wal
 
 
 def _paywall(metadata: Metadata, page: Visible, chosen: Set[int], words: int) -> Wall | None:
+    if metadata.free or (metadata.free is None and words >= _TEASER):
+        return None  # whatever it offers
     # an offer that stands where the text breaks off, not the "log in" of every page's head
     first, last = min(chosen, default=0), max(chosen, default=len(page.blocks))
     near = page.blocks[first : last + _OFFER_WITHIN]
-    prose = max((i for i in chosen if len(page.blocks[i].text) >= 80 and not PAYWALL.search(page.blocks[i].text)), default=first)
+    backwards = sorted(chosen, reverse=True)
+    prose = next((i for i in backwards if len(page.blocks[i].text) >= 80 and not PAYWALL.search(page.blocks[i].text)), first)
     if metadata.words and words >= 0.8 * metadata.words:
         return None  # as long as the page says the article is
     asks = words < _WHOLE and any(_offers(block, after=first + place > prose) for place, block in enumerate(near))

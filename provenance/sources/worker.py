@@ -70,7 +70,18 @@ _PLAIN = ("text", "rest", "title", "author", "published", "modified", "publisher
 
 
 def _line(values: dict[str, Any]) -> bytes:
+    values["memory"] = _held()
     return json.dumps(values, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def _held() -> int:
+    """Bytes of memory that this process has held at most; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 def _limit_memory(size: int) -> None:

@@ -31,8 +31,10 @@ TIMEOUT = 20.0
 """Seconds that one page may take."""
 MEMORY = 2 * 1024**3
 """Bytes of address space that a worker may take (where the system can limit it)."""
-PAGES = 400
-"""Pages after which a worker is replaced, since parsers leak."""
+PAGES = 10_000
+"""Pages after which a worker is replaced."""
+SWOLLEN = 512 * 1024**2
+"""Bytes of memory from which a worker is replaced, since parsers leak. Starting one costs as much time as a hundred pages."""
 CACHED_CHARACTERS = 32_000_000
 """The extracts that are kept hold no more than this many characters together."""
 
@@ -185,7 +187,7 @@ class Extractor:
 
     def _give_back(self, worker: _Worker) -> None:
         with self._lock:
-            if worker.alive and worker.pages < PAGES and not self._closed:
+            if worker.alive and worker.pages < PAGES and worker.memory < SWOLLEN and not self._closed:
                 self._idle.append(worker)
                 return
             self._all.discard(worker)
@@ -207,6 +209,8 @@ class _Worker:
             start_new_session=True,  # an interrupt at the terminal is the parent's to handle
         )
         self.pages = 0
+        self.memory = 0
+        """Bytes that it held at most, as far as it said."""
         self.alive = True
         self.timed_out = False
 
@@ -226,8 +230,10 @@ class _Worker:
             self.kill()
             return None
         try:
-            return from_json(json.loads(line), url or "")
-        except (ValueError, KeyError, TypeError):
+            values = json.loads(line)
+            self.memory = int(values.get("memory", 0))
+            return from_json(values, url or "")
+        except (ValueError, KeyError, TypeError, AttributeError):
             self.kill()
             return None
 

@@ -189,3 +189,16 @@ def test_the_wire_carries_every_field() -> None:
     )
     for item in (full, odd):
         assert worker.from_json(worker.to_json(item) | {}, "") == item
+
+
+def test_a_swollen_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Extractor(workers=1) as extractor:
+        extractor.extract(*page(1))
+        (first,) = extractor._all
+        assert 10 << 20 < first.memory < workers.SWOLLEN
+        extractor.extract(*page(2))
+        assert extractor._all == {first}
+        monkeypatch.setattr(workers, "SWOLLEN", 1 << 20)
+        extractor.extract(*page(3))
+        assert not first.alive
+        assert isinstance(extractor.extract(*page(4)), Extract)
