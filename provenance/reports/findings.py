@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from provenance.model import Attribution, CheckedClaim, Comparison, Difference, Finding, Label, Passage, Source
 from provenance.reports.clean import isolated, one_line, quoted, shorten
-from provenance.reports.words import NAMES, STATUS_NAMES, WORST_FIRST, how_reached, source_name, worst
+from provenance.reports.words import NAMES, STATUS_NAMES, WORST_FIRST, host_of, how_reached, source_name, worst
 from provenance.reports.writing import cell_count, excerpt, fitted
 
 EVIDENCE_LENGTH = 420
@@ -106,12 +105,11 @@ _BECAME = {
 
 def source_line(source: Source) -> str:
     """Short name, language and date of a source, and of which day its copy is if it was read from an archive."""
-    host = re.sub(r"^[a-z]+://(www\.)?|[/?#].*$", "", source.url, flags=re.I)
     parts = [source.language or "", (source.published or "")[:10]]
     if source.archive is not None:
         parts.append(f"copy of {source.archive.captured[:10]}")
     about = ", ".join(one_line(part) for part in parts if part)
-    name = shorten(source.publisher or source.title or host, 40)
+    name = shorten(source.publisher or source.title or host_of(source.url), 40)
     return isolated(name) + (f" ({about})" if about else "")
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from provenance.model import DraftReport, Report, Source, Status
-from provenance.reports.words import count
+from provenance.reports.clean import shorten
+from provenance.reports.words import count, host_of
 
 
 @dataclass(slots=True)
@@ -63,6 +64,9 @@ _WAYS: tuple[tuple[tuple[Status, ...], str, str], ...] = (
     ),
 )
 
+_NAMED = 2
+"""Sources that a hint names."""
+
 
 def hints(tally: Tally) -> tuple[str, ...]:
     """What to do next, a line for each thing that went wrong, what went wrong most often first."""
@@ -85,7 +89,9 @@ def hints(tally: Tally) -> tuple[str, ...]:
         )
     found.sort(key=lambda one: -one[0])
     if n := len(tally.archived):
-        found.append((n, f"{count(n, 'source')} read from an archived copy: -v says why; cite the copy if the page is gone"))
+        hosts = [shorten(host_of(source.url), 60) for source in tally.archived.values()]
+        named = " and ".join(hosts) if n <= _NAMED else f"{hosts[0]} and {n - 1} more"
+        found.append((n, f"an archived copy was read for {named}: -v says why; cite the copy if the page is gone"))
     if interrupted:
         found.insert(0, (interrupted, f"{count(interrupted, 'claim')} not checked, because the run was stopped: run it again"))
     return tuple(hint for _, hint in found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from provenance.model import Comparison, Finding, Label, Source, Status, Verdict
 
 WORST_FIRST = (
@@ -73,6 +75,11 @@ INTERRUPTED = "The run was stopped before its end: this report is not complete."
 def count(n: int, noun: str) -> str:
     """``1 claim``, ``2 claims``."""
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def host_of(url: str) -> str:
+    """The host of an address, as a person says it; any other text as it is."""
+    return re.sub(r"^[a-z]+://(?:[^/?#@]*@)?(?:www\.)?|[/?#].*$", "", url, flags=re.I) if "://" in url else url
 
 
 def certainty(verdict: Verdict | Comparison) -> str:

@@ -129,7 +129,7 @@ def told(statuses: Sequence[Status], **reasons: int) -> str:
         ([Status.ROBOTS_DISALLOWED], "--ignore-robots"),
         ([Status.NOT_ATTEMPTED], "name a --cassette"),
         ([Status.REFUSED], "--allow-host"),
-        ([Status.ARCHIVED], "1 source read from an archived copy"),
+        ([Status.ARCHIVED], "an archived copy was read for a.example: -v says why"),
         ([Status.GONE], "mend the link"),
         ([Status.TEMPORARY], "--max-retries 5"),
     ],
