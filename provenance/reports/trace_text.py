@@ -120,7 +120,7 @@ def _details(hop: Hop, source: Source | None, verbosity: int) -> Iterator[tuple[
     if source.archive is not None and source.status.was_read:
         yield f"copy of {one_line(source.archive.captured)}: {one_line(source.archive.why)}", "dim"
     if hop.copy_of:
-        yield "carries the same text as the page before", "dim"
+        yield "carries the same text as a page before", "dim"
     for passage in hop.comparison.evidence[: 3 if verbosity > 0 else 1]:
         yield f"“{one_line(passage.text) if verbosity > 0 else shorten(passage.text, _SHORT)}”", ""
     for difference in hop.comparison.differences[: 6 if verbosity > 0 else 2]:

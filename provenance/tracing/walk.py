@@ -27,7 +27,7 @@ from provenance.model import (
     TrailEnd,
     Unavailable,
 )
-from provenance.relations import addresses, with_cites
+from provenance.relations import addresses, belongs, with_cites
 from provenance.tracing.pages import Page, Way, credits_of, read_page
 from provenance.tracing.told import claims_of, joined, told_ways
 from provenance.tracing.trails import Step, grown
@@ -237,10 +237,11 @@ class _Walk:
             return self._ended(one, source, comparison, TrailEnd.SEEN, "reached before on another way, and followed there"), ()
         self._reached.add((one.claim, source))
         copied = self._copied(document, one.path)
-        if copied and (not one.path or copied != self._steps[one.path[-1]].source):
-            why = "it carries the text of a page that the trail has come from"
-            return self._ended(one, source, comparison, TrailEnd.CYCLE, why, copied), ()
         step, ways = self._credited(one, document, comparison)
+        nearest = self._steps[one.path[-1]].source if one.path else ""
+        if copied and copied != nearest and self._credits_back(one, ways):
+            why = "it carries the text of a page that the trail has come from, and credits the same"
+            return self._ended(one, source, comparison, TrailEnd.CYCLE, why, copied), ()
         return replace(step, copy_of=copied), ways
 
     def _credited(self, one: _Open, document: Document, comparison: Comparison) -> tuple[Step, tuple[Way, ...]]:
@@ -288,6 +289,17 @@ class _Walk:
             comparison = _not_read("cycle", "This is the draft itself.")
             return Step(one.claim, None, one.credit, "", comparison, TrailEnd.CYCLE, "", "")
         return None
+
+    def _credits_back(self, one: _Open, ways: tuple[Way, ...]) -> bool:
+        """Whether a page credits, by address or by name, a source on the way to it."""
+        from provenance.sources.canonical import identity
+
+        on_way = [self._library[self._steps[n].credit.url].source for n in one.path if self._steps[n].source]
+        known = {identity(url) for source in on_way for url in addresses(source)}
+        credits = [credit for way in ways for credit in way]
+        return any(
+            identity(c.url) in known if c.url else any(belongs(c.name, source) for source in on_way) for c in credits if c.url or c.name
+        )
 
     def _copied(self, document: Document, path: tuple[int, ...]) -> str:
         """Id of the source on the way here whose text the document carries, the farthest from it first; empty for none."""

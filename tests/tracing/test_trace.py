@@ -250,3 +250,34 @@ def test_a_mere_link_that_does_not_say_it_is_no_hop(tmp_path: Path) -> None:
     (hop,) = found.trails[0].hops
     assert (hop.hops, hop.end) == ((), TrailEnd.NO_SOURCE)
     assert "does not say it" in hop.why
+
+
+def test_the_origin_of_a_print_is_no_circle(tmp_path: Path) -> None:
+    from provenance.sources import Page, write_pages
+
+    print_, portal, origin = "https://print.example/a/1", "https://portal.example/b/1", "https://first.example/c/1"
+    pages = {
+        print_: relays.page("en", "Print", "Eels", *relays.EELS, f'Source: <a href="{portal}">Portal</a>'),
+        portal: relays.page(
+            "en",
+            "Portal",
+            "Eels",
+            f'The eel count in the Lower Sarn fell to 1,200 this spring, the <a href="{origin}">First Messenger</a> reported.',
+        ),
+        origin: relays.page("en", "First", "Eels", *relays.EELS),
+    }
+    write_pages(
+        tmp_path / "w.warc.gz",
+        [Page(u, t.encode(), "text/html") for u, t in pages.items()],
+        description="-",
+        date="2024-04-17T08:00:00Z",
+        note="-",
+    )
+    (tmp_path / "d.md").write_text(
+        f"The eel count in the Lower Sarn fell to 1,200 this spring, the [Sarn Gazette]({print_}) reported.\n", "utf-8"
+    )
+    found = provenance.tracing.trace(tmp_path / "d.md", config=Config(cassette=tmp_path / "w.warc.gz", offline=True))
+    hops = line(found, "eel count")
+    assert urls(hops) == [print_, portal, origin]
+    assert [hop.end for hop in hops] == [None, None, TrailEnd.NO_SOURCE]
+    assert hops[2].copy_of == hops[0].source
