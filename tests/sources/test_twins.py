@@ -15,8 +15,8 @@ TEXT = "The ferry between the two banks runs from six in the morning until midni
 PAGE = reply(200, f"<html lang=en><body><article><h1>Ferry</h1><p>{TEXT}</p></article></body></html>".encode(), HTML)
 
 
-def resolved(web: Web, url: str) -> Document:
-    settings = FetchSettings(timeout=10, max_retries=0, jobs=0, ask_neighbours=False)
+def resolved(web: Web, url: str, timeout: float = 10.0) -> Document:
+    settings = FetchSettings(timeout=timeout, max_retries=0, jobs=0, ask_neighbours=False)
     with Resolver(settings, transport=web.network(), archives={}) as resolver:
         return resolver.resolve(url)
 
@@ -89,7 +89,7 @@ def test_short_addresses_lead_to_their_page(web: Web, site: Site, code: int) -> 
 
 def test_an_identifier_leads_to_its_page(web: Web, site: Site) -> None:
     # https is not spoken by these servers; what is dialled is the resolver of DOIs
-    source = resolved(web, "doi:10.1000/182").source
+    source = resolved(web, "doi:10.1000/182", timeout=0.5).source
     assert source.url == "doi:10.1000/182"
     assert web.looked_up == ["doi.org"]
     assert source.final_url == "https://doi.org/10.1000/182"
