@@ -266,7 +266,9 @@ def _table(path: Path, *, inside_pyproject: bool, must_exist: bool) -> dict[str,
 # read by other parts of the program, not settings of a run
 MODEL_KEY = "PROVENANCE_MODEL_KEY"
 """The variable that holds an endpoint's key: a secret has no place in a file or on a command line."""
-RESERVED_VARIABLES = frozenset({"PROVENANCE_STORE", "PROVENANCE_SHARED", "PROVENANCE_LOG", MODEL_KEY})
+RESERVED_VARIABLES = frozenset(
+    {"PROVENANCE_STORE", "PROVENANCE_SMTP_PASSWORD", "PROVENANCE_WEBHOOK_SECRET", "PROVENANCE_SHARED", "PROVENANCE_LOG", MODEL_KEY}
+)
 
 
 def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from provenance.audit import articles, engines, locks, runs
+from provenance.audit import articles, engines, evidence, locks, runs
 from provenance.audit.checks import Checks
 from provenance.audit.clock import Clock, stamp, system_clock
 from provenance.audit.database import Database
@@ -21,6 +21,7 @@ from provenance.audit.drifts import Drifts
 from provenance.audit.engines import Engine
 from provenance.audit.nouns import ItemKind, ItemState, Run, RunState
 from provenance.audit.readings import Readings
+from provenance.audit.tables import table
 from provenance.audit.verdicts import Verdicts
 from provenance.audit.versions import migrate
 from provenance.config import Config
@@ -204,13 +205,30 @@ class _Night:
 
     def _ended(self, run: Run, state: RunState, resumed: bool, message: str | None) -> Outcome:
         def end(connection: Connection) -> tuple[Run, int]:
-            found = counts(connection, run.id)
+            found = {**counts(connection, run.id), **tally(connection, self.audit)}
             now = self.now()
             runs.end(connection, run.id, now, state, found, message)
             return replace(run, ended=now, state=state, counts=found, message=message), found["left"]
 
         finished, left = self.database.transact(end)
         return Outcome(finished, resumed, left)
+
+
+def tally(connection: Connection, audit: int) -> dict[str, int]:
+    """How an audit stands when a run ends, in numbers that trends are drawn from: verdicts by label, dead and failing sources."""
+    from sqlalchemy import func, select
+
+    verdicts, rows = table("verdicts"), table("articles")
+    chosen = (
+        select(verdicts.c.label, func.count())
+        .join(rows, rows.c.id == verdicts.c.article)
+        .where(verdicts.c.audit == audit, verdicts.c.current.is_(True))
+        .group_by(verdicts.c.label)
+    )
+    found = {f"label:{label}": int(count) for label, count in connection.execute(chosen)}
+    sources = evidence.watched_by(connection, audit)
+    dead = sum(source.dead is not None for source in sources)
+    return {**found, "watched": len(sources), "dead": dead, "failing": sum(source.lapses > 0 for source in sources) - dead}
 
 
 def counts(connection: Connection, run: int) -> dict[str, int]:

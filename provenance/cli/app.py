@@ -8,7 +8,7 @@ from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
-from provenance.cli import audit, cassette, check, claims, compare, schema, trace
+from provenance.cli import audit, audit_report, cassette, check, claims, compare, schema, trace
 from provenance.cli.edge import Interrupted
 
 P = ParamSpec("P")
@@ -68,6 +68,8 @@ app.command("schema")(_interruptible(schema.command))
 audits = typer.Typer(help="Check everything that was published again, night after night.", no_args_is_help=True, rich_markup_mode=None)
 audits.command("add")(_interruptible(audit.add))
 audits.command("run")(_interruptible(audit.run))
+audits.command("report")(_interruptible(audit_report.report))
+audits.command("export")(_interruptible(audit_report.export))
 audits.command("status")(_interruptible(audit.status))
 audits.command("remove")(_interruptible(audit.remove))
 audits.command("doctor")(_interruptible(audit.doctor))

@@ -57,7 +57,7 @@ def add(
     finally:
         close()
     now = stamp(system_clock())
-    with _opened(store) as database:
+    with opened(store) as database:
         new, tagged = database.transact(lambda c: articles.add(c, articles.audit_id(c, audit, now=now), found, tag or (), now))
     for failure in failures:
         complain(failure.reason)
@@ -87,7 +87,7 @@ def remove(
             place == name or place in (full := str(Path(name).absolute()), name) or place.startswith(f"{full}/") for name in names
         )
 
-    with _opened(store) as database:
+    with opened(store) as database:
         number = database.transact(lambda c: articles.audit_id(c, audit))
         chosen = [a.id for a in database.transact(lambda c: articles.listed(c, number)) if wanted(a.place, a.tags)]
         database.transact(lambda c: articles.remove(c, chosen))
@@ -146,7 +146,7 @@ def _conclude(outcome: Outcome, config: Config, audit: str, store: str | None, *
     from provenance.audit import runs
     from provenance.audit.nouns import EventKind, RunState
 
-    with _opened(store) as database:
+    with opened(store) as database:
         events = database.transact(lambda c: runs.told(c, outcome.run.id))
     done = outcome.run.counts
     if not quiet:
@@ -175,7 +175,7 @@ def status(
     from provenance.reports.clean import one_line
 
     now = stamp(system_clock())
-    with _opened(store) as database:
+    with opened(store) as database:
         names = [audit] if audit is not None else database.transact(articles.audit_names)
         found: list[Standing] = [database.transact(lambda c, n=name: standing(c, n, now)) for name in names]  # type: ignore[misc]
         listed = {
@@ -217,7 +217,7 @@ def doctor(store: Store = None) -> None:
     """Verify the store: its structure, the chain of its verdicts, and the hash of everything that they rest on."""
     from provenance.audit.doctor import examine
 
-    with _opened(store, bring_up=False) as database:
+    with opened(store, bring_up=False) as database:
         if database.is_sqlite and not Path(database.url.database or "").exists():
             raise UsageError(f"there is no store at {database.url.database}: name another after --store")
         found = examine(database)
@@ -228,7 +228,7 @@ def doctor(store: Store = None) -> None:
 
 
 @contextmanager
-def _opened(store: str | None, *, bring_up: bool = True) -> Iterator[Database]:
+def opened(store: str | None, *, bring_up: bool = True) -> Iterator[Database]:
     """The store, of today's version unless ``bring_up`` is off."""
     from provenance.audit.database import Database, store_url
     from provenance.audit.versions import migrate

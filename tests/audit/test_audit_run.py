@@ -35,7 +35,9 @@ def labels(newsroom: Newsroom) -> list[str]:
 def test_nights_of_a_newsroom(newsroom: Newsroom) -> None:
     newsroom.add(newsroom.write("a.md", (CLOSES, "/close"), (SHIPS, "/ships")), newsroom.write("b.md", (SHIPS, "/ships")))
     first = newsroom.night(0)
-    assert (first.run.state, first.run.counts) == (RunState.DONE, {"sources": 2, "articles": 2, "left": 0, "quarantined": 0})
+    assert first.run.state is RunState.DONE
+    done = {"sources": 2, "articles": 2, "left": 0, "quarantined": 0}
+    assert first.run.counts == {**done, "label:supported": 3, "watched": 2, "dead": 0, "failing": 0}
     assert sorted(newsroom.asked) == ["/close", "/ships"]  # cited by both, asked for once
     assert newsroom.kinds(first) == ["new_claim"] * 3
     assert labels(newsroom) == ["supported"] * 3
