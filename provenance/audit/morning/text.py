@@ -21,7 +21,7 @@ def render(morning: Morning) -> str:
         lines.append("Sources")
         for source in morning.sources:
             cited = f"{len(source.cited_by)} article{'s' if len(source.cited_by) != 1 else ''}, {source.claims} claim{'s' if source.claims != 1 else ''}"
-            lines.append(one_line(f"  {KINDS[source.kind]:<10} {masked(source.url)}  ({cited})"))
+            lines.append(f"  {KINDS[source.kind]:<10} {one_line(masked(source.url))}  ({cited})")
             lines.append(f"             {one_line(masked(source.message))}")
         lines.append("")
     return "\n".join([*lines, *map(one_line, footing(morning))]) + "\n"
