@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from provenance.model import Extract
+
 _WORD = re.compile(r"\w+|[^\w\s]", re.UNICODE)
 _LONGEST = 60_000
 """Words of a text that are looked through."""
 _NEAR = 0.35
 """Share of a passage's words that must come again for another passage to be its new wording."""
-_SHRUNK = 0.25
+_SHRUNK = 0.5
+_LEFT = 0.25
+"""Share of a text's words, or of its lines, that may come again in what stands in its place."""
 _LONG_ENOUGH = 400
 """Characters that a text must have had before it can be said to have gone."""
 _NOTICE_AT = 400
@@ -138,7 +142,19 @@ def is_soft_deletion(before: str, after: str) -> bool:
     if len(before) < _LONG_ENOUGH or len(after) >= _SHRUNK * len(before):
         return False
     old, new = Counter(_WORD.findall(before.casefold())), Counter(_WORD.findall(after.casefold()))
-    return sum((old & new).values()) < _SHRUNK * sum(old.values())
+    return sum((old & new).values()) < _LEFT * sum(old.values())
+
+
+def has_gone(before: Extract, after: Extract) -> bool:
+    """Whether the text of a page has gone while menus and teasers, perhaps most of what a visitor sees, are there still."""
+    if is_soft_deletion(before.full, after.full):
+        return True
+    if not is_soft_deletion(before.text, after.text):
+        return False
+    # what is called the main text may be another part of the same page: nothing of the old one may be anywhere
+    lines = [" ".join(line.split()) for line in before.text.splitlines() if line.strip()]
+    there = " ".join(after.full.split())
+    return sum(len(line) for line in lines if line in there) < _LEFT * sum(map(len, lines))
 
 
 def correction(before: str, after: str) -> str | None:

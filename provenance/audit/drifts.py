@@ -66,9 +66,10 @@ class Drifts:
         packed = evidence.content_of(connection, before), evidence.content_of(connection, after)
         if packed[0] is None or packed[1] is None:
             return
-        old, new = extract_from(packed[0], source).full, extract_from(packed[1], source).full
+        earlier, later = extract_from(packed[0], source), extract_from(packed[1], source)
+        old, new = earlier.full, later.full
         events = []
-        if drift.is_soft_deletion(old, new):
+        if drift.has_gone(earlier, later):
             events.append(Event(EventKind.SOFT_DELETED, None, source, None, {"before": len(old), "after": len(new)}))
         elif (notice := drift.correction(old, new)) is not None:
             events.append(Event(EventKind.CORRECTED, None, source, None, {"notice": notice}))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.audit.drift import correction, is_soft_deletion, of_passage, word_diff
+from provenance.audit.drift import correction, has_gone, is_soft_deletion, of_passage, word_diff
+from provenance.model import Extract
 
 BEFORE = "The port of Harwick will close on 3 May, the harbour office said on Monday."
 AROUND = "The council met in the evening. {} Many people came and asked about noise and about the road along the water."
@@ -108,3 +109,13 @@ def test_a_notice_of_a_correction_is_seen_when_it_is_new(notice: str) -> None:
 )
 def test_a_line_about_corrections_is_no_notice(line: str) -> None:
     assert correction(LONG, f"{LONG}\n{line}") is None
+
+
+def test_a_text_that_goes_from_between_menus_and_teasers() -> None:
+    text = "\n".join(f"{BEFORE} Paragraph {word}." for word in ("one", "two", "three", "four", "five", "six"))
+    menus = "\n".join(f"Read more about the harbour and the road along the water, part {n}" for n in range(40))
+    notice = "The editors have taken this report out of the archive."
+    assert has_gone(Extract(text, rest=menus), Extract(notice, rest=menus))
+    # the same lines in another part of the page have not gone
+    assert not has_gone(Extract(text, rest=menus), Extract(notice, rest=f"{text}\n{menus}"))
+    assert not has_gone(Extract(text, rest=menus), Extract(text, rest=menus))
