@@ -82,6 +82,6 @@ def extract(body: bytes, *, content_type: str | None = None, url: str | None = N
     url:
         The address they came from, for resolving links.
     """
-    from provenance.sources.extract import extract as extract_page
+    from provenance.sources.extraction.extract import extract as extract_page
 
     return extract_page(body, content_type=content_type, url=url)

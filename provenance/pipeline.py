@@ -407,7 +407,7 @@ def _not_reached() -> Verdict:
 
 
 def _not_fetched(url: str) -> Document:
-    from provenance.sources.canonical import source_id
+    from provenance.sources.addressing.canonical import source_id
 
     reason = "not fetched, because the run was stopped; run it again"
     missing = Unavailable(url, Status.NOT_ATTEMPTED, reason)
@@ -626,7 +626,7 @@ _AROUND = 32
 
 def _with_links(comparison: Comparison, document: Document) -> Comparison:
     """``comparison`` with what leads to each passage: a link, and the words around it."""
-    from provenance.sources.fragments import fragment_link
+    from provenance.sources.addressing.fragments import fragment_link
 
     source, content = document.source, document.content
     address = source.archive.url if source.archive else source.final_url or source.url

@@ -28,7 +28,7 @@ def cited_by(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
         Id of a source that was read → ids of the sources that it cites, in the order of ``documents``; those that cite none are
         left out. A link in a page's menus counts like any other: an address of an article stands there for a reason.
     """
-    from provenance.sources.canonical import identity
+    from provenance.sources.addressing.canonical import identity
 
     homes: dict[str, str] = {}
     for document in documents:

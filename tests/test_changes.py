@@ -14,7 +14,7 @@ from provenance.draft.accessed import accessed
 from provenance.model import ArchivedCopy, Comparison, Document, Extract, Label, Source, Status, Unavailable
 from provenance.pipeline import check
 from provenance.sources import Page, write_pages
-from provenance.sources.archive import Wayback, memento_url
+from provenance.sources.archives.archive import Wayback, memento_url
 
 WHEN = date(2024, 3, 10)
 

@@ -1,6 +1,6 @@
 """The audit's store as the store of captures that fetching works with, so that every page is kept once, for check and for custody.
 
-It has the shape of :class:`provenance.sources.captures.CaptureStore`. Nothing is dropped here to make room: what may go is a matter
+It has the shape of :class:`provenance.sources.keeping.captures.CaptureStore`. Nothing is dropped here to make room: what may go is a matter
 of retention (:func:`provenance.audit.evidence.retire`).
 """
 
@@ -18,7 +18,7 @@ from provenance.errors import StoreError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-    from provenance.sources.captures import Kept
+    from provenance.sources.keeping.captures import Kept
 
 
 class AuditCaptures:
@@ -37,7 +37,7 @@ class AuditCaptures:
         self._clock = clock
 
     def put(self, kept: Kept, body: bytes) -> None:
-        """See :class:`~provenance.sources.captures.CaptureStore`."""
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         self._database.transact(lambda c: self._put(c, kept, body))
 
     def _put(self, connection: Connection, kept: Kept, body: bytes) -> None:
@@ -53,11 +53,11 @@ class AuditCaptures:
         connection.execute(insert(answers).values(address=address, sha256=kept.sha256, **values))
 
     def latest(self, url: str, variant: str = "") -> Kept | None:
-        """See :class:`~provenance.sources.captures.CaptureStore`."""
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         return next(iter(self._answers(url, variant, 1)), None)
 
     def history(self, url: str, variant: str = "") -> tuple[Kept, ...]:
-        """See :class:`~provenance.sources.captures.CaptureStore`."""
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         return self._answers(url, variant, 1000)
 
     def _answers(self, url: str, variant: str, most: int) -> tuple[Kept, ...]:
@@ -74,7 +74,7 @@ class AuditCaptures:
         return self._database.transact(lambda c: tuple(_kept(row) for row in c.execute(chosen)))
 
     def body(self, sha256: str) -> bytes | None:
-        """See :class:`~provenance.sources.captures.CaptureStore`."""
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         try:
             return self._database.transact(lambda c: content_of(c, sha256))
         except StoreError:
@@ -82,7 +82,7 @@ class AuditCaptures:
             return None
 
     def confirm(self, kept: Kept) -> None:
-        """See :class:`~provenance.sources.captures.CaptureStore`."""
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         from sqlalchemy import update
 
         answers = table("answers")
@@ -91,7 +91,7 @@ class AuditCaptures:
         self._database.transact(lambda c: c.execute(update(answers).where(*here).values(**values)).rowcount)
 
     def forget(self, url: str) -> None:
-        """See :class:`~provenance.sources.captures.CaptureStore`. The bytes stay: a verdict may rest on them."""
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`. The bytes stay: a verdict may rest on them."""
         from sqlalchemy import delete
 
         answers = table("answers")
@@ -99,18 +99,18 @@ class AuditCaptures:
         self._database.transact(lambda c: c.execute(delete(answers).where(answers.c.address == _address(url, ""))).rowcount)
 
     def pin(self, sha256: str, holder: str) -> bool:
-        """See :class:`~provenance.sources.captures.CaptureStore`."""
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         return self._database.transact(lambda c: _pin(c, sha256, holder[:100]))
 
     def unpin(self, sha256: str, holder: str) -> None:
-        """See :class:`~provenance.sources.captures.CaptureStore`."""
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         from sqlalchemy import delete
 
         pins = table("pins")
         self._database.transact(lambda c: c.execute(delete(pins).where(pins.c.sha256 == sha256, pins.c.holder == holder[:100])).rowcount)
 
     def derived(self, key: str) -> bytes | None:
-        """See :class:`~provenance.sources.captures.CaptureStore`."""
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         from sqlalchemy import select
 
         made = table("derived")
@@ -118,7 +118,7 @@ class AuditCaptures:
         return self.body(found) if found is not None else None
 
     def put_derived(self, key: str, data: bytes) -> None:
-        """See :class:`~provenance.sources.captures.CaptureStore`."""
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         self._database.transact(lambda c: self._derive(c, key, data))
 
     def _derive(self, connection: Connection, key: str, data: bytes) -> None:
@@ -135,7 +135,7 @@ def _address(url: str, variant: str) -> str:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    from provenance.sources.captures import Kept
+    from provenance.sources.keeping.captures import Kept
 
     values = {key: value for key, value in row._mapping.items() if key != "address"}
     return Kept(**{**values, "headers": tuple((name, value) for name, value in values["headers"])})

@@ -34,14 +34,14 @@ def source_from(values: dict[str, Any]) -> Source:
 
 def extract_to(extract: Extract) -> bytes:
     """An extract as canonical JSON: two pages that read the same have the same bytes here, whatever stood around their text."""
-    from provenance.sources.worker import to_json
+    from provenance.sources.extraction.worker import to_json
 
     return canonical(to_json(extract))
 
 
 def extract_from(body: bytes, url: str) -> Extract:
     """The extract that :func:`extract_to` was given."""
-    from provenance.sources.worker import from_json
+    from provenance.sources.extraction.worker import from_json
 
     found = from_json(json.loads(body.decode("utf-8", "surrogatepass")), url)
     assert not isinstance(found, Unavailable)

@@ -63,7 +63,7 @@ class Reading:
 def read(order: ReadOrder) -> Reading:
     """Read an article, unless its file is as it was; what goes wrong with it is told, not raised."""
     from provenance.pipeline import prepare
-    from provenance.sources.canonical import normal, source_id
+    from provenance.sources.addressing.canonical import normal, source_id
 
     try:
         body, mark = _article(order)
@@ -232,7 +232,7 @@ def judge(order: JudgeOrder) -> Judged:
     from provenance.pipeline import judge as judged
     from provenance.pipeline import prepare
     from provenance.reports.json import checked_object
-    from provenance.sources.canonical import source_id
+    from provenance.sources.addressing.canonical import source_id
 
     database = _database(order.store)
     body = database.transact(lambda c: content_of(c, order.content))
@@ -265,7 +265,7 @@ def _rest(source: str, held: dict[str, Held]) -> Rest:
 def _document(url: str, held: Held | None, database: Database) -> Document:
     """A source out of the store, under the address as the article wrote it."""
     from provenance.model import Source
-    from provenance.sources.canonical import source_id
+    from provenance.sources.addressing.canonical import source_id
 
     if held is None or held.described is None:
         missing = Unavailable(url, Status.NOT_ATTEMPTED, "The source has not been looked at yet: the next run takes it up.")

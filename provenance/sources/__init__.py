@@ -1,7 +1,7 @@
 """From an address to the text that stood there, or the exact reason why there is none.
 
-The way of a source: :mod:`addresses` (the guard) → :mod:`fetch` over a :mod:`transport` (network, :mod:`cassettes`) →
-:mod:`outcome` → :mod:`workers` (extraction) → :mod:`archive`, if the page has gone. :class:`Resolver` knows the order.
+The way of a source: :mod:`addressing` (the guard) → :mod:`fetching` over a transport (the network, :mod:`cassettes`, or what
+:mod:`keeping` has) → :mod:`outcomes` → :mod:`extraction` → :mod:`archives`, if the page has gone. :class:`Resolver` knows the order.
 """
 
 from __future__ import annotations

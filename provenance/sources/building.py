@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, Status, Unavailable
 from provenance.sources import scrubbing
-from provenance.sources.archive import captured_at
-from provenance.sources.canonical import identity, memento, source_id
-from provenance.sources.fetch import Response
-from provenance.sources.outcome import Outcome, failed
-from provenance.sources.timegates import iso
-from provenance.sources.weblinks import parse
+from provenance.sources.addressing.canonical import identity, memento, source_id
+from provenance.sources.addressing.weblinks import parse
+from provenance.sources.archives.archive import captured_at
+from provenance.sources.archives.timegates import iso
+from provenance.sources.fetching.fetch import Response
+from provenance.sources.outcomes.outcome import Outcome, failed
 
 
 def capture_of(answer: Response, status: Status) -> Capture:

@@ -17,30 +17,30 @@ from provenance.config import RecordMode
 from provenance.errors import CacheError, SourceError
 from provenance.model import Capture, Document, Extract, Source, Status, Unavailable
 from provenance.sources import scrubbing
-from provenance.sources.addresses import guard
-from provenance.sources.archive import Archive
-from provenance.sources.asking import Asker, Asking
+from provenance.sources.addressing.addresses import guard
+from provenance.sources.addressing.canonical import identity, memento, normal, replayed, source_id, unchanged_memento, unwrapped
+from provenance.sources.addressing.twins import full_page
+from provenance.sources.archives.archive import Archive
+from provenance.sources.archives.copies import Archives
+from provenance.sources.archives.lookback import MAY_LIVE_ON, Lookback
+from provenance.sources.archives.timegates import chosen as chosen_archives
 from provenance.sources.building import capture_of, cited_copy, copy_in, described, source_of, unavailable
-from provenance.sources.caching import Caching, OnlyStored
-from provenance.sources.canonical import identity, memento, normal, replayed, source_id, unchanged_memento, unwrapped
-from provenance.sources.captures import CaptureStore
 from provenance.sources.cassettes import Cassette, Recorder, Replay
-from provenance.sources.copies import Archives
-from provenance.sources.deadlines import Deadline
-from provenance.sources.extract_kind import names_paper
-from provenance.sources.fetch import Fetcher, Response
-from provenance.sources.given import content_type, read_file
-from provenance.sources.lookback import MAY_LIVE_ON, Lookback
-from provenance.sources.outcome import Outcome, of_page, of_response
-from provenance.sources.remembering import Remembering
-from provenance.sources.schedule import run_by_host
+from provenance.sources.extraction.extract_kind import names_paper
+from provenance.sources.extraction.given import content_type, read_file
+from provenance.sources.extraction.remembering import Remembering
+from provenance.sources.extraction.workers import Extractor
+from provenance.sources.fetching.asking import Asker, Asking
+from provenance.sources.fetching.deadlines import Deadline
+from provenance.sources.fetching.fetch import Fetcher, Response
+from provenance.sources.fetching.schedule import run_by_host
+from provenance.sources.fetching.transport import Network, Transport
+from provenance.sources.keeping.caching import Caching, OnlyStored
+from provenance.sources.keeping.captures import CaptureStore
+from provenance.sources.keeping.store import Store, default_folder
+from provenance.sources.outcomes.outcome import Outcome, of_page, of_response
+from provenance.sources.outcomes.siblings import Siblings
 from provenance.sources.settings import FetchSettings, HasSettings
-from provenance.sources.siblings import Siblings
-from provenance.sources.store import Store, default_folder
-from provenance.sources.timegates import chosen as chosen_archives
-from provenance.sources.transport import Network, Transport
-from provenance.sources.twins import full_page
-from provenance.sources.workers import Extractor
 
 _EVERY_PAGE = "the server gives the same page for an address that does not exist; check the address, or cite an archived copy"
 
@@ -176,7 +176,7 @@ class Resolver:
         return Recorder(self._cassette, self._network, now=now) if self._cassette is not None else self._network
 
     def asker(self, url: str, *, key: str = "", timeout: float = 120.0) -> Asker:
-        """A way to put questions to one endpoint, over this run's cassette; see :class:`provenance.sources.asking.Asker`."""
+        """A way to put questions to one endpoint, over this run's cassette; see :class:`provenance.sources.fetching.asking.Asker`."""
         mode = Asking(timeout, self._settings.max_retries, self._settings.user_agent, self._settings.offline)
         self._askers.append(Asker(url, mode, key=key, cassette=self._cassette, now=self._now))
         return self._askers[-1]

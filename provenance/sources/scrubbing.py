@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote
 
-from provenance.sources.transport import Headers
+from provenance.sources.fetching.transport import Headers
 
 REDACTED = "REDACTED"
 

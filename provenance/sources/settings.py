@@ -79,7 +79,7 @@ class FetchSettings:
     no_archive: bool = False
     """Whether no archive is asked."""
     archive: tuple[str, ...] = ("wayback",)
-    """The archives that are asked, see :data:`provenance.sources.timegates.ARCHIVES`, or addresses of TimeGates."""
+    """The archives that are asked, see :data:`provenance.sources.archives.timegates.ARCHIVES`, or addresses of TimeGates."""
     archive_window: int = 180
     """Days before and after the draft's date in which a copy is relied on."""
     no_cache: bool = False

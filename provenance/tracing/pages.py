@@ -275,7 +275,7 @@ def _owned(name: str, url: str) -> bool:
 
 def _leads_on(url: str, source: Source) -> bool:
     """Whether an address may be an article or document of another: no front page, no picture, not this page itself."""
-    from provenance.sources.canonical import identity
+    from provenance.sources.addressing.canonical import identity
 
     try:
         parts = urlsplit(url)
@@ -287,7 +287,7 @@ def _leads_on(url: str, source: Source) -> bool:
 
 
 def _key(credit: Credit) -> str:
-    from provenance.sources.canonical import identity
+    from provenance.sources.addressing.canonical import identity
 
     return identity(credit.url) if credit.url else f"name:{newsroom(credit.name)}"
 

@@ -52,7 +52,7 @@ def told_ways(claim: Claim, draft: Draft, given: Given) -> list[Way]:
 
 def joined(rest: Way, ways: tuple[Way, ...]) -> list[Way]:
     """What to follow from a page: the rest of the chain that the words before told, and what the page itself credits."""
-    from provenance.sources.canonical import identity
+    from provenance.sources.addressing.canonical import identity
 
     if not rest:
         return list(ways)

@@ -119,7 +119,7 @@ class _Library:
 
     @staticmethod
     def _key(url: str) -> str:
-        from provenance.sources.canonical import identity
+        from provenance.sources.addressing.canonical import identity
 
         return identity(url) if "://" in url else url
 
@@ -274,7 +274,7 @@ class _Walk:
 
     def _leads_back(self, one: _Open) -> Step | None:
         """The step on the way here whose page the credit's address is, under any of its addresses."""
-        from provenance.sources.canonical import identity
+        from provenance.sources.addressing.canonical import identity
 
         key = identity(one.credit.url)
         for number in one.path:
@@ -292,7 +292,7 @@ class _Walk:
 
     def _credits_back(self, one: _Open, ways: tuple[Way, ...]) -> bool:
         """Whether a page credits, by address or by name, a source on the way to it."""
-        from provenance.sources.canonical import identity
+        from provenance.sources.addressing.canonical import identity
 
         on_way = [self._library[self._steps[n].credit.url].source for n in one.path if self._steps[n].source]
         known = {identity(url) for source in on_way for url in addresses(source)}

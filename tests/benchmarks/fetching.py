@@ -62,11 +62,11 @@ async def serve(hosts: int, latency: float) -> None:
 
 
 def ours(urls: list[str], hosts: int, port: int) -> Callable[[], int]:
-    from provenance.sources.addresses import guard
-    from provenance.sources.fetch import Fetcher, Response
-    from provenance.sources.schedule import run_by_host
+    from provenance.sources.addressing.addresses import guard
+    from provenance.sources.fetching.fetch import Fetcher, Response
+    from provenance.sources.fetching.schedule import run_by_host
+    from provenance.sources.fetching.transport import Network
     from provenance.sources.settings import FetchSettings
-    from provenance.sources.transport import Network
 
     rules = guard([f"{address}:{port}" for address in addresses(hosts)])
     settings = FetchSettings(timeout=60, fetchers=hosts)

@@ -41,7 +41,7 @@ def compare(binaries: Path, cassette: Path) -> int:
     from provenance.sources.cassettes.exporters.bodies import unpacked
     from provenance.sources.cassettes.importers.warc import read
     from provenance.sources.cassettes.interactions import Interaction
-    from provenance.sources.transport import header
+    from provenance.sources.fetching.transport import header
 
     entries = [entry for entry in read(cassette) if isinstance(entry, Interaction) and entry.failure is None and entry.method == "GET"]
     with tempfile.TemporaryDirectory() as folder, socket.socket() as free:

@@ -2,7 +2,7 @@
 
 Each folder here holds the pages of one cassette and a ``pages.toml`` that says at which address each stands. A page with
 ``archived`` is a dated copy: the index answer that leads to it (an empty one where there is no ``captured``) is built with it,
-in the words in which :mod:`provenance.sources.archive` asks.
+in the words in which :mod:`provenance.sources.archives.archive` asks.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def build(definition: Path, path: Path) -> None:
 
 def _pages(entry: dict[str, Any], folder: Path, draft_date: date) -> Iterator[Any]:
     from provenance.sources import Page
-    from provenance.sources.archive import Wayback, captured_at, memento_url
+    from provenance.sources.archives.archive import Wayback, captured_at, memento_url
 
     encoding = entry.get("encoding", "utf-8")
     body = (folder / entry["file"]).read_text("utf-8").encode(encoding) if "file" in entry else b""

@@ -20,7 +20,7 @@ from provenance.sources import Page, write_pages
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that are fetched, as they are asked for."""
-    from provenance.sources.fetch import Fetcher
+    from provenance.sources.fetching.fetch import Fetcher
 
     seen: list[str] = []
     really_fetch = Fetcher.fetch

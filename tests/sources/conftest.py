@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from provenance.sources.addresses import IPAddress, guard
-from provenance.sources.fetch import Fetcher
-from provenance.sources.lookups import Lookups
+from provenance.sources.addressing.addresses import IPAddress, guard
+from provenance.sources.addressing.lookups import Lookups
+from provenance.sources.fetching.fetch import Fetcher
+from provenance.sources.fetching.transport import Network
 from provenance.sources.settings import FetchSettings
-from provenance.sources.transport import Network
 
 PUBLIC = "93.184.215.14"
 Handler = Callable[[socket.socket, bytes], None]

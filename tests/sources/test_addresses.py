@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from provenance.errors import UsageError
 from provenance.model import Status
-from provenance.sources.addresses import guard, is_public, parse, without_credentials
-from provenance.sources.failures import Failure
+from provenance.sources.addressing.addresses import guard, is_public, parse, without_credentials
+from provenance.sources.fetching.failures import Failure
 
 # one network of each kind that is not public; the measuring data holds more
 NETWORKS = (

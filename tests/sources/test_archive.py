@@ -21,14 +21,14 @@ from provenance.config import Config
 from provenance.errors import UsageError
 from provenance.model import Document, Extract, Status, Unavailable
 from provenance.sources import Page, Resolver, write_pages
-from provenance.sources.archive import Copy, Wayback, distance, memento_url, nearest
-from provenance.sources.canonical import replayed
-from provenance.sources.copies import Archives, Found
-from provenance.sources.deadlines import Deadline
+from provenance.sources.addressing.canonical import replayed
+from provenance.sources.addressing.weblinks import parse
+from provenance.sources.archives.archive import Copy, Wayback, distance, memento_url, nearest
+from provenance.sources.archives.copies import Archives, Found
+from provenance.sources.archives.timegates import ARCHIVES, TimeGate, chosen, iso
+from provenance.sources.fetching.deadlines import Deadline
+from provenance.sources.keeping.store import Store
 from provenance.sources.settings import FetchSettings
-from provenance.sources.store import Store
-from provenance.sources.timegates import ARCHIVES, TimeGate, chosen, iso
-from provenance.sources.weblinks import parse
 
 TEXT = "The ferry between the two banks runs from six in the morning until midnight, the harbour master said on Monday. " * 6
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -169,7 +169,7 @@ def no(*args, **kwargs): raise AssertionError("a socket")
 socket.socket.connect = no
 socket.getaddrinfo = no
 from datetime import date
-from provenance.sources.archive import Wayback
+from provenance.sources.archives.archive import Wayback
 from provenance.model import Status, Unavailable
 asked = []
 def fetch(url, headers=()):
@@ -343,7 +343,7 @@ def test_the_pace_of_questions_is_kept_and_a_refusal_is_heeded() -> None:
 
 
 def test_the_number_of_searches_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("provenance.sources.copies.MOST_SEARCHES", 3)
+    monkeypatch.setattr("provenance.sources.archives.copies.MOST_SEARCHES", 3)
     archive = Fake(())
     archives = Archives({"fake": archive}, lambda url, headers, deadline: Unavailable("", Status.GONE, ""), live=False)  # type: ignore[dict-item]
     told = [searched(archives, number)[0].told for number in range(5)]

@@ -12,10 +12,10 @@ from model_server import ModelServer, completion, drip, flood, serving_model
 from provenance.config import RecordMode
 from provenance.errors import CassetteError, ConfigError
 from provenance.model import Status, Unavailable
-from provenance.sources.asking import Asker, Asking
 from provenance.sources.cassettes import Cassette
 from provenance.sources.cassettes.recordings import list_records
 from provenance.sources.cassettes.warc import Writer
+from provenance.sources.fetching.asking import Asker, Asking
 
 NOW = "2024-05-06T07:08:09Z"
 KEY = "sk-0123456789-secret"

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from spies import connects
 
 from provenance.model import Status, Unavailable
-from provenance.sources.addresses import guard, is_public
-from provenance.sources.failures import Failure
-from provenance.sources.fetch import Response
-from provenance.sources.lookups import Lookups
+from provenance.sources.addressing.addresses import guard, is_public
+from provenance.sources.addressing.lookups import Lookups
+from provenance.sources.fetching.failures import Failure
+from provenance.sources.fetching.fetch import Response
 
 PAGE = b"<html><body><p>The mayor opened the bridge.</p></body></html>"
 

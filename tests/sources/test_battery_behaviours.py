@@ -12,8 +12,8 @@ from battery import accounted_for, group
 from conftest import Site, Web, reply
 
 from provenance.model import Document, Extract, Status
-from provenance.sources.archive import Wayback
-from provenance.sources.lookups import Lookups
+from provenance.sources.addressing.lookups import Lookups
+from provenance.sources.archives.archive import Wayback
 from provenance.sources.resolver import Resolver
 from provenance.sources.settings import FetchSettings
 

@@ -18,10 +18,10 @@ from conftest import Handler, Web, reply
 from guards import no_hang
 
 from provenance.model import Extract, Status, Unavailable
-from provenance.sources.extract import extract
-from provenance.sources.fetch import Response
-from provenance.sources.politeness import LONGEST_WAIT
-from provenance.sources.schedule import run_by_host
+from provenance.sources.extraction.extract import extract
+from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.politeness import LONGEST_WAIT
+from provenance.sources.fetching.schedule import run_by_host
 
 HTML = "Content-Type: text/html"
 PAGE = b"<html><body><p>The mayor opened the bridge.</p></body></html>"
@@ -43,10 +43,10 @@ def refused(web: Web, *statuses: Status, url: str = "http://a.test/", **settings
 BOMBS = """
 import itertools, json, resource, socket, threading, time, zlib
 import brotli, zstandard
-from provenance.sources.addresses import guard
-from provenance.sources.fetch import Fetcher
+from provenance.sources.addressing.addresses import guard
+from provenance.sources.fetching.fetch import Fetcher
 from provenance.sources.settings import FetchSettings
-from provenance.sources.transport import Network
+from provenance.sources.fetching.transport import Network
 
 block = bytes(1 << 20)
 

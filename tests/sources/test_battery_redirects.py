@@ -15,7 +15,7 @@ from guards import no_hang
 from spies import connects
 
 from provenance.model import Status, Unavailable
-from provenance.sources.fetch import Response
+from provenance.sources.fetching.fetch import Response
 from provenance.sources.resolver import Resolver
 from provenance.sources.settings import FetchSettings
 
@@ -193,8 +193,8 @@ def r12(web: Web, canary: Site) -> None:
 
 def r13(web: Web, canary: Site) -> None:
     # over real TLS in test_tls.py; here that the note reaches whoever reads the report
-    from provenance.sources.addresses import parse
-    from provenance.sources.fetch import _Way
+    from provenance.sources.addressing.addresses import parse
+    from provenance.sources.fetching.fetch import _Way
 
     way = _Way("https://a.test/")
     following = web.fetcher()._next_hop(parse("https://a.test/"), "http://b.test/", 302, way)

@@ -22,13 +22,13 @@ from provenance.config import Config, load, parse_duration
 from provenance.errors import CacheError, ConfigError
 from provenance.model import Document, Extract, Status
 from provenance.sources import Page, Resolver, write_pages
-from provenance.sources.captures import Kept
-from provenance.sources.freshness import ALWAYS, DAY, conditions, is_stored, lifetime, refreshed, still_stands
-from provenance.sources.remembering import Remembering, reader_version
+from provenance.sources.extraction.remembering import Remembering, reader_version
+from provenance.sources.extraction.workers import Extractor
+from provenance.sources.keeping.captures import Kept
+from provenance.sources.keeping.freshness import ALWAYS, DAY, conditions, is_stored, lifetime, refreshed, still_stands
+from provenance.sources.keeping.store import NAME, Store, digest
+from provenance.sources.outcomes.siblings import made_up
 from provenance.sources.settings import FetchSettings
-from provenance.sources.siblings import made_up
-from provenance.sources.store import NAME, Store, digest
-from provenance.sources.workers import Extractor
 
 TEXT = "The ferry between the two banks runs from six in the morning until midnight, the harbour master said on Monday. " * 6
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -337,7 +337,7 @@ def test_bytes_that_have_not_changed_are_parsed_once(run: Run, site: Site, monke
     second = run(URLS)
     assert len(parsed) == 12
     assert [d.content for d in first] == [d.content for d in second]
-    monkeypatch.setattr("provenance.sources.remembering.reader_version", lambda: "another")
+    monkeypatch.setattr("provenance.sources.extraction.remembering.reader_version", lambda: "another")
     run(URLS)
     assert len(parsed) == 24
 

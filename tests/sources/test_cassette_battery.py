@@ -24,13 +24,13 @@ from provenance.config import Config, RecordMode
 from provenance.errors import CassetteError
 from provenance.model import Status, Unavailable
 from provenance.sources import Page, list_records, write_pages
-from provenance.sources.addresses import guard, parse
+from provenance.sources.addressing.addresses import guard, parse
 from provenance.sources.cassettes import Cassette, Recorder
 from provenance.sources.cassettes.adapter import inside
 from provenance.sources.cassettes.importers import import_recordings
 from provenance.sources.cassettes.verifying import verify
-from provenance.sources.deadlines import Deadline
-from provenance.sources.fetch import Fetcher, Response
+from provenance.sources.fetching.deadlines import Deadline
+from provenance.sources.fetching.fetch import Fetcher, Response
 from provenance.sources.settings import FetchSettings
 
 SECRET = "s3cr3tValue0123456789"
@@ -68,7 +68,7 @@ def k01(web: Web, site: Site, tmp_path: Path) -> None:
 
 
 def _failure() -> Any:
-    from provenance.sources.failures import Failure
+    from provenance.sources.fetching.failures import Failure
 
     return Failure(Status.REFUSED, "addresses with a password are not read; take it out")
 

@@ -25,13 +25,13 @@ from provenance.config import RecordMode
 from provenance.errors import CassetteError
 from provenance.model import Status, Unavailable
 from provenance.sources import Page, list_records, write_pages
-from provenance.sources.addresses import guard
-from provenance.sources.canonical import normal
+from provenance.sources.addressing.addresses import guard
+from provenance.sources.addressing.canonical import normal
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.cassettes.warc import Writer
-from provenance.sources.fetch import Fetcher, Response
+from provenance.sources.fetching.fetch import Fetcher, Response
+from provenance.sources.fetching.transport import header
 from provenance.sources.settings import FetchSettings
-from provenance.sources.transport import header
 
 SECRET = "s3cr3tValue0123456789"
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -382,7 +382,7 @@ def test_a_full_disk_is_not_the_page_s_fault(web: Web, site: Site, tmp_path: Pat
 KILLED = """
 import sys, time
 from provenance.config import RecordMode
-from provenance.sources.canonical import normal
+from provenance.sources.addressing.canonical import normal
 from provenance.sources.cassettes import Cassette
 cassette = Cassette(sys.argv[1], RecordMode.ALL, now=lambda: "2024-05-06T07:08:09Z")
 class Exchange:

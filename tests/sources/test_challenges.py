@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from provenance.model import Status
-from provenance.sources.fetch import Response
-from provenance.sources.outcome import of_response
+from provenance.sources.fetching.fetch import Response
+from provenance.sources.outcomes.outcome import of_response
 
 ARTICLE = (
     b"<html><head>%s</head><body><article>"

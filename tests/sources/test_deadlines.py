@@ -9,8 +9,8 @@ import time
 import pytest
 
 from provenance.model import Status
-from provenance.sources.deadlines import Deadline, Watchdog
-from provenance.sources.failures import Failure
+from provenance.sources.fetching.deadlines import Deadline, Watchdog
+from provenance.sources.fetching.failures import Failure
 
 
 def pair() -> tuple[socket.socket, socket.socket]:

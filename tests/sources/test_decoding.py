@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.model import Status
-from provenance.sources.decoding import codings, decode
-from provenance.sources.failures import Failure, failure_of
+from provenance.sources.fetching.decoding import codings, decode
+from provenance.sources.fetching.failures import Failure, failure_of
 
 
 def raw_deflate(data: bytes) -> bytes:
@@ -109,8 +109,8 @@ def test_layers() -> None:
 
 BOMB = """
 import io, resource, sys, zlib
-from provenance.sources.decoding import decode
-from provenance.sources.failures import Failure
+from provenance.sources.fetching.decoding import decode
+from provenance.sources.fetching.failures import Failure
 import brotli, zstandard
 name = sys.argv[1]
 size = 300 << 20

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from provenance.errors import ProvenanceError
 from provenance.model import Status
-from provenance.sources.extract import Unreadable, extract
+from provenance.sources.extraction.extract import Unreadable, extract
 
 PARAGRAPHS = (
     "The river authority closed the lower lock on Tuesday after divers found a crack in the eastern gate.",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.sources.charset import decode, web_codec
+from provenance.sources.extraction.charset import decode, web_codec
 
 RUSSIAN = "Соглашение вступает в силу со дня его подписания, сообщили в министерстве."
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import html as lxml_html
 
 from provenance.model import Extract
-from provenance.sources.extract import extract
+from provenance.sources.extraction.extract import extract
 
 FLOORS = tomllib.loads((Path(__file__).resolve().parents[1] / "floors.toml").read_text("utf-8"))["extraction"]
 SAMPLE = 40

@@ -13,11 +13,11 @@ from provenance.config import Config
 from provenance.errors import SourceError
 from provenance.model import Label, Status, Unavailable
 from provenance.pipeline import compare_one
-from provenance.sources.extract import Unreadable, extract
-from provenance.sources.extract_kind import Kind, kind_of
-from provenance.sources.fragments import fragment_link
-from provenance.sources.given import content_type
-from provenance.sources.workers import Extractor
+from provenance.sources.addressing.fragments import fragment_link
+from provenance.sources.extraction.extract import Unreadable, extract
+from provenance.sources.extraction.extract_kind import Kind, kind_of
+from provenance.sources.extraction.given import content_type
+from provenance.sources.extraction.workers import Extractor
 
 LOCK = "The river authority closed the lower lock on Tuesday after divers found a crack in the eastern gate."
 BARGES = "Barges of more than 400 tonnes will be turned back at Holmwick until the gate has been welded."

@@ -13,10 +13,10 @@ from pdfs import page_of, shown
 
 from provenance import compare
 from provenance.model import Label, Status
-from provenance.sources.charset import decode
-from provenance.sources.extract import Unreadable, extract
-from provenance.sources.visible import visible
-from provenance.sources.workers import Extractor
+from provenance.sources.extraction.charset import decode
+from provenance.sources.extraction.extract import Unreadable, extract
+from provenance.sources.extraction.visible import visible
+from provenance.sources.extraction.workers import Extractor
 
 SAID = "The minister said that the agreement would be signed in the spring of next year."
 FILLER = "The harbour office has published the minutes of its meeting, which lasted for two hours on Monday."

@@ -15,7 +15,7 @@ import pytest
 
 from provenance import compare
 from provenance.model import Extract, Label
-from provenance.sources.extract import extract
+from provenance.sources.extraction.extract import extract
 
 PAGES = Path(__file__).parent / "pages"
 TABLE: dict[str, dict[str, Any]] = json.loads((PAGES / "pages.json").read_text("utf-8"))

@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from provenance.model import Status
-from provenance.sources.failures import TABLE, Failure, entry_of, failure_of
+from provenance.sources.fetching.failures import TABLE, Failure, entry_of, failure_of
 
 # modules whose public exceptions can come out of fetching and decoding
 MODULES = ("requests.exceptions", "urllib3.exceptions", "http.client", "ssl", "socket", "zlib", "brotli", "zstandard", "idna")

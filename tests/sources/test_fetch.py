@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provenance.model import Status, Unavailable
-from provenance.sources.fetch import Response
-from provenance.sources.lookups import Lookups
+from provenance.sources.addressing.lookups import Lookups
+from provenance.sources.fetching.fetch import Response
 
 PAGE = b"<html><body><p>The mayor opened the bridge.</p></body></html>"
 
@@ -575,8 +575,8 @@ def test_a_connection_is_kept_and_checked_when_it_is_opened(web: Web, site: Site
 def test_what_was_sent_with_post_is_not_sent_twice(web: Web, site: Site) -> None:
     import requests
 
-    from provenance.sources.addresses import parse
-    from provenance.sources.deadlines import Deadline
+    from provenance.sources.addressing.addresses import parse
+    from provenance.sources.fetching.deadlines import Deadline
 
     kept_open(site)
     network = web.network()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from provenance.sources.metadata import guess, iso_date, language_code, read_metadata
+from provenance.sources.extraction.metadata import guess, iso_date, language_code, read_metadata
 
 URL = "https://news.example.org/river/lock-closed"
 

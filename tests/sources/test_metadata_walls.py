@@ -7,7 +7,7 @@ import json
 import pytest
 
 from provenance.model import Extract, Status
-from provenance.sources.extract import extract
+from provenance.sources.extraction.extract import extract
 
 SENTENCE = "The river authority said on Tuesday that the lower lock at Holmwick would stay closed until the eastern gate had been mended. "
 

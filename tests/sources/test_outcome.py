@@ -14,11 +14,11 @@ from conftest import Site, Web, reply
 from guards import no_hang
 
 from provenance.model import Document, Extract, Status
-from provenance.sources.archive import Wayback
-from provenance.sources.outcome import of_code
+from provenance.sources.archives.archive import Wayback
+from provenance.sources.outcomes.outcome import of_code
+from provenance.sources.outcomes.siblings import made_up
 from provenance.sources.resolver import Resolver
 from provenance.sources.settings import FetchSettings
-from provenance.sources.siblings import made_up
 
 HTML = "Content-Type: text/html; charset=utf-8"
 SENTENCES = (

@@ -18,14 +18,14 @@ from provenance.config import Config, RecordMode
 from provenance.errors import CassetteError, SourceError, UsageError
 from provenance.model import Document, Extract, Status, Unavailable
 from provenance.sources import Page, Resolver, list_records, write_pages
-from provenance.sources.archive import memento_url
-from provenance.sources.canonical import identity, memento, source_id, unwrapped
-from provenance.sources.deadlines import Deadline
-from provenance.sources.failures import Failure
-from provenance.sources.politeness import Politeness
-from provenance.sources.schedule import run_by_host
+from provenance.sources.addressing.canonical import identity, memento, source_id, unwrapped
+from provenance.sources.archives.archive import memento_url
+from provenance.sources.fetching.deadlines import Deadline
+from provenance.sources.fetching.failures import Failure
+from provenance.sources.fetching.politeness import Politeness
+from provenance.sources.fetching.schedule import run_by_host
+from provenance.sources.outcomes.siblings import made_up
 from provenance.sources.settings import FetchSettings
-from provenance.sources.siblings import made_up
 
 TEXT = "The ferry between the two banks runs from six in the morning until midnight, the harbour master said on Monday. " * 6
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -174,7 +174,7 @@ def test_each_address_once_and_one_at_a_time_per_host(web: Web, site: Site) -> N
 def test_recording_and_replaying_through_the_resolver(web: Web, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "web.warc.gz"
     site.answers["/a"] = reply(200, page("Ferry"), HTML)
-    monkeypatch.setattr("provenance.sources.transport.dial", web.dial)
+    monkeypatch.setattr("provenance.sources.fetching.transport.dial", web.dial)
     monkeypatch.setattr("provenance.sources.resolver.Network", lambda guard, **_: web.network())
     settings = FetchSettings(cassette=path, record_mode=RecordMode.ONCE, jobs=0, max_retries=0)
     with Resolver(settings, archives={}, now=lambda: "2024-05-06T07:08:09Z") as resolver:

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from provenance.config import USER_AGENT, USER_AGENT_WITHOUT_ROBOTS, Config, RecordMode
 from provenance.model import Document, Status, Unavailable
 from provenance.sources.cassettes.recordings import list_records
-from provenance.sources.fetch import Response
+from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.robots import LONGEST_DELAY, parse, product
 from provenance.sources.resolver import Resolver
-from provenance.sources.robots import LONGEST_DELAY, parse, product
 from provenance.sources.settings import FetchSettings
 
 PAGE = b"<html><body><p>The mayor opened the bridge.</p></body></html>"
@@ -221,9 +221,9 @@ def test_a_name_that_leads_into_a_private_network(web: Web) -> None:
 
 @pytest.mark.parametrize("url", ["https://web.archive.org/web/2020id_/https://a.test/x", "https://doi.org/10.1000/182"])
 def test_services_for_programs_are_asked_without(url: str) -> None:
-    from provenance.sources.addresses import parse as address_of
-    from provenance.sources.deadlines import Deadline
-    from provenance.sources.robots import Robots
+    from provenance.sources.addressing.addresses import parse as address_of
+    from provenance.sources.fetching.deadlines import Deadline
+    from provenance.sources.fetching.robots import Robots
 
     def never(url: str, deadline: Deadline) -> Response:
         raise AssertionError(url)

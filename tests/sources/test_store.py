@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from provenance.errors import CacheError
-from provenance.sources.captures import Kept
-from provenance.sources.store import NAME, Store, digest
+from provenance.sources.keeping.captures import Kept
+from provenance.sources.keeping.store import NAME, Store, digest
 
 
 def kept(url: str, body: bytes, *, at: float = 0.0, **fields: object) -> Kept:
@@ -196,8 +196,8 @@ def test_many_threads(store: Store) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from provenance.sources.captures import Kept
-from provenance.sources.store import Store, digest
+from provenance.sources.keeping.captures import Kept
+from provenance.sources.keeping.store import Store, digest
 name, count = sys.argv[2], int(sys.argv[3])
 with Store(Path(sys.argv[1]), room=3_000_000) as store:
     for number in range(count):
@@ -252,8 +252,8 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
 import os
 from pathlib import Path
 from provenance.errors import CacheError
-from provenance.sources.captures import Kept
-from provenance.sources.store import Store, digest
+from provenance.sources.keeping.captures import Kept
+from provenance.sources.keeping.store import Store, digest
 done = 0
 with Store(Path({str(tmp_path)!r})) as store:
     for number in range(100):

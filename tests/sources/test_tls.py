@@ -13,8 +13,8 @@ import pytest
 from conftest import Site, Web, reply, serving
 
 from provenance.model import Status, Unavailable
-from provenance.sources.addresses import guard
-from provenance.sources.fetch import Fetcher, Response
+from provenance.sources.addressing.addresses import guard
+from provenance.sources.fetching.fetch import Fetcher, Response
 from provenance.sources.settings import FetchSettings
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the openssl command to make certificates")

@@ -6,9 +6,9 @@ import pytest
 from conftest import Site, Web, reply
 
 from provenance.model import Document, Extract, Status
+from provenance.sources.addressing.twins import full_addresses
 from provenance.sources.resolver import Resolver
 from provenance.sources.settings import FetchSettings
-from provenance.sources.twins import full_addresses
 
 HTML = "Content-Type: text/html; charset=utf-8"
 TEXT = "The ferry between the two banks runs from six in the morning until midnight, the harbour master said on Monday. " * 6

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from guards import no_hang
 
-from provenance.sources.markup import hidden_names, hides
-from provenance.sources.visible import visible
+from provenance.sources.extraction.markup import hidden_names, hides
+from provenance.sources.extraction.visible import visible
 
 
 def texts(html: str) -> list[str]:

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from provenance.model import Extract, Span, Status, Unavailable
-from provenance.sources import worker, workers
-from provenance.sources.extract import extract
-from provenance.sources.workers import Extractor, Page
+from provenance.sources.extraction import worker, workers
+from provenance.sources.extraction.extract import extract
+from provenance.sources.extraction.workers import Extractor, Page
 
 
 def page(n: int) -> Page:
@@ -33,7 +33,7 @@ def _hostile_worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         textwrap.dedent(
             """
             import os, time
-            from provenance.sources import extract as module, worker
+            from provenance.sources.extraction import extract as module, worker
             real = module.extract
             def extract(body, **kwargs):
                 if b"CRASH" in body: os.abort()
@@ -155,10 +155,10 @@ def test_closing_ends_what_hangs(monkeypatch: pytest.MonkeyPatch, request: pytes
 def test_no_main_guard_is_needed(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
-        "from provenance.sources.workers import Extractor\n"
+        "from provenance.sources.extraction.workers import Extractor\n"
         "with Extractor(workers=1) as e: print(e.extract(b'<p>A sentence of the page that is shown.</p>', 'text/html').full)\n"
     )
-    root = str(Path(workers.__file__).resolve().parents[2])
+    root = str(Path(workers.__file__).resolve().parents[3])
     done = subprocess.run(
         [sys.executable, str(script)], capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": root}, check=True
     )

@@ -123,7 +123,7 @@ def webhook(morning: Morning, url: str, config: Config) -> None:
     DeliveryError
         The address is refused, cannot be reached, or does not answer with success.
     """
-    from provenance.sources.posting import post
+    from provenance.sources.fetching.posting import post
 
     body = render_json(morning).encode("utf-8")
     headers = [("Content-Type", "application/json"), ("X-Provenance-Event", "morning")]

@@ -29,7 +29,7 @@ from urllib3.response import HTTPResponse
 from provenance.errors import CassetteError
 from provenance.sources.cassettes.cassette import Cassette
 from provenance.sources.cassettes.recordings import RecordInfo, key_of
-from provenance.sources.failures import Failure
+from provenance.sources.fetching.failures import Failure
 
 _STEP = 1 << 20
 

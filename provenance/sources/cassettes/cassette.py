@@ -18,16 +18,16 @@ from provenance.errors import CassetteError
 from provenance.model import Record, Status
 from provenance.sources import scrubbing
 from provenance.sources.cassettes import recordings
-from provenance.sources.addresses import Address
-from provenance.sources.canonical import normal
-from provenance.sources.deadlines import Deadline
-from provenance.sources.decoding import codings, decode
-from provenance.sources.failures import Failure, failure_of
+from provenance.sources.addressing.addresses import Address
+from provenance.sources.addressing.canonical import normal
+from provenance.sources.fetching.deadlines import Deadline
+from provenance.sources.fetching.decoding import codings, decode
+from provenance.sources.fetching.failures import Failure, failure_of
 from provenance.sources.cassettes.cleaning import clean
 from provenance.sources.cassettes.interactions import Interaction
 from provenance.sources.cassettes.opening import Source, open_record
 from provenance.sources.cassettes.recordings import Contents, RecordInfo, key_of, question_of
-from provenance.sources.transport import Exchange, Headers, Transport, header
+from provenance.sources.fetching.transport import Exchange, Headers, Transport, header
 from provenance.sources.cassettes.replacing import Replacement
 from provenance.sources.cassettes.warc import Writer
 
@@ -206,7 +206,7 @@ class RecordedExchange:
         self.note = info.note
 
     def read(self, size: int, /) -> bytes:
-        """See :class:`provenance.sources.transport.Exchange`."""
+        """See :class:`provenance.sources.fetching.transport.Exchange`."""
         data = self._opened.read(size)
         if not data and self._opened.truncated:
             status, reason = _TRUNCATED.get(

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from provenance.sources import scrubbing
 from provenance.sources.cassettes.interactions import Interaction
-from provenance.sources.decoding import codings, decode
-from provenance.sources.failures import failure_of
-from provenance.sources.transport import Headers, header
+from provenance.sources.fetching.decoding import codings, decode
+from provenance.sources.fetching.failures import failure_of
+from provenance.sources.fetching.transport import Headers, header
 
 LARGEST_BODY = 64 << 20
 """Bytes up to which a compressed body is opened to be looked through."""
@@ -84,7 +84,7 @@ def _body(payload: bytes, headers: Headers, secrets: frozenset[str]) -> tuple[by
 
 
 class Bytes:
-    """Bytes as something to read from, as :func:`provenance.sources.decoding.decode` wants it."""
+    """Bytes as something to read from, as :func:`provenance.sources.fetching.decoding.decode` wants it."""
 
     def __init__(self, data: bytes) -> None:
         self._data = memoryview(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from provenance.sources.transport import Headers
+from provenance.sources.fetching.transport import Headers
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from provenance.errors import CassetteError
 from provenance.sources.cassettes.inflating import inflate
 from provenance.sources.cassettes.recordings import RecordInfo
 from provenance.sources.cassettes.walking import http_headers, iterator, plain_errors
-from provenance.sources.transport import Headers
+from provenance.sources.fetching.transport import Headers
 
 _SMALL = 4 << 20
 _LONGEST_HEAD = 1 << 17

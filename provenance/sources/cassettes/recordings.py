@@ -16,7 +16,7 @@ from typing import IO
 
 from provenance.errors import CassetteError
 from provenance.sources import scrubbing
-from provenance.sources.canonical import identity
+from provenance.sources.addressing.canonical import identity
 from provenance.sources.cassettes.walking import Entry, is_gzip, opened, walk
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from provenance.model import Record, Status
 from provenance.sources import scrubbing
-from provenance.sources.addresses import Address
+from provenance.sources.addressing.addresses import Address
 from provenance.sources.cassettes.cassette import Cassette
-from provenance.sources.deadlines import Deadline
-from provenance.sources.failures import Failure, failure_of
-from provenance.sources.transport import Exchange, Headers, Transport
+from provenance.sources.fetching.deadlines import Deadline
+from provenance.sources.fetching.failures import Failure, failure_of
+from provenance.sources.fetching.transport import Exchange, Headers, Transport
 
 
 class Replay:
@@ -22,7 +22,7 @@ class Replay:
         self._cassette = cassette
 
     def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
-        """See :class:`provenance.sources.transport.Transport`."""
+        """See :class:`provenance.sources.fetching.transport.Transport`."""
         record = self._cassette.find(address.url, body)
         if record is None:
             method = "GET" if body is None else "POST"
@@ -40,7 +40,7 @@ class Recorder:
         self.live = True
 
     def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
-        """See :class:`provenance.sources.transport.Transport`."""
+        """See :class:`provenance.sources.fetching.transport.Transport`."""
         if self._cassette.replaying:
             record = self._cassette.find(address.url, body)
             if record is not None:

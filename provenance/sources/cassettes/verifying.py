@@ -10,7 +10,7 @@ from provenance.sources import scrubbing
 from provenance.sources.cassettes.cleaning import LARGEST_BODY, clean, secrets_of
 from provenance.sources.cassettes.interactions import Interaction
 from provenance.sources.cassettes.walking import Entry, http_headers, opened, walk
-from provenance.sources.transport import Headers
+from provenance.sources.fetching.transport import Headers
 
 
 def verify(path: str | Path) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from provenance.errors import CassetteError
-from provenance.sources.transport import Headers
+from provenance.sources.fetching.transport import Headers
 
 LONGEST_FIELDS = 1 << 16
 """Bytes that are read of a block of fields (``warcinfo``, ``metadata``)."""

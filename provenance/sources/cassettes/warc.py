@@ -24,7 +24,7 @@ from urllib.parse import quote
 from provenance.errors import CassetteError
 from provenance.sources.cassettes.interactions import Interaction
 from provenance.sources.cassettes.replacing import Replacement
-from provenance.sources.transport import Headers
+from provenance.sources.fetching.transport import Headers
 
 _FIELDS = "application/warc-fields"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from provenance.sources.cassettes.cleaning import LARGEST_BODY, Bytes
 from provenance.sources.cassettes.interactions import Interaction
-from provenance.sources.decoding import codings, decode
-from provenance.sources.failures import failure_of
-from provenance.sources.transport import header
+from provenance.sources.fetching.decoding import codings, decode
+from provenance.sources.fetching.failures import failure_of
+from provenance.sources.fetching.transport import header
 
 
 def unpacked(entry: Interaction) -> bytes:

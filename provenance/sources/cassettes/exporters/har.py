@@ -20,7 +20,7 @@ from provenance.sources.cassettes.exporters.bodies import content_type, unpacked
 from provenance.sources.cassettes.interactions import Interaction
 from provenance.sources.cassettes.replacing import Replacement
 from provenance.sources.cassettes.warc import software
-from provenance.sources.transport import Headers, header
+from provenance.sources.fetching.transport import Headers, header
 
 
 def write(entries: Iterable[Interaction], target: Path, *, date: str, force: bool) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from provenance.errors import CassetteError
-from provenance.sources.canonical import normal
+from provenance.sources.addressing.canonical import normal
 from provenance.sources.cassettes.cleaning import clean
 from provenance.sources.cassettes.importers import har, vcr, warc
 from provenance.sources.cassettes.interactions import Interaction, Skipped

@@ -20,7 +20,7 @@ from provenance.errors import CassetteError
 from provenance.model import Status
 from provenance.sources.cassettes.importers.reading import NOT_WEB, checked, is_web, moment, number, pairs, text, whole, without
 from provenance.sources.cassettes.interactions import Interaction, Skipped
-from provenance.sources.transport import Headers, header
+from provenance.sources.fetching.transport import Headers, header
 
 LARGEST_FILE = 256 << 20
 _NO_BODY = frozenset({204, 205, 304})

@@ -11,9 +11,9 @@ from typing import Any
 from provenance.errors import CassetteError
 from provenance.sources.cassettes.cleaning import LARGEST_BODY, Bytes
 from provenance.sources.cassettes.interactions import Interaction
-from provenance.sources.decoding import codings, decode
-from provenance.sources.failures import Failure, failure_of
-from provenance.sources.transport import Headers, header
+from provenance.sources.fetching.decoding import codings, decode
+from provenance.sources.fetching.failures import Failure, failure_of
+from provenance.sources.fetching.transport import Headers, header
 
 NOT_WEB = "addresses that are not http or https"
 

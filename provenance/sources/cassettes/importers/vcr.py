@@ -17,7 +17,7 @@ from typing import Any
 from provenance.errors import CassetteError
 from provenance.sources.cassettes.importers.reading import NOT_WEB, as_transferred, checked, is_web, moment, number, pairs, text, whole
 from provenance.sources.cassettes.interactions import Interaction, Skipped
-from provenance.sources.transport import header
+from provenance.sources.fetching.transport import header
 
 LARGEST_FILE = 64 << 20
 

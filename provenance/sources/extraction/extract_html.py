@@ -1,0 +1,154 @@
+"""From an HTML page to its text and metadata."""
+
+from __future__ import annotations
+
+import re
+
+from provenance.model import Extract, PageLink, Span, Status
+from provenance.sources.extraction import main_text, metadata
+from provenance.sources.extraction.charset import Decoded
+from provenance.sources.extraction.targets import Targets
+from provenance.sources.extraction.visible import VisibleBlock, visible
+from provenance.sources.outcomes import walls
+from provenance.sources.outcomes.walls import Wall
+
+_SOLID = 60
+"""Characters from which a block may be text of its own."""
+_LINKED = 0.4
+"""Share of links up to which it reads like text."""
+_BEHIND = frozenset({Status.PAYWALLED, Status.JS_ONLY})
+"""Walls behind which the article's text may all the same stand in the page's structured data."""
+
+
+def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) -> Extract:
+    """Read an HTML page.
+
+    Parameters
+    ----------
+    page:
+        The page as characters.
+    url:
+        Its address: relative links count from it, and some dates are read from it.
+    cut:
+        Whether the bytes were cut off at a bound before they came here.
+
+    Returns
+    -------
+    The extract; its text is empty where the page shows none.
+    """
+    html = page.text
+    seen = visible(html)
+    blocks = seen.blocks
+    chosen, doubtful = main_text.main_blocks(blocks, html, seen.elements)
+    said = metadata.read_metadata(html, url, seen.head)
+    notes = list(page.notes)
+    if doubtful:
+        notes.append("what is the main text and what is not is uncertain on this page")
+
+    main = [blocks[i] for i in sorted(chosen)]
+    text = "\n\n".join(block.text for block in main)
+    words = _count(text)
+    in_page = chosen
+    body = _structured_body(said.body)
+    structured = bool(body) and _count(body) >= max(60, 1.5 * words)
+    if structured:
+        notes.append("the text is the article body of the page's structured data (schema.org), which is longer than what the page shows")
+        text, words, chosen = body, _count(body), frozenset()
+    rest, furniture = _rest(blocks, chosen, text)
+
+    barrier = walls.wall(said, seen, in_page, words)
+    if barrier and structured and barrier.status in _BEHIND:
+        barrier = Wall(None, f"{barrier.note}; its structured data may not hold all of it")
+    if barrier:
+        notes.append(barrier.note)
+    if seen.truncated:
+        notes.append("the page is larger than what is read of one page; its end is missing")
+    target = Targets(said.base)
+    links = {PageLink(address, words): None for href, words in seen.links if (address := target(href))}
+    guessed = metadata.Guess()
+    if (
+        not (said.author and said.published and said.publisher)
+        and len(html) <= main_text.MAX_CHARACTERS
+        and seen.elements <= main_text.MAX_ELEMENTS
+    ):
+        guessed = metadata.guess(html, url, said)
+    return Extract(
+        text=text,
+        rest=rest,
+        title=said.title,
+        author=said.author or guessed.author,
+        published=said.published or guessed.published,
+        modified=said.modified,
+        publisher=said.publisher or guessed.publisher,
+        language=_language(said.language, text or rest),
+        canonical_url=said.canonical_url,
+        truncated=cut or seen.truncated or page.damaged or (barrier is not None and barrier.status is None),
+        restricted=barrier.status if barrier else None,
+        links=tuple(links),
+        notes=tuple(notes),
+        furniture=furniture,
+    )
+
+
+def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str) -> tuple[str, tuple[Span, ...]]:
+    """Every visible block that the main text does not hold, each wording once, and where furniture lies in the full text."""
+    main = f" {' '.join(main_text.fold_words(text))} "
+    kept: list[str] = []
+    furniture: list[Span] = []
+    offset = len(text) + 2
+    known: set[str] = set()
+    first, last = min(chosen, default=0), max(chosen, default=-1)
+    for i, block in enumerate(blocks):
+        if i in chosen:
+            continue
+        # furniture is compared letter by letter, which is quicker
+        words = block.text if block.furniture else " ".join(main_text.fold_words(block.text))
+        if words in known or (block.text in text if block.furniture else words and f" {words} " in main):
+            continue
+        known.add(words)
+        end = offset + len(block.text)
+        # what reads like text in the midst of the article (an embedded post, a box) may be evidence, whatever its container is called
+        inside = first < i < last
+        amidst = inside and block.article and len(block.text) >= _SOLID and block.link_share <= _LINKED
+        headline = block.tag == "h1" or (inside and block.heading)
+        if (block.furniture and not amidst) or (block.link_share > 0.7 and not headline):
+            if furniture and furniture[-1].end + 2 == offset:
+                furniture[-1] = Span(furniture[-1].start, end)
+            else:
+                furniture.append(Span(offset, end))
+        kept.append(block.text)
+        offset = end + 2
+    return "\n\n".join(kept), tuple(furniture)
+
+
+def _structured_body(body: str) -> str:
+    """An ``articleBody`` as paragraphs; some hold markup, some escape it twice."""
+    if not body:
+        return ""
+    if "&lt;" in body or "&amp;" in body or "&nbsp;" in body or "&#" in body:
+        import html
+
+        body = html.unescape(body)
+    if re.search(r"<(?:p|br|div|a|b|i|em|strong|span|h[1-6]|ul|li|img)\b[^>]{0,500}>", body, re.I):
+        return "\n\n".join(block.text for block in visible(f"<html><body>{body}</body></html>").blocks)
+    paragraphs = (re.sub(r"[ \t\r\f]+", " ", part).strip() for part in re.split(r"\n+", body))
+    return "\n\n".join(part for part in paragraphs if part)
+
+
+def _count(text: str) -> int:
+    """Words of a text; in scripts without spaces, two characters count as one."""
+    words = main_text.fold_words(text)
+    return sum(max(1, len(word) // 2) if word[0] >= "\u2e80" else 1 for word in words)
+
+
+def _language(declared: str | None, text: str) -> str | None:
+    """The language of the text: the declared one, unless the text is plainly in another."""
+    from provenance.language.identify import identify
+
+    sample = text[:400]
+    if len(sample) < 40:
+        return declared
+    found = identify(sample, default=declared)
+    if declared is None or found.language is None:
+        return found.language or declared
+    return found.language if found.confidence >= 0.9 and len(sample) >= 200 else declared

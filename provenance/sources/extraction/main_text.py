@@ -1,0 +1,185 @@
+"""Which of a page's visible blocks are its main text.
+
+Most pages leave no doubt: :mod:`provenance.sources.extraction.main_model` tells their main text from lengths, links and markup, in a fraction of
+the time. Where it does leave doubt, trafilatura says what the main text is, and the blocks themselves say it literally: each visible
+block whose words are, for the greater part, in trafilatura's answer is main text, and so is a paragraph that stands between two of
+them and looks like one. Thus the main text is in page order, holds nothing twice and nothing hidden, and every character of it is
+the page's own.
+
+trafilatura has no bound on time: pages with more than :data:`MAX_ELEMENTS` elements or nested deeper than :data:`MAX_DEPTH` are
+judged without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from provenance.sources.extraction.main_model import likely
+from provenance.sources.extraction.markup import hides
+from provenance.sources.extraction.visible import VisibleBlock
+
+MAX_ELEMENTS = 30_000
+MAX_CHARACTERS = 2_000_000
+MAX_DEPTH = 250
+_WORD = re.compile(r"[^\W_]+")
+_SHINGLE = 3
+_GAP = 4
+_BLIND = 0.5
+"""Doubt from which the page's own markup says more than the weights."""
+_LINKS = 0.7
+"""Share of links beyond which a block that is no heading says nothing itself."""
+LIKELY = 0.3
+"""Probability from which a block is taken for main text."""
+DOUBT = 0.12
+"""Share of a page's main text that may be in doubt before trafilatura is asked."""
+
+
+def main_blocks(blocks: Sequence[VisibleBlock], html: str, elements: int) -> tuple[frozenset[int], bool]:
+    """The positions in ``blocks`` of the main text.
+
+    Parameters
+    ----------
+    blocks:
+        The visible blocks of the page, in order.
+    html:
+        The decoded page.
+    elements:
+        How many elements it has.
+
+    Returns
+    -------
+    The positions, and whether they are in doubt: trafilatura should have been asked, but the page is beyond its bounds or it found
+    nothing.
+    """
+    if not blocks:
+        return frozenset(), False
+    chances, doubt = likely(blocks)
+    guessed = {int(i) for i in (chances > LIKELY).nonzero()[0]}
+    if guessed and doubt <= DOUBT:
+        chosen = _without_furniture(blocks, guessed)
+        return frozenset(chosen | _between(blocks, chosen)), False
+    answer = _trafilatura(html) if elements <= MAX_ELEMENTS and len(html) <= MAX_CHARACTERS else ""
+    chosen = _matching(blocks, answer) if answer else set()
+    if not chosen:
+        return frozenset(guessed if guessed and doubt <= _BLIND else _by_markup(blocks)), True
+    chosen = _without_furniture(blocks, chosen)
+    chosen |= _between(blocks, chosen)
+    chosen |= _beyond(blocks, chosen)
+    return frozenset(chosen), False
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of a text for comparison between two renderings of one page."""
+    return _WORD.findall(text.casefold())
+
+
+def _trafilatura(html: str) -> str:
+    from lxml import etree
+    from lxml import html as lxml_html
+    from trafilatura import bare_extraction
+
+    parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml_html.document_fromstring(html, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return ""
+    if _depth(tree) > MAX_DEPTH:
+        return ""
+    for element in tree.xpath("//*[@hidden or @style or @aria-hidden]"):
+        if hides(element.tag, element.attrib) and element.getparent() is not None:
+            element.drop_tree()
+    try:
+        document = bare_extraction(tree, include_comments=False, fast=True, favor_recall=True, include_formatting=False)
+    except Exception:  # it walks into RecursionError, AttributeError and lxml's own errors on broken trees
+        return ""
+    text = getattr(document, "text", None)
+    return str(text) if text else ""
+
+
+def _depth(tree: Any) -> int:
+    from lxml import etree
+
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _matching(blocks: Sequence[VisibleBlock], answer: str) -> set[int]:
+    lines = [words for line in answer.split("\n") if (words := fold_words(line))]
+    whole = " ".join(" ".join(words) for words in lines)
+    padded = f" {whole} "
+    short_lines = {" ".join(words) for words in lines if len(words) <= 12}
+    shingles = {tuple(words[i : i + _SHINGLE]) for words in lines for i in range(len(words) - _SHINGLE + 1)}
+    chosen: set[int] = set()
+    for i, block in enumerate(blocks):
+        words = fold_words(block.text)
+        if not words:
+            continue
+        joined = " ".join(words)
+        if len(joined) < 30:
+            found = joined in short_lines and not block.furniture
+        elif f" {joined} " in padded:
+            found = True
+        elif len(words) < _SHINGLE:  # scripts without spaces
+            found = _overlap(joined, whole) > 0.6
+        else:
+            own = len(words) - _SHINGLE + 1
+            found = sum(tuple(words[k : k + _SHINGLE]) in shingles for k in range(own)) > 0.6 * own
+        if found:
+            chosen.add(i)
+    return chosen
+
+
+def _overlap(text: str, whole: str) -> float:
+    """Share of the eight-character runs of ``text`` that ``whole`` has too."""
+    runs = range(0, max(1, len(text) - 7), 4)
+    return sum(text[k : k + 8] in whole for k in runs) / len(runs)
+
+
+def _between(blocks: Sequence[VisibleBlock], chosen: set[int]) -> set[int]:
+    """Paragraphs that the heuristics dropped from the midst of the main text."""
+    first, last = min(chosen), max(chosen)
+    return {i for i in range(first, last) if i not in chosen and _reads_like_text(blocks[i])}
+
+
+def _without_furniture(blocks: Sequence[VisibleBlock], chosen: set[int]) -> set[int]:
+    """Without links alone outside the article, and without what the page marks as furniture; unless that is most of the prose, and so
+    means nothing here."""
+    links = {i for i in chosen if blocks[i].link_share > _LINKS and not blocks[i].heading and not blocks[i].article}
+    if links != chosen:
+        chosen = chosen - links
+    marked = {i for i in chosen if blocks[i].furniture}
+    return chosen if 2 * _prose(blocks, marked) > _prose(blocks, chosen) else chosen - marked
+
+
+def _prose(blocks: Sequence[VisibleBlock], chosen: set[int]) -> int:
+    """Characters that are no links."""
+    return sum(max(0, len(blocks[i].text) - blocks[i].linked) for i in chosen)
+
+
+def _beyond(blocks: Sequence[VisibleBlock], chosen: set[int]) -> set[int]:
+    """Paragraphs of the same article that follow the main text with little between: advertisements cut articles in two."""
+    found: set[int] = set()
+    i = last = max(chosen)
+    while (i := i + 1) < len(blocks) and i - last <= _GAP:
+        if blocks[i].article and blocks[i].tag == "p" and _reads_like_text(blocks[i]) and len(blocks[i].text) >= 100:
+            found.add(i)
+            last = i
+    return found
+
+
+def _reads_like_text(block: VisibleBlock) -> bool:
+    if block.furniture or block.link_share > 0.4:
+        return False
+    return block.tag in ("p", "li", "blockquote", "dd", "pre", "tr") and len(block.text) >= 60
+
+
+def _by_markup(blocks: Sequence[VisibleBlock]) -> set[int]:
+    inside = {i for i, block in enumerate(blocks) if block.article and not block.furniture and block.link_share < 0.5}
+    if sum(len(blocks[i].text) for i in inside) >= 200:
+        return inside
+    return {i for i, block in enumerate(blocks) if not block.furniture and block.link_share < 0.4 and len(block.text) >= 40}

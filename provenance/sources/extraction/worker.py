@@ -1,0 +1,105 @@
+"""The other end of :mod:`provenance.sources.extraction.workers`: a process that extracts one page after another.
+
+It reads requests from standard input and writes answers to standard output. A request is a header line of JSON (``size`` of the
+body in bytes, ``content_type``, ``url``) and the body; an answer is a line of JSON. No pickles: what parses strangers' bytes is
+not believed more than it has to be.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any, BinaryIO
+
+from provenance.model import Extract, PageLink, Span, Status, Unavailable
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    _limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # a library that prints must not garble the answers
+    while line := requests.readline():
+        header = json.loads(line)
+        answers.write(answer(requests, header))
+        answers.flush()
+
+
+def answer(requests: BinaryIO, header: dict[str, Any]) -> bytes:
+    """Extract the page that ``header`` announces; one line of JSON."""
+    from provenance.sources.extraction.extract import Unreadable, extract
+
+    body = requests.read(header["size"])
+    try:
+        found = extract(body, content_type=header["content_type"], url=header["url"])
+    except Unreadable as error:
+        return _line({"status": error.status.value, "reason": error.reason})
+    except MemoryError:
+        return _line({"status": Status.PARSER_FAILED.value, "reason": "the page takes more memory to read than is allowed"})
+    except Exception as error:  # a page that breaks a parser is one unread page, whatever the parser raises
+        return _line({"status": Status.PARSER_FAILED.value, "reason": f"the page breaks its parser ({type(error).__name__})"})
+    return _line(to_json(found))
+
+
+def to_json(found: Extract) -> dict[str, Any]:
+    """An extract as JSON values."""
+    values: dict[str, Any] = {name: getattr(found, name) for name in _PLAIN}
+    values["restricted"] = found.restricted.value if found.restricted else None
+    values["links"] = [[link.url, link.text] for link in found.links]
+    values["notes"] = list(found.notes)
+    values["furniture"] = [[span.start, span.end] for span in found.furniture]
+    values["pages"] = list(found.pages)
+    return values
+
+
+def from_json(values: dict[str, Any], url: str) -> Extract | Unavailable:
+    """The answer of a worker as a noun of the model."""
+    if "status" in values:
+        return Unavailable(url=url, status=Status(values["status"]), reason=str(values["reason"]))
+    return Extract(
+        **{name: values[name] for name in _PLAIN},
+        restricted=Status(values["restricted"]) if values["restricted"] else None,
+        links=tuple(PageLink(target, text) for target, text in values["links"]),
+        notes=tuple(values["notes"]),
+        furniture=tuple(Span(start, end) for start, end in values["furniture"]),
+        pages=tuple(map(int, values["pages"])),
+    )
+
+
+_PLAIN = ("text", "rest", "title", "author", "published", "modified", "publisher", "language", "canonical_url", "truncated")
+
+
+def _line(values: dict[str, Any]) -> bytes:
+    values["memory"] = _held()
+    return json.dumps(values, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def _held() -> int:
+    """Bytes of memory that this process holds; 0 where the system does not say.
+
+    The system's record of the most that was held (``ru_maxrss``) would be that of the parent at first: Linux hands it down.
+    """
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _limit_memory(size: int) -> None:
+    if not size:
+        return
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ValueError, OSError):
+        return  # a stricter limit is in force already
+
+
+if __name__ == "__main__":
+    main()

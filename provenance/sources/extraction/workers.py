@@ -1,0 +1,300 @@
+"""Extraction in worker processes: a page that hangs, swells or crashes its parser takes nothing else with it.
+
+trafilatura and lxml crash when they run in several threads of one process, and neither bounds time or memory. So each worker is
+a process of its own with one thread, a memory limit and a deadline per page. Workers are plain child processes that talk over
+pipes (not :mod:`multiprocessing`, which would run the caller's main module again): they start when the first page comes, and a
+script needs no ``__main__`` guard.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from provenance.model import Extract, Status, Unavailable
+
+Page = tuple[bytes, str | None, str | None]
+"""Body, ``Content-Type``, address."""
+
+TIMEOUT = 20.0
+"""Seconds that one page may take."""
+MEMORY = 2 * 1024**3
+"""Bytes of address space that a worker may take (where the system can limit it)."""
+PAGES = 10_000
+"""Pages after which a worker is replaced."""
+SWOLLEN = 512 * 1024**2
+"""Bytes of memory from which a worker is replaced, since parsers leak. Starting one costs as much time as a hundred pages."""
+CACHED_CHARACTERS = 32_000_000
+"""The extracts that are kept hold no more than this many characters together."""
+
+_IN_PROCESS = threading.Lock()  # the parsers share state within a process, whoever calls them
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+class Extractor:
+    """Extracts pages in worker processes, each distinct page once.
+
+    Parameters
+    ----------
+    workers:
+        Number of processes; 0 extracts in the calling process, one page at a time, without bounds on time and memory.
+    timeout:
+        Seconds that one page may take before its worker is killed.
+    memory:
+        Bytes of address space of a worker; 0 for no limit.
+
+    It may be used from several threads. Closing it (or leaving the ``with`` block) ends the workers.
+    """
+
+    def __init__(self, workers: int = 2, *, timeout: float = TIMEOUT, memory: int = MEMORY) -> None:
+        if workers < 0:
+            raise ValueError("workers must not be negative")
+        self._workers = workers
+        self._timeout = timeout
+        self._memory = memory
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+        self._threads: ThreadPoolExecutor | None = None
+        self._known = _Cache(CACHED_CHARACTERS)
+        self._pending: dict[str, Future[Extract | Unavailable]] = {}
+        self._closed = False
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers. Pages that are being extracted end as ``parser_failed``."""
+        with self._lock:
+            self._closed = True
+            running = list(self._all)
+            self._all.clear()
+            self._idle.clear()
+            threads, self._threads = self._threads, None
+        for worker in running:
+            worker.kill()
+        if threads:
+            threads.shutdown(wait=True, cancel_futures=True)
+
+    def warm(self) -> None:
+        """Start one worker ahead of the first page, while its bytes are still on their way."""
+        if self._workers:
+            with self._lock:
+                if not self._all and not self._closed:
+                    self._idle.append(self._start())
+
+    def extract(self, body: bytes, content_type: str | None = None, url: str | None = None) -> Extract | Unavailable:
+        """Extract one page; see :meth:`extract_many`."""
+        return self.submit(body, content_type, url).result()
+
+    def extract_many(self, pages: Sequence[Page]) -> list[Extract | Unavailable]:
+        """Extract pages side by side.
+
+        Parameters
+        ----------
+        pages:
+            Body, ``Content-Type`` and address of each.
+
+        Returns
+        -------
+        For each page, in the order given, its extract, or why there is none: ``wrong_type``, ``empty``, or ``parser_failed`` for
+        a page whose worker crashed, ran out of memory or out of time.
+        """
+        futures = [self.submit(*page) for page in pages]
+        return [future.result() for future in futures]
+
+    def submit(self, body: bytes, content_type: str | None = None, url: str | None = None) -> Future[Extract | Unavailable]:
+        """Begin to extract one page; the future's result is that of :meth:`extract_many`, it raises nothing."""
+        key = _key(body, content_type, url)
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the extractor is closed")
+            if known := self._known.get(key):
+                return _finished(known)
+            if pending := self._pending.get(key):
+                return pending
+            if self._workers:
+                if self._threads is None:
+                    self._threads = ThreadPoolExecutor(self._workers, thread_name_prefix="provenance-extract")
+                future = self._threads.submit(self._run, key, body, content_type, url)
+                self._pending[key] = future
+                return future
+        return _finished(self._run(key, body, content_type, url))
+
+    def _run(self, key: str, body: bytes, content_type: str | None, url: str | None) -> Extract | Unavailable:
+        try:
+            result = self._here(body, content_type, url) if not self._workers else self._there(body, content_type, url)
+            with self._lock:
+                self._known.put(key, result)
+            return result
+        finally:
+            with self._lock:
+                self._pending.pop(key, None)
+
+    def _here(self, body: bytes, content_type: str | None, url: str | None) -> Extract | Unavailable:
+        from io import BytesIO
+
+        from provenance.sources.extraction.worker import answer, from_json
+
+        with _IN_PROCESS:
+            header = {"size": len(body), "content_type": content_type, "url": url}
+            return from_json(json.loads(answer(BytesIO(body), header)), url or "")
+
+    def _there(self, body: bytes, content_type: str | None, url: str | None) -> Extract | Unavailable:
+        for attempt in (1, 2):
+            worker = self._take()
+            if worker is None:
+                break
+            result = worker.run(body, content_type, url, self._timeout)
+            self._give_back(worker)
+            # what crashed a used worker may be the fault of an earlier page: a second try gets a fresh one
+            if result is not None or worker.timed_out or worker.pages <= 1 or attempt == 2:
+                break
+        else:
+            result = None
+        if worker is not None and result is not None:
+            return result
+        if worker is not None and worker.timed_out:
+            reason = f"the page took longer than {self._timeout:g} s to read: raise --timeout, or give its text with --source"
+        else:
+            reason = "the page crashed its parser: give its text with --source"
+        return Unavailable(url=url or "", status=Status.PARSER_FAILED, reason=reason)
+
+    def _take(self) -> _Worker | None:
+        with self._lock:
+            if self._closed:
+                return None
+            return self._idle.pop() if self._idle else self._start()
+
+    def _start(self) -> _Worker:
+        worker = _Worker(self._memory)
+        self._all.add(worker)
+        return worker
+
+    def _give_back(self, worker: _Worker) -> None:
+        with self._lock:
+            if worker.alive and worker.pages < PAGES and worker.memory < SWOLLEN and not self._closed:
+                self._idle.append(worker)
+                return
+            self._all.discard(worker)
+        worker.kill()
+
+
+class _Worker:
+    """One worker process, used by one thread at a time."""
+
+    def __init__(self, memory: int) -> None:
+        package = str(Path(__file__).resolve().parents[3])
+        path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+            [sys.executable, "-P", "-m", "provenance.sources.extraction.worker", str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
+            start_new_session=True,  # an interrupt at the terminal is the parent's to handle
+        )
+        self.pages = 0
+        self.memory = 0
+        """Bytes that it held at most, as far as it said."""
+        self.alive = True
+        self.timed_out = False
+
+    def run(self, body: bytes, content_type: str | None, url: str | None, timeout: float) -> Extract | Unavailable | None:
+        """Extract one page; ``None`` if the worker died over it."""
+        from provenance.sources.extraction.worker import from_json
+
+        self.pages += 1
+        clock = threading.Timer(timeout, self._time_out)
+        clock.daemon = True
+        clock.start()
+        try:
+            line = self._ask(body, {"size": len(body), "content_type": content_type, "url": url})
+        finally:
+            clock.cancel()
+        if not line.endswith(b"\n"):
+            self.kill()
+            return None
+        try:
+            values = json.loads(line)
+            self.memory = int(values.get("memory", 0))
+            return from_json(values, url or "")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            self.kill()
+            return None
+
+    def _ask(self, body: bytes, header: dict[str, Any]) -> bytes:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            self._process.stdin.write(json.dumps(header).encode("ascii") + b"\n")
+            self._process.stdin.write(body)
+            self._process.stdin.flush()
+            return self._process.stdout.readline()
+        except (OSError, ValueError):
+            return b""
+
+    def _time_out(self) -> None:
+        self.timed_out = True
+        self._process.kill()
+
+    def kill(self) -> None:
+        """End the process and reap it."""
+        self.alive = False
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    pipe.close()
+        self._process.wait()
+
+
+def _finished(result: Extract | Unavailable) -> Future[Extract | Unavailable]:
+    future: Future[Extract | Unavailable] = Future()
+    future.set_result(result)
+    return future
+
+
+class _Cache:
+    """Extracts by key, the least recently used dropped first."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._held = 0
+        self._items: OrderedDict[str, Extract | Unavailable] = OrderedDict()
+
+    def get(self, key: str) -> Extract | Unavailable | None:
+        if key in self._items:
+            self._items.move_to_end(key)
+        return self._items.get(key)
+
+    def put(self, key: str, item: Extract | Unavailable) -> None:
+        self._items[key] = item
+        self._held += _size(item)
+        while self._held > self._room and len(self._items) > 1:
+            _, dropped = self._items.popitem(last=False)
+            self._held -= _size(dropped)
+
+
+def _size(item: Extract | Unavailable) -> int:
+    if isinstance(item, Unavailable):
+        return 500
+    return 500 + len(item.text) + len(item.rest) + sum(len(link.url) + len(link.text) for link in item.links)
+
+
+def _key(body: bytes, content_type: str | None, url: str | None) -> str:
+    return f"{sha256(body).hexdigest()} {content_type or ''} {url or ''}"

@@ -1,0 +1,1 @@
+"""From an address to bytes: guarded connections, one deadline, bounded bytes, politeness."""

@@ -1,0 +1,173 @@
+"""Connections that dial only what the guard has checked, under requests and urllib3.
+
+requests and urllib3 look a host up again when they connect, so a check made before them checks another answer than the one
+that is dialled. Here the connection itself looks the name up, has every answer checked, and connects to a checked IP address;
+the host name stays what ``Host``, SNI and the certificate check see.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from provenance.sources.addressing.addresses import Address, Guard, IPAddress
+from provenance.sources.addressing.lookups import Lookups
+from provenance.sources.fetching.deadlines import Deadline
+
+if TYPE_CHECKING:
+    from requests.adapters import HTTPAdapter
+
+Dial = Callable[[IPAddress, int, float], socket.socket]
+
+_PATIENCE = 5.0
+"""Seconds for one address of a host while there are others to try."""
+
+
+def dial(ip: IPAddress, port: int, timeout: float) -> socket.socket:
+    """Open a TCP connection to an IP address.
+
+    Raises
+    ------
+    OSError
+        If none comes about in ``timeout`` seconds.
+    """
+    connection = socket.socket(socket.AF_INET6 if ip.version == 6 else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(timeout)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.connect((str(ip), port))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@dataclass(slots=True)
+class Call:
+    """What a connection needs to know of the request that it is opened for."""
+
+    address: Address
+    guard: Guard
+    lookups: Lookups
+    deadline: Deadline
+    dial: Dial
+    peer: str | None = field(default=None)
+    """The IP address at the other end."""
+    opened: bool = field(default=False)
+    """Whether a connection was opened, and none kept open from an earlier request used."""
+
+    def connect(self) -> socket.socket:
+        answers = self.lookups.addresses(self.address, self.deadline.remaining())
+        chosen = self.guard.check_answers(self.address, answers)
+        problem: OSError = OSError(errno.EHOSTUNREACH, "no address")
+        for number, ip in enumerate(chosen):
+            # leave something for the addresses that remain: many hosts have an IPv6 address that cannot be reached from here
+            others = len(chosen) - number - 1
+            left = self.deadline.remaining()
+            patience = min(_PATIENCE, left / (others + 1)) if others else left
+            try:
+                connection = self.dial(ip, self.address.port, patience)
+            except OSError as error:
+                problem = error
+                continue
+            self.peer, self.opened = str(ip), True
+            return connection
+        raise problem
+
+
+#: The request that this thread is sending. A connection without one does not connect: there is no way round the guard.
+_call: ContextVar[Call] = ContextVar("provenance_call")
+
+
+@contextlib.contextmanager
+def calling(call: Call) -> Iterator[None]:
+    """Let this thread's connections be opened for ``call`` while the block runs."""
+    token = _call.set(call)
+    try:
+        yield
+    finally:
+        _call.reset(token)
+
+
+@cache
+def adapter_class() -> type[HTTPAdapter]:
+    """Our adapter over our connections; made when first needed, since requests is slow to import."""
+    import ssl
+
+    import requests.adapters
+    import requests.utils
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+    from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+    from urllib3.util.ssl_ import create_urllib3_context
+
+    def connect(connection: HTTPConnection) -> socket.socket:
+        call = _call.get()
+        try:
+            sock = call.connect()
+        except TimeoutError as error:
+            raise ConnectTimeoutError(connection, "connecting took too long") from error
+        except socket.gaierror:
+            raise
+        except OSError as error:
+            raise NewConnectionError(connection, f"no connection: {error}") from error
+        call.deadline.watch(sock)
+        connection.peer = call.peer  # type: ignore[attr-defined]
+        return sock
+
+    def rejoin(connection: HTTPConnection) -> None:
+        # a connection kept open since an earlier request was checked when it was opened; now it has a new deadline
+        if connection.sock is not None:
+            call = _call.get()
+            call.peer = getattr(connection, "peer", None)
+            call.deadline.watch(connection.sock)
+
+    class GuardedHTTPConnection(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return connect(self)
+
+        def putrequest(self, *args: Any, **kwargs: Any) -> None:
+            rejoin(self)
+            super().putrequest(*args, **kwargs)
+
+    class GuardedHTTPSConnection(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return connect(self)
+
+        def putrequest(self, *args: Any, **kwargs: Any) -> None:
+            rejoin(self)
+            super().putrequest(*args, **kwargs)
+
+    class GuardedHTTPPool(HTTPConnectionPool):
+        ConnectionCls = GuardedHTTPConnection
+
+    class GuardedHTTPSPool(HTTPSConnectionPool):
+        ConnectionCls = GuardedHTTPSConnection
+
+    class GuardedAdapter(requests.adapters.HTTPAdapter):
+        authorities: str | None = None
+        _trust: ssl.SSLContext | None = None
+
+        def cert_verify(self, conn: Any, *args: Any, **kwargs: Any) -> None:
+            # requests has each connection read the authorities' file again, which takes longer than the handshake
+            if isinstance(conn, HTTPSConnectionPool):
+                if self._trust is None:
+                    self._trust = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
+                    self._trust.load_verify_locations(self.authorities or requests.utils.DEFAULT_CA_BUNDLE_PATH)
+                conn.cert_reqs = "CERT_REQUIRED"
+                conn.conn_kw["ssl_context"] = self._trust
+
+        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+            super().init_poolmanager(*args, **kwargs)
+            self.poolmanager.pool_classes_by_scheme = {"http": GuardedHTTPPool, "https": GuardedHTTPSPool}
+
+        def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+            raise RuntimeError("no proxies: a proxy would dial for us, unchecked")
+
+    return GuardedAdapter

@@ -1,0 +1,184 @@
+"""How a request reaches a server: through requests, over connections that dial only what the guard has checked.
+
+A request goes straight to the adapter, without a session: no cookies, no netrc, no proxies of the environment, no redirects
+followed, nothing kept from one source to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from provenance.model import Record
+from provenance.sources.addressing.addresses import Address, Guard
+from provenance.sources.addressing.lookups import Lookups
+from provenance.sources.fetching.deadlines import Deadline
+from provenance.sources.fetching.dialling import Call, Dial, adapter_class, calling, dial
+
+if TYPE_CHECKING:
+    import requests
+    from requests.adapters import HTTPAdapter
+
+Headers = tuple[tuple[str, str], ...]
+
+_READ = 1 << 16
+_KEPT = 4
+"""Connections to one host that are kept open."""
+
+
+class Exchange(Protocol):
+    """One answer of a server, live or recorded, whose body has not been read yet."""
+
+    status: int
+    reason: str
+    headers: Headers
+    """As received, in order, repeated ones included."""
+    fetched: str
+    """ISO 8601 time in UTC at which the answer began."""
+    record: Record | None
+    note: str
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes of the body as transferred, without chunked framing; none at its end."""
+
+    def close(self) -> None:
+        """Give the connection back, or away if the body was not read to its end."""
+
+
+class Transport(Protocol):
+    """Where answers come from."""
+
+    @property
+    def live(self) -> bool:
+        """Whether requests reach real servers, so that politeness, waits and second tries make sense."""
+
+    def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
+        """Ask for one address with GET, or send ``body`` there with POST; no redirect is followed.
+
+        Raises
+        ------
+        Failure
+            For everything this package foresees; foreign exceptions as they are.
+        """
+
+
+def header(headers: Headers, name: str) -> str:
+    """The value of a header, repeated ones joined as RFC 9110 section 5.3 says; empty if it is not there."""
+    wanted = name.lower()
+    return ", ".join(value for key, value in headers if key.lower() == wanted)
+
+
+# ---- the network ---------------------------------------------------------------------------------------------------
+
+
+class _LiveExchange:
+    """An answer from a real server."""
+
+    record: Record | None = None
+    note = ""
+
+    def __init__(self, response: Any, fetched: str, deadline: Deadline, peer: str | None) -> None:
+        self._response = response
+        self._raw = response.raw
+        self._deadline = deadline
+        self._finished = False
+        self.peer = peer
+        self.status = int(response.status_code)
+        self.reason = str(response.reason or "")
+        self.headers: Headers = tuple((str(key), str(value)) for key, value in self._raw.headers.iteritems())
+        self.fetched = fetched
+
+    def read(self, size: int, /) -> bytes:
+        self._deadline.remaining()
+        # read1 gives what has come; read would wait until `size` bytes are there, and hide a drip
+        data: bytes = self._raw.read1(min(size, _READ), decode_content=False)
+        if not data:
+            # a connection that the deadline has shut down ends like a complete body
+            self._deadline.remaining()
+            self._finished = True
+        return data
+
+    def close(self) -> None:
+        if self._finished:
+            self._raw.release_conn()
+        else:
+            self._raw.close()
+        self._deadline.release()
+
+
+def _broke_off(error: BaseException) -> bool:
+    """Whether a connection ended before any answer came."""
+    seen: set[int] = set()
+    waiting: list[object] = [error]
+    while waiting:
+        current = waiting.pop()
+        if not isinstance(current, BaseException) or id(current) in seen:
+            continue
+        seen.add(id(current))
+        if isinstance(current, ConnectionResetError | BrokenPipeError | ConnectionAbortedError):  # http.client's RemoteDisconnected, too
+            return True
+        waiting += [*current.args, current.__cause__, current.__context__]
+    return False
+
+
+class Network:
+    """The live network behind the guard.
+
+    Parameters
+    ----------
+    guard
+        What may be dialled.
+    now
+        Gives the time as an ISO 8601 string in UTC.
+    lookups, dial
+        Name look-up and connecting; stand-ins in tests.
+    verify
+        File with the certificates to trust; certifi's without one. Never switched off.
+    """
+
+    live = True
+
+    def __init__(
+        self,
+        guard: Guard,
+        *,
+        now: Callable[[], str],
+        lookups: Lookups | None = None,
+        dial: Dial = dial,
+        verify: str | None = None,
+        pool: int = 32,
+    ) -> None:
+        self._guard = guard
+        self._now = now
+        self._lookups = lookups or Lookups()
+        self._dial = dial
+        adapter: Any = adapter_class()(pool_connections=pool, pool_maxsize=_KEPT, max_retries=0)
+        adapter.authorities = verify
+        self._adapter: HTTPAdapter = adapter
+
+    def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
+        """See :class:`Transport`."""
+        import requests
+
+        method = "GET" if body is None else "POST"
+        prepared = requests.Request(method, address.url, headers=dict(headers), data=body).prepare()
+        for _ in range(_KEPT):
+            call = Call(address, self._guard, self._lookups, deadline, self._dial)
+            try:
+                return self._sent(prepared, call)
+            except requests.ConnectionError as error:
+                # a server may close a connection that we keep open at any time; that is no failure of the server's, and a
+                # GET may be sent again (RFC 9112 section 9.3.1)
+                if call.opened or body is not None or deadline.over or not _broke_off(error):
+                    raise
+                deadline.release()
+        return self._sent(prepared, Call(address, self._guard, self._lookups, deadline, self._dial))
+
+    def _sent(self, prepared: requests.PreparedRequest, call: Call) -> Exchange:
+        with calling(call):
+            response = self._adapter.send(prepared, stream=True, timeout=call.deadline.remaining(), verify=True, proxies={})
+        return _LiveExchange(response, self._now(), call.deadline, call.peer)
+
+    def close(self) -> None:
+        """Close the connections kept open."""
+        self._adapter.close()

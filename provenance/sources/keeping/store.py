@@ -1,0 +1,278 @@
+"""The store of captures: one SQLite file in the user's cache directory.
+
+Bodies are kept once by the SHA-256 of their bytes, compressed with zstd, beside an index by address. The file is in WAL mode:
+several processes read and write it at once, and one that is killed leaves the state before or after its last write. What is
+read is checked against its hash; what does not fit is dropped, to be fetched again. When the file outgrows its bound, the
+bodies that were used least recently go, except those that are pinned.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from provenance.errors import CacheError
+from provenance.sources.keeping.captures import Kept
+from provenance.sources.keeping.packing import LARGEST, Packing
+from provenance.sources.keeping.sqlitefile import SqliteFile
+
+NAME = "captures.sqlite3"
+VERSION = 1
+ROOM = 512 << 20
+"""Bytes that the file may take, unless the settings say otherwise."""
+_TOUCH = 3600.0  # seconds: a use is noted at most this often, since noting it is a write
+_TRIMMED_AFTER = 4 << 20  # bytes written between two looks at the size
+_TARGET = 0.9
+
+_SCHEMA = """
+CREATE TABLE bodies (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, stored INTEGER NOT NULL, used REAL NOT NULL, data BLOB NOT NULL);
+CREATE INDEX bodies_used ON bodies (used, stored);
+CREATE TABLE captures (
+  url TEXT NOT NULL, variant TEXT NOT NULL, sha256 TEXT NOT NULL, status INTEGER NOT NULL, reason TEXT NOT NULL, headers TEXT NOT NULL,
+  first TEXT NOT NULL, fetched TEXT NOT NULL, checked REAL NOT NULL, lifetime REAL NOT NULL, size INTEGER NOT NULL, agent TEXT NOT NULL,
+  PRIMARY KEY (url, variant, sha256)) WITHOUT ROWID;
+CREATE INDEX captures_sha256 ON captures (sha256);
+CREATE TABLE pins (sha256 TEXT NOT NULL, holder TEXT NOT NULL, PRIMARY KEY (sha256, holder)) WITHOUT ROWID;
+CREATE TABLE derived (key TEXT PRIMARY KEY, stored INTEGER NOT NULL, used REAL NOT NULL, data BLOB NOT NULL);
+CREATE INDEX derived_used ON derived (used, stored);
+"""
+_COLUMNS = "url, variant, sha256, status, reason, headers, first, fetched, checked, lifetime, size, agent"
+
+
+def digest(data: bytes) -> str:
+    """The name of a body: the SHA-256 of its bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def default_folder() -> Path:
+    """The user's cache directory for this program, as the operating system has it."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("provenance", appauthor=False)
+
+
+class Store:
+    """The captures in one folder; see :class:`provenance.sources.keeping.captures.CaptureStore` for what it does.
+
+    Parameters
+    ----------
+    folder
+        Where the file lies; made if it is not there, for its owner only. Nothing is opened before the first use.
+    room
+        Bytes that the file may take. It may be over for a moment, and pinned bodies stay even if they take more.
+    wall
+        Seconds since the epoch.
+    """
+
+    def __init__(self, folder: Path, *, room: int = ROOM, wall: Callable[[], float] = time.time) -> None:
+        self.path = folder / NAME
+        self._file = SqliteFile(self.path, _SCHEMA, VERSION)
+        self._packing = Packing()
+        self._room = room
+        self._wall = wall
+        self._written = 0
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the store cannot be used any more."""
+        self._file.close()
+
+    def check(self) -> None:
+        """Open the file.
+
+        Raises
+        ------
+        CacheError
+            If that is not possible.
+        """
+        with self._file.using():
+            pass
+
+    # ---- captures ------------------------------------------------------------------------------------------------
+
+    def put(self, kept: Kept, body: bytes) -> None:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`.
+
+        Raises
+        ------
+        ValueError
+            If the body is not what ``kept`` names.
+        """
+        if digest(body) != kept.sha256:
+            raise ValueError("the body does not have the hash that the capture names")
+        with self._file.using() as db:
+            known = db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (kept.sha256,)).fetchone() is not None
+        packed = b"" if known else self._packing.pack(body)
+        row: tuple[Any, ...] = (
+            kept.url,
+            kept.variant,
+            kept.sha256,
+            kept.status,
+            kept.reason,
+            json.dumps(kept.headers),
+            kept.first or kept.fetched,
+        )
+        row += (kept.fetched, kept.checked, kept.lifetime, len(body), kept.agent)
+        with self._file.using(write=True) as db:
+            if db.execute("UPDATE bodies SET used = ? WHERE sha256 = ?", (self._wall(), kept.sha256)).rowcount == 0:
+                packed = packed or self._packing.pack(body)  # it may have gone in between
+                db.execute("INSERT INTO bodies VALUES (?, ?, ?, ?, ?)", (kept.sha256, len(body), len(packed), self._wall(), packed))
+                self._written += len(packed)
+            db.execute(  # our own column names
+                f"INSERT INTO captures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, variant, sha256) DO UPDATE SET"  # noqa: S608
+                " status = excluded.status, reason = excluded.reason, headers = excluded.headers, fetched = excluded.fetched,"
+                " checked = excluded.checked, lifetime = excluded.lifetime, agent = excluded.agent",
+                row,
+            )
+        self._trim_at_times()
+
+    def latest(self, url: str, variant: str = "") -> Kept | None:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        return next(iter(self._captures(url, variant, 1)), None)
+
+    def history(self, url: str, variant: str = "") -> tuple[Kept, ...]:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        return self._captures(url, variant, 1000)
+
+    def _captures(self, url: str, variant: str, most: int) -> tuple[Kept, ...]:
+        with self._file.using() as db:
+            rows = db.execute(
+                f"SELECT {_COLUMNS} FROM captures WHERE url = ? AND variant = ? ORDER BY checked DESC, sha256 LIMIT ?",  # noqa: S608 - our own column names
+                (url, variant, most),
+            ).fetchall()
+        return tuple(kept for row in rows if (kept := _kept(row)) is not None)
+
+    def confirm(self, kept: Kept) -> None:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        with self._file.using(write=True) as db:
+            db.execute(
+                "UPDATE captures SET headers = ?, checked = ?, lifetime = ? WHERE url = ? AND variant = ? AND sha256 = ?",
+                (json.dumps(kept.headers), kept.checked, kept.lifetime, kept.url, kept.variant, kept.sha256),
+            )
+
+    def forget(self, url: str) -> None:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        with self._file.using(write=True) as db:
+            gone = [row[0] for row in db.execute("SELECT sha256 FROM captures WHERE url = ?", (url,))]
+            db.execute("DELETE FROM captures WHERE url = ?", (url,))
+            for sha256 in gone:
+                db.execute(
+                    "DELETE FROM bodies WHERE sha256 = :s AND NOT EXISTS (SELECT 1 FROM captures WHERE sha256 = :s)"
+                    " AND NOT EXISTS (SELECT 1 FROM pins WHERE sha256 = :s)",
+                    {"s": sha256},
+                )
+
+    # ---- bodies --------------------------------------------------------------------------------------------------
+
+    def body(self, sha256: str) -> bytes | None:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        with self._file.using() as db:
+            row = db.execute("SELECT data, used, size FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+        if row is None:
+            return None
+        data = self._packing.unpack(row[0], row[2])
+        if data is None or digest(data) != sha256:
+            with self._file.using(write=True) as db:
+                db.execute("DELETE FROM bodies WHERE sha256 = ?", (sha256,))
+                db.execute("DELETE FROM captures WHERE sha256 = ?", (sha256,))
+            return None
+        self._touch("bodies", "sha256", sha256, row[1])
+        return data
+
+    def pin(self, sha256: str, holder: str) -> bool:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        with self._file.using(write=True) as db:
+            if db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone() is None:
+                return False
+            db.execute("INSERT OR IGNORE INTO pins VALUES (?, ?)", (sha256, holder))
+        return True
+
+    def unpin(self, sha256: str, holder: str) -> None:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        with self._file.using(write=True) as db:
+            db.execute("DELETE FROM pins WHERE sha256 = ? AND holder = ?", (sha256, holder))
+
+    # ---- what is made of them ------------------------------------------------------------------------------------
+
+    def derived(self, key: str) -> bytes | None:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        with self._file.using() as db:
+            row = db.execute("SELECT data, used FROM derived WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        data = self._packing.unpack(row[0], LARGEST)
+        if data is None:
+            with self._file.using(write=True) as db:
+                db.execute("DELETE FROM derived WHERE key = ?", (key,))
+            return None
+        self._touch("derived", "key", key, row[1])
+        return data
+
+    def put_derived(self, key: str, data: bytes) -> None:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        packed = self._packing.pack(data)
+        with self._file.using(write=True) as db:
+            db.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", (key, len(packed), self._wall(), packed))
+            self._written += len(packed)
+        self._trim_at_times()
+
+    def _touch(self, table: str, column: str, key: str, used: float) -> None:
+        now = self._wall()
+        if abs(now - used) < _TOUCH:
+            return
+        with contextlib.suppress(CacheError), self._file.using(write=True) as db:
+            db.execute(f"UPDATE {table} SET used = ? WHERE {column} = ?", (now, key))  # noqa: S608 - our own names
+
+    # ---- room ----------------------------------------------------------------------------------------------------
+
+    def size(self) -> int:
+        """Bytes that the file takes, without the journal and without pages that stand empty."""
+        with self._file.using() as db:
+            pages, free, page = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size"))
+        return int((pages - free) * page)
+
+    def _trim_at_times(self) -> None:
+        if self._written >= min(_TRIMMED_AFTER, self._room // 8):
+            self._written = 0
+            self.trim()
+
+    def trim(self) -> None:
+        """Drop what was used least recently until the file is well within its bound."""
+        if self.size() <= self._room:
+            return
+        excess = self.size() - int(self._room * _TARGET)
+        with self._file.using(write=True) as db:
+            rows = db.execute(
+                "SELECT 'bodies', sha256, used, stored FROM bodies WHERE sha256 NOT IN (SELECT sha256 FROM pins)"
+                " UNION ALL SELECT 'derived', key, used, stored FROM derived ORDER BY 3"
+            )
+            gone: dict[str, list[tuple[str]]] = {"bodies": [], "derived": []}
+            for table, key, _, stored in rows:
+                if excess <= 0:
+                    break
+                gone[table].append((key,))
+                excess -= max(stored, 4096)
+            db.executemany("DELETE FROM bodies WHERE sha256 = ?", gone["bodies"])
+            db.executemany("DELETE FROM captures WHERE sha256 = ?", gone["bodies"])
+            db.executemany("DELETE FROM derived WHERE key = ?", gone["derived"])
+        with self._file.using() as db:
+            db.execute("PRAGMA incremental_vacuum").fetchall()
+
+
+def _kept(row: tuple[Any, ...]) -> Kept | None:
+    url, variant, sha256, status, reason, headers, first, fetched, checked, lifetime, size, agent = row
+    try:
+        pairs = tuple((str(name), str(value)) for name, value in json.loads(headers))
+    except (ValueError, TypeError):
+        return None
+    return Kept(url, status, reason, pairs, fetched, checked, lifetime, sha256, size, variant, first, agent)

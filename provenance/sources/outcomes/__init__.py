@@ -1,0 +1,1 @@
+"""What an answer means: the page, a wall before it, or that it has gone."""
