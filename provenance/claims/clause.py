@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from provenance.claims.lexicon import Lexicon, VerbForm
 from provenance.claims.quotations import Quoted
 from provenance.claims.tokens import Token, tokens
+from provenance.language.sentences import sentences
 
 DASHES = frozenset(["—", "–", "--", "-", "―"])
 _STOPS = frozenset([".", "!", "?", "…", "..."])
@@ -166,12 +168,28 @@ class Unit:
         return before.endswith(("'s", "s'")) and not self.contracted(back)
 
 
+def _ordinals(toks: list[Token], text: str, offset: int, language: str) -> list[Token]:
+    """The tokens, with the full stop of an ordinal tied to its number: German "am 12. März" is no end of a sentence."""
+    if not any(b.text == "." and a.end == b.start and a.text.isdigit() for a, b in pairwise(toks[:-1])):
+        return toks
+    ends = {span.end + offset for span in sentences(text, language)}
+    out: list[Token] = []
+    for token in toks:
+        last = out[-1] if out else None
+        if token.text == "." and last and last.end == token.start and last.text.isdigit() and token.end not in ends:
+            out[-1] = Token(last.start, token.end, f"{last.text}.", f"{last.low}.", False)
+        else:
+            out.append(token)
+    return out
+
+
 def unit(text: str, start: int, end: int, quotes: Sequence[Quoted], lex: Lexicon) -> Unit:
     """Make the view of ``text[start:end]``; ``quotes`` are the outermost quotations that touch it."""
     toks = [
         Token(t.start + start, t.end + start, t.text, t.low, t.word)
         for t in tokens(text[start:end], *(lex.words.get(name, ()) for name in ("abbreviations", "elisions", "enclitics")))
     ]
+    toks = _ordinals(toks, text[start:end], start, lex.language)
     inside = [-1] * len(toks)
     number = 0
     for index, token in enumerate(toks):

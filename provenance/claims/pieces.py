@@ -9,8 +9,13 @@ from provenance.claims.found import Run, run_of
 from provenance.claims.lexicon import VerbForm
 
 
-def left_content(u: Unit, anchor: int, inverted: bool, content: Content | None, form: VerbForm, *, middle: bool = False) -> Run | None:
-    """What stands before source and cue as their content: ``"...," X said`` and ``..., X said``."""
+def left_content(
+    u: Unit, anchor: int, inverted: bool, content: Content | None, form: VerbForm, *, middle: bool = False, last: bool = False
+) -> Run | None:
+    """What stands before source and cue as their content: ``"...," X said`` and ``..., X said``.
+
+    ``last``: whether the sentence ends with source and cue, so that nothing else can be what was said.
+    """
     index = anchor - 1
     if index < 0:
         return None
@@ -60,7 +65,8 @@ def left_content(u: Unit, anchor: int, inverted: bool, content: Content | None, 
         return None
     if u.has("subordinators", start) and not inverted and u.low[start] not in ("so", "what", "how", "that"):
         return None
-    if (u.has("prepositions", start) or u.low[start].endswith("ing")) and not u.finite(start, end):
+    sure = inverted and last and end - start >= 4  # "Im vergangenen Jahr kamen viele Besucher, teilte X mit."
+    if (u.has("prepositions", start) or u.low[start].endswith("ing")) and not u.finite(start, end) and not sure:
         return None
     return (u.toks[start].start, u.toks[end - 1].end)
 

@@ -54,6 +54,7 @@ def subject_before(u: Unit, verb: int) -> tuple[int, int] | None:
         if (
             earlier is None
             or not u.toks[earlier[1] - 1].capital
+            or u.has("time_words", earlier[1] - 1)  # "… closes on 1 July, the company said"
             or not (
                 earlier[0] == 0
                 or u.ends_stop(earlier[0] - 1)

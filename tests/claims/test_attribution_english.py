@@ -25,6 +25,10 @@ CASES: list[tuple[str, Expected]] = [
         "The bridge will open in May, the mayor said on Friday.",
         [("the mayor", "said", "The bridge will open in May", "indirect", "person")],
     ),
+    (
+        "The bridge opens on 1 July, the company announced.",  # "1 July, the company" is no man with his trade
+        [("the company", "announced", "The bridge opens on 1 July", "indirect", "group")],
+    ),
     ("The bridge, Poole said, will open in May.", [("Poole", "said", "The bridge | will open in May", "indirect", "person")]),
     (
         "According to the city council, the bridge will open in May.",

@@ -92,6 +92,19 @@ CASES: dict[str, list[tuple[str, Expected]]] = {
         ),
         ("„Wir sind bereit“, sagte Braun.", [("Braun", "sagte", "„Wir sind bereit“", "direct", "person")]),
         (
+            "Die Fähre stellt am 12. März den Betrieb ein, sagte Karl Braun.",  # an ordinal's full stop ends no sentence
+            [("Karl Braun", "sagte", "Die Fähre stellt am 12. März den Betrieb ein", "indirect", "person")],
+        ),
+        (
+            "Die Brücke schließt zum 1. Juni, teilte Braun am Montag mit.",
+            [("Braun", "teilte", "Die Brücke schließt zum 1. Juni", "indirect", "person")],
+        ),
+        (
+            "Im vergangenen Jahr kamen viele Gäste, weniger als im Jahr davor, teilte Braun mit.",
+            [("Braun", "teilte", "Im vergangenen Jahr kamen viele Gäste, weniger als im Jahr davor", "indirect", "person")],
+        ),
+        ("Nach dem Treffen im Rathaus, sagte Braun, schließe die Brücke.", []),
+        (
             "„Wir sind bereit“, erklärte er, „aber nicht heute.“",
             [("er", "erklärte", "„Wir sind bereit“ | „aber nicht heute.“", "direct", "person")],
         ),
