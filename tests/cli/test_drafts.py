@@ -127,9 +127,9 @@ def test_one_bad_draft_among_many(run: Callable[..., Outcome], tmp_path: Path) -
 def test_results_come_as_they_are_ready(run: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("The mayor said that the quay is shut.\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text("The mayor said that the quay is open.\n", encoding="utf-8")
-    from provenance import pipeline
+    from provenance.pipeline import reading as stage
 
-    really_read = pipeline.read_draft
+    really_read = stage.read_draft
     shown: list[str] = []
 
     def reading(path: str, *more: object) -> object:
@@ -137,7 +137,7 @@ def test_results_come_as_they_are_ready(run: Callable[..., Outcome], tmp_path: P
         shown.append(sys.stdout.getvalue() if isinstance(sys.stdout, io.StringIO) else "")
         return really_read(path, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "read_draft", reading)
+    monkeypatch.setattr(stage, "read_draft", reading)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     monkeypatch.setattr(sys, "argv", ["provenance", "claims", "a.txt", "b.txt"])
     with pytest.raises(SystemExit):

@@ -21,8 +21,8 @@ from guards import no_hang
 from lxml import etree
 from outcome import Outcome
 
-from provenance import pipeline
 from provenance.cli.interrupts import Interrupts
+from provenance.pipeline import checking
 from provenance.reports import FORMATS
 from provenance.reports.schema import report_schema
 
@@ -110,14 +110,14 @@ def test_a_signal_leaves_a_whole_report(number: int, slow: tuple[int, threading.
 
 @pytest.fixture
 def stopped_at_the_second_claim(monkeypatch: pytest.MonkeyPatch) -> None:
-    really, calls = pipeline.judged, iter(range(10))
+    really, calls = checking.judged, iter(range(10))
 
     def judged(*given: object) -> object:
         if next(calls) == 1:
             raise KeyboardInterrupt
         return really(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "judged", judged)
+    monkeypatch.setattr(checking, "judged", judged)
 
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
