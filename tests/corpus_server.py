@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import hashlib
 import threading
+import zlib
 from collections import Counter
+from functools import lru_cache
 
 from corpus import Answer, Corpus
 
@@ -14,6 +16,12 @@ LONGEST = 30.0
 """Seconds for which a page that hangs keeps its line open."""
 _REASONS = {200: "OK", 301: "Moved Permanently", 304: "Not Modified", 403: "Forbidden", 404: "Not Found", 410: "Gone"}
 _REASONS |= {429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable"}
+
+
+@lru_cache(maxsize=1)
+def _bomb() -> bytes:
+    packer = zlib.compressobj(9, wbits=31)
+    return b"".join(packer.compress(b"<p>" + b" " * 999_997) for _ in range(300)) + packer.flush()
 
 
 class Server:
@@ -35,6 +43,8 @@ class Server:
         self.night = night
         self.down = False
         """Whether every connection is closed without an answer."""
+        self.bomb = ""
+        """A path at which 300 MB of nothing are given, packed."""
         self.answered: Counter[int] = Counter()
         """How often each status was given."""
         self.most: Counter[int] = Counter()
@@ -110,6 +120,12 @@ class Server:
             await asyncio.sleep(self.latency)
         if self.down:
             return False
+        if path == self.bomb:
+            writer.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(_bomb())
+            )
+            writer.write(_bomb())
+            return True
         found = self.corpus.answer(host, path, self.night)
         if found.hangs:
             self._open[host] -= 1  # who asked has given up long before

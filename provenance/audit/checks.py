@@ -32,6 +32,8 @@ ACKNOWLEDGED = 50
 """Answers in one transaction, at most: what was not written is asked for again after a crash."""
 SECONDS = 1.0
 """The longest that an answer waits to be written."""
+_FELL_SILENT = 2
+"""Pages in a row without an answer, from which on a host that answered before counts as silent."""
 _ENOUGH = 5
 """Hosts that answered before, from which on they alone tell whether our own network is down."""
 
@@ -64,22 +66,22 @@ class Checks:
         self._config = config
         self._store = store
         self._answered: set[str] = set()
-        self._silent: set[str] = set()
+        self._silent: dict[str, int] = {}
         self._known: set[str] = set()
         self._held: list[tuple[_Subject, Checked]] = []
 
     @property
     def hosts(self) -> int:
         """How many hosts tell whether our own network is down: those that answered before, if they are enough, else all."""
-        asked = self._answered | self._silent
+        asked = self._answered | self._silent.keys()
         known = asked & self._known
         return len(known if len(known) >= _ENOUGH else asked)
 
     @property
     def unreachable(self) -> int:
-        """How many of them gave no answer at all."""
-        silent = self._silent - self._answered
-        known = (self._answered | self._silent) & self._known
+        """How many of them gave no answer at all, or none any more: a network may fail in the middle of a night."""
+        silent = {host for host, count in self._silent.items() if host not in self._answered or count >= _FELL_SILENT}
+        known = (self._answered | self._silent.keys()) & self._known
         return len(silent & self._known if len(known) >= _ENOUGH else silent)
 
     @property
@@ -120,7 +122,11 @@ class Checks:
         host = subject.source.host
         if subject.source.status is not None and Status(subject.source.status) not in ON_THE_WAY:
             self._known.add(host)
-        (self._silent if Status(answer.status) in ON_THE_WAY else self._answered).add(host)
+        if Status(answer.status) in ON_THE_WAY:
+            self._silent[host] = self._silent.get(host, 0) + 1
+        else:
+            self._answered.add(host)
+            self._silent.pop(host, None)
 
     # ---- what is due ---------------------------------------------------------------------------------------------
 

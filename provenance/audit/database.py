@@ -67,6 +67,7 @@ class Database:
         self._sleep = sleep
         self._engine: Engine | None = None
         self._lock = threading.RLock()
+        self._file: tuple[int, int] | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -110,6 +111,7 @@ class Database:
         for attempt in range(TRIES):
             try:
                 with self._lock if self.is_sqlite else _nothing(), self.engine.begin() as connection:
+                    self._same_file()
                     return work(connection)
             except Exception as error:
                 if not _worth_another(error) or attempt == TRIES - 1:
@@ -120,6 +122,19 @@ class Database:
                 self.engine.dispose()
             self._sleep(min(8.0, 0.25 * 2**attempt))
         raise AssertionError("unreachable")
+
+    def _same_file(self) -> None:
+        """See that the file has not been removed or replaced: SQLite would go on writing into what nobody will find again."""
+        if not self.is_sqlite:
+            return
+        try:
+            seen = os.stat(self.url.database or "")
+        except OSError:
+            seen = None
+        now = (seen.st_dev, seen.st_ino) if seen is not None else None
+        if now is None or (self._file is not None and self._file != now):
+            raise StoreError(f"the store {self.shown} was removed or replaced while it was in use: put it back, and run again")
+        self._file = now
 
     def whole(self) -> None:
         """Check that the database's own structure is sound; :class:`StoreError` if it is not."""

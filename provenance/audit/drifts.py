@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from provenance.audit import drift, evidence, ledger, runs
 from provenance.audit.articles import chunks
 from provenance.audit.database import Database
-from provenance.audit.nouns import Event, EventKind, Run, StoredVerdict
+from provenance.audit.nouns import Event, EventKind, Run, RunState, StoredVerdict
 from provenance.audit.sources_json import extract_from
 from provenance.audit.tables import table
 
@@ -45,21 +45,35 @@ class Drifts:
         from sqlalchemy import func, select
 
         rows = table("captures")
-        now = {
-            r.source: (r.id, r.extract)
-            for r in connection.execute(select(rows).where(rows.c.run == self._run.id, rows.c.extract.is_not(None)))
-        }
+        mine = self._untold(connection)
+        read = select(rows.c.source, rows.c.id, rows.c.extract).where(rows.c.run.in_(mine), rows.c.extract.is_not(None))
+        now = {r.source: (r.id, r.extract) for r in connection.execute(read.order_by(rows.c.id))}
         found = []
         for some in chunks(sorted(now)):
             newest = (
                 select(rows.c.source, func.max(rows.c.id).label("id"))
-                .where(rows.c.source.in_(some), rows.c.extract.is_not(None), rows.c.run < self._run.id)
+                .where(rows.c.source.in_(some), rows.c.extract.is_not(None), rows.c.run < mine[0])
                 .group_by(rows.c.source)
                 .subquery()
             )
             for row in connection.execute(select(rows.c.source, rows.c.extract).join(newest, newest.c.id == rows.c.id)):
                 if row.extract != now[row.source][1]:
                     found.append((row.source, row.extract, now[row.source][1]))
+        return found
+
+    def _untold(self, connection: Connection) -> list[int]:
+        """This run, and before it those that were broken off and that another version of the program did not take up."""
+        from sqlalchemy import select
+
+        rows = table("runs")
+        earlier = select(rows.c.id, rows.c.message).where(
+            rows.c.audit == self._run.audit, rows.c.id < self._run.id, rows.c.state == RunState.DONE.value
+        )
+        found = [self._run.id]
+        for row in connection.execute(earlier.order_by(rows.c.id.desc())):
+            if row.message is None:
+                break
+            found.insert(0, row.id)
         return found
 
     def _one(self, connection: Connection, source: str, before: str, after: str) -> None:

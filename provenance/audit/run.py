@@ -157,17 +157,18 @@ class _Night:
         checks = Checks(self.database, run, self.config, self.store)
         for done, of in self._while_ours(checks.work(self.engine, self.spent, self.now)):
             self.progress("check", done, of)
+        # what was read before the network failed is compared and judged all the same
+        for done, of in self._while_ours(Drifts(self.database, run).work()):
+            self.progress("compare", done, of)
+        verdicts = Verdicts(self.database, run, self.config, self.store)
+        for done, of in self._while_ours(verdicts.work(self.engine, self.spent, self.now)):
+            self.progress("judge", done, of)
         if checks.is_outage:
             message = (
                 f"{checks.unreachable} of {checks.hosts} hosts could not be reached: our own network seems to be down, so no failure was "
                 "written; run again when it is back"
             )
             return self._ended(run, RunState.OUTAGE, resumed, message)
-        for done, of in self._while_ours(Drifts(self.database, run).work()):
-            self.progress("compare", done, of)
-        verdicts = Verdicts(self.database, run, self.config, self.store)
-        for done, of in self._while_ours(verdicts.work(self.engine, self.spent, self.now)):
-            self.progress("judge", done, of)
         return self._ended(run, RunState.DONE, resumed, None)
 
     def now(self) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, ParamSpec, TypeVar
 import typer
 
 from provenance.cli import audit, audit_report, cassette, check, claims, compare, schema, trace
-from provenance.cli.edge import Interrupted
+from provenance.cli.edge import Interrupted, NobodyReads
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,6 +32,8 @@ def _interruptible(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except KeyboardInterrupt as error:
             raise Interrupted from error
+        except BrokenPipeError as error:
+            raise NobodyReads from error
 
     return run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import typer
 from provenance.cli.edge import complain
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.options import AllowHost, ConfigFile, FilesFrom, Model, Timeout, settings
+from provenance.cli.stopping import stoppable
 from provenance.config import Config
 from provenance.errors import UsageError
 from provenance.model import DraftFailure
@@ -124,6 +126,7 @@ def run(
 ) -> None:
     """Check again what is due, and keep what is new for the morning's report; a run that was broken off is taken up."""
     from provenance.audit.database import store_url
+    from provenance.audit.limits import heed_memory
     from provenance.audit.run import Budget, nothing_told
     from provenance.audit.run import run as work
     from provenance.config import parse_duration
@@ -138,7 +141,9 @@ def run(
     chosen = settings(config, {**flags, "fail_on": fail_on, "exit_zero": exit_zero})
     budget = Budget(max_requests, parse_duration(max_time, "max-time") if max_time is not None else None)
     told = nothing_told if quiet or no_progress else _Steps()
-    outcome = work(audit, chosen, store_url(store), engine=engine, scheduler=scheduler, budget=budget, progress=told)
+    heed_memory()
+    with stoppable():
+        outcome = work(audit, chosen, store_url(store), engine=engine, scheduler=scheduler, budget=budget, progress=told)
     _conclude(outcome, chosen, audit, store, quiet=quiet)
 
 
@@ -263,12 +268,13 @@ class _Steps:
     _NAMES = {"read": "articles read", "check": "sources looked at", "compare": "changed sources compared", "judge": "articles judged"}  # noqa: RUF012 - never changed
 
     def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
+        self._live = sys.stderr is not None and sys.stderr.isatty()
 
     def __call__(self, stage: str, done: int, of: int) -> None:
-        if not self._live and done < of:
+        if sys.stderr is None or (not self._live and done < of):
             return
         end = "\n" if done >= of else ""
         start = "\r" if self._live else ""
-        sys.stderr.write(f"{start}{done} of {of} {self._NAMES[stage]}{end}")
-        sys.stderr.flush()
+        with contextlib.suppress(OSError):  # that nobody listens is no reason to leave a night half done
+            sys.stderr.write(f"{start}{done} of {of} {self._NAMES[stage]}{end}")
+            sys.stderr.flush()

@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import NoReturn
 
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.stopping import Stopped
 from provenance.errors import ProvenanceError
 
 
 class Interrupted(Exception):
     """Ctrl-C, in a form that the option parser does not turn into another exit code."""
+
+
+class NobodyReads(Exception):
+    """A closed pipe, in a form that the option parser does not turn into the exit code of findings."""
 
 
 def leave(app: Callable[[], object]) -> NoReturn:
@@ -30,10 +35,11 @@ def leave(app: Callable[[], object]) -> NoReturn:
     except ProvenanceError as error:
         complain(str(error))
         sys.exit(error.exit_code)
-    except (Interrupted, KeyboardInterrupt):
-        complain("interrupted")
-        _quit(ExitCode.INTERRUPTED)
-    except BrokenPipeError:
+    except (Interrupted, KeyboardInterrupt) as error:
+        stopped = error if isinstance(error, Stopped) else error.__cause__
+        complain(str(stopped) if isinstance(stopped, Stopped) else "interrupted")
+        _quit(stopped.code if isinstance(stopped, Stopped) else ExitCode.INTERRUPTED)
+    except (BrokenPipeError, NobodyReads):
         # the reader of our output has left: nothing to say, and nobody to say it to
         _quit(ExitCode.CLEAN)
     except Exception as error:
@@ -46,6 +52,8 @@ def complain(message: str) -> None:
     """Write one line to stderr, with nothing in it that could move the cursor."""
     from provenance.reports.clean import masked, one_line
 
+    if sys.stderr is None:  # closed before we began
+        return
     print(f"provenance: {one_line(masked(message))}", file=sys.stderr)  # noqa: T201
 
 

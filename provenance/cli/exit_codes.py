@@ -16,3 +16,5 @@ class ExitCode(IntEnum):
     """The program failed; a log to attach was written."""
     INTERRUPTED = 130
     """Stopped by Ctrl-C."""
+    TERMINATED = 143
+    """A run of an audit was stopped by SIGTERM or because its terminal closed."""

@@ -96,7 +96,12 @@ def run_by_host(
     count = min(threads, len(jobs))
     for number in range(count):
         # daemons: an interrupted run must not wait for a slow server
-        threading.Thread(target=work, name=f"fetch-{number}", daemon=True).start()
+        try:
+            threading.Thread(target=work, name=f"fetch-{number}", daemon=True).start()
+        except RuntimeError:  # no room for another thread; fewer do the same in more time
+            if number == 0:
+                raise
+            break
     try:
         for _ in range(len(jobs)):
             with board.changed:
