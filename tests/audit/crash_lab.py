@@ -50,7 +50,7 @@ LONGEST = 300
 
 def read(order: work.ReadOrder) -> work.Reading:
     """Stands in for :func:`provenance.audit.work.read`."""
-    from provenance.sources.canonical import normal, source_id
+    from provenance.sources.addressing.canonical import normal, source_id
 
     seen = Path(order.place).stat()
     mark = f"{seen.st_size}:{seen.st_mtime_ns}"
@@ -64,7 +64,7 @@ def read(order: work.ReadOrder) -> work.Reading:
 
 def judge(order: work.JudgeOrder) -> work.Judged:
     """Stands in for :func:`provenance.audit.work.judge`."""
-    from provenance.sources.canonical import source_id
+    from provenance.sources.addressing.canonical import source_id
 
     database = work._database(order.store)
     body = database.transact(lambda c: content_of(c, order.content))

@@ -141,9 +141,9 @@ def _refused(running: Running) -> str:
 
 _ABORTS = """
 import sys
-if "provenance.sources.worker" in " ".join(getattr(sys, "orig_argv", [])):
+if "provenance.sources.extraction.worker" in " ".join(getattr(sys, "orig_argv", [])):
     import os, threading
-    import provenance.sources.extract as real
+    import provenance.sources.extraction.extract as real
     plain = real.extract
     def extract(body, *args, **more):
         if b"This page kills its parser" in body:
