@@ -16,6 +16,7 @@ from provenance.audit.engines import Engine
 from provenance.audit.liveness import ON_THE_WAY, after_check, is_outage
 from provenance.audit.nouns import ItemKind, ItemState, Run, StoredCapture, Watched
 from provenance.audit.schedule import Stakes, next_check, urgency
+from provenance.audit.stage import Spent, Stage
 from provenance.audit.tables import table
 from provenance.audit.work import Checked, CheckOrder
 from provenance.config import Config
@@ -23,8 +24,6 @@ from provenance.model import Label, Status
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-    from provenance.audit.run import Spent
 
 BATCH = 2_000
 """Sources that are looked at with one resolver, which remembers what it read."""
@@ -47,24 +46,11 @@ class _Subject:
     when: Date | None
 
 
-class Checks:
-    """Looks at the sources that are due.
-
-    Parameters
-    ----------
-    database
-        The store.
-    run
-        The run that does it.
-    config, store
-        For the workers.
-    """
+class Checks(Stage):
+    """Looks at the sources that are due."""
 
     def __init__(self, database: Database, run: Run, config: Config, store: str) -> None:
-        self._database = database
-        self._run = run
-        self._config = config
-        self._store = store
+        super().__init__(database, run, config, store)
         self._answered: set[str] = set()
         self._silent: dict[str, int] = {}
         self._known: set[str] = set()

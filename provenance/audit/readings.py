@@ -9,41 +9,19 @@ from typing import TYPE_CHECKING
 
 from provenance.audit import articles, runs
 from provenance.audit.clock import moment, stamp
-from provenance.audit.database import Database
 from provenance.audit.engines import Crashed, Engine
-from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState, Run
+from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState
 from provenance.audit.schedule import LIVE, SOONEST
+from provenance.audit.stage import TRIES, Spent, Stage
 from provenance.audit.work import READ, Reading, ReadOrder
-from provenance.config import Config
 from provenance.draft.collect import is_address
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from provenance.audit.run import Spent
 
-TRIES = 3
-"""Crashes of its worker after which an article is passed over until it changes."""
-
-
-class Readings:
-    """Reads the articles that are due.
-
-    Parameters
-    ----------
-    database
-        The store.
-    run
-        The run that does it.
-    config, store
-        For the workers.
-    """
-
-    def __init__(self, database: Database, run: Run, config: Config, store: str) -> None:
-        self._database = database
-        self._run = run
-        self._config = config
-        self._store = store
+class Readings(Stage):
+    """Reads the articles that are due."""
 
     def work(self, engine: Engine, spent: Spent, now: Callable[[], str]) -> Iterator[tuple[int, int]]:
         """Read them; gives how many are done, of how many, after each."""

@@ -6,10 +6,9 @@ that was broken off at any moment is taken up where it stood, and ends as if it 
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,6 +20,7 @@ from provenance.audit.drifts import Drifts
 from provenance.audit.engines import Engine
 from provenance.audit.nouns import ItemKind, ItemState, Run, RunState
 from provenance.audit.readings import Readings
+from provenance.audit.stage import Budget, Spent
 from provenance.audit.tables import table
 from provenance.audit.verdicts import Verdicts
 from provenance.audit.versions import migrate
@@ -29,15 +29,6 @@ from provenance.errors import StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What one run may spend; what is left over is said and comes first in the next."""
-
-    requests: int | None = None
-    """Sources looked at."""
-    seconds: float | None = None
 
 
 class Progress(Protocol):
@@ -58,23 +49,6 @@ class Outcome:
     """Sources and articles that the budget did not reach."""
 
 
-@dataclass(slots=True)
-class Spent:
-    """What of the budget is gone. It is counted by a monotonic clock: a wall clock may jump."""
-
-    budget: Budget
-    clock: Callable[[], float] = time.monotonic
-    began: float = field(default=0.0)
-
-    def __post_init__(self) -> None:
-        self.began = self.clock()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the time is up."""
-        return self.budget.seconds is not None and self.clock() - self.began >= self.budget.seconds
-
-
 def nothing_told(stage: str, done: int, of: int) -> None:
     """A :class:`Progress` that says nothing."""
 
@@ -86,7 +60,7 @@ def run(
     *,
     engine: str = "local",
     scheduler: str | None = None,
-    budget: Budget = Budget(),
+    budget: Budget = Budget(),  # noqa: B008 - frozen
     progress: Progress = nothing_told,
     clock: Clock = system_clock,
     made: Engine | None = None,

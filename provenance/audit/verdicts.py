@@ -6,38 +6,18 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from provenance.audit import articles, evidence, ledger, novelty, runs
-from provenance.audit.database import Database
 from provenance.audit.engines import Crashed, Engine
-from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState, Run
+from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState
 from provenance.audit.packing import canonical, sha256
-from provenance.audit.readings import TRIES
+from provenance.audit.stage import TRIES, Spent, Stage
 from provenance.audit.work import JUDGE, Held, Judged, JudgeOrder
-from provenance.config import Config
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from provenance.audit.run import Spent
 
-
-class Verdicts:
-    """Judges articles.
-
-    Parameters
-    ----------
-    database
-        The store.
-    run
-        The run that does it.
-    config, store
-        For the workers.
-    """
-
-    def __init__(self, database: Database, run: Run, config: Config, store: str) -> None:
-        self._database = database
-        self._run = run
-        self._config = config
-        self._store = store
+class Verdicts(Stage):
+    """Judges articles."""
 
     def work(self, engine: Engine, spent: Spent, now: Callable[[], str]) -> Iterator[tuple[int, int]]:
         """Judge them; gives how many are done, of how many, after each."""

@@ -127,8 +127,9 @@ def run(
     """Check again what is due, and keep what is new for the morning's report; a run that was broken off is taken up."""
     from provenance.audit.database import store_url
     from provenance.audit.limits import heed_memory
-    from provenance.audit.run import Budget, nothing_told
+    from provenance.audit.run import nothing_told
     from provenance.audit.run import run as work
+    from provenance.audit.stage import Budget
     from provenance.config import parse_duration
 
     flags: dict[str, Any] = {

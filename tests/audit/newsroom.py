@@ -15,7 +15,8 @@ from provenance.audit import articles, runs
 from provenance.audit.database import Database
 from provenance.audit.engines import Crashed
 from provenance.audit.nouns import Event
-from provenance.audit.run import Budget, Outcome, run
+from provenance.audit.run import Outcome, run
+from provenance.audit.stage import Budget
 from provenance.audit.work import Checked, CheckOrder, check, function
 from provenance.config import Config
 

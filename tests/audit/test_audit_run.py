@@ -12,7 +12,7 @@ from sqlalchemy import select
 from provenance.audit import articles, ledger
 from provenance.audit.doctor import examine
 from provenance.audit.nouns import RunState
-from provenance.audit.run import Budget
+from provenance.audit.stage import Budget
 from provenance.audit.tables import table
 
 CLOSES = "The port of Harwick will close on 3 May 2026"
