@@ -53,7 +53,12 @@ _INPUT = re.compile(
 )
 _BODY_PARAMETER = re.compile(rb"((?:[?&;]|&amp;)" + _NAMES.encode() + rb"=)([^&;#\s\"'<>\\]{4,4096})", re.I)
 _BEARER = re.compile(rb"\b((?:Bearer|Basic)\s{1,4})([A-Za-z0-9._~+/-]{16,8192}=*)")
-_BODY_CREDENTIALS = re.compile(rb"(?<=://)[^/?#@\s\"'<>]{1,256}:[^/?#@\s\"'<>]{1,256}@")
+_BODY_CREDENTIALS = re.compile(rb"(://)[^/?#@\s\"'<>]{1,256}:[^/?#@\s\"'<>]{1,256}@")
+
+# Where these patterns may match at all. The engine looks for a literal or for one set of characters at memory speed, but for an
+# alternative it steps through every byte.
+_KEY = re.compile(rb"[\"']([A-Za-z0-9_-]{2,40}+)\\?[\"']\s{0,8}:")
+_EQUALS = re.compile(rb"[?&;][A-Za-z0-9_-]{2,40}+=")
 
 
 def _is_secret(name: str, value: str) -> bool:
@@ -169,16 +174,47 @@ def body(data: bytes, content_type: str, secrets: Iterable[str] = ()) -> bytes:
     ):
         return data
     mark = REDACTED.encode()
-    patterns = [_JSON, _INPUT, _BODY_PARAMETER, _BEARER]
+    result = _marked(_JSON, data, _keys(data))
+    result = _INPUT.sub(lambda match: match.group(1) + mark, result)
+    result = _marked(_BODY_PARAMETER, result, (match.start() for match in _EQUALS.finditer(result)))
+    result = _marked(_BEARER, result, sorted(place for word in (b"Bearer", b"Basic") for place in _places(word, result)))
     if kind == "application/x-www-form-urlencoded":
-        patterns.append(_FORM)
-    result = data
-    for pattern in patterns:
-        result = pattern.sub(lambda match: match.group(1) + mark, result)
-    result = _BODY_CREDENTIALS.sub(b"", result)
+        result = _FORM.sub(lambda match: match.group(1) + mark, result)
+    if b"@" in result:
+        result = _BODY_CREDENTIALS.sub(rb"\1", result)
     for secret in _spellings(secrets):
         result = result.replace(secret.encode("utf-8", "surrogatepass"), mark)
     return data if result == data else result
+
+
+def _marked(pattern: re.Pattern[bytes], data: bytes, starts: Iterable[int]) -> bytes:
+    """``data`` with what ``pattern`` finds replaced behind its first group, as its ``sub`` would do it.
+
+    ``starts`` are the places at which it may match, in order; it is tried nowhere else.
+    """
+    parts: list[bytes] = []
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(data, start)):
+            parts += (data[end : match.end(1)], REDACTED.encode())
+            end = match.end()
+    return b"".join((*parts, data[end:])) if parts else data
+
+
+def _keys(data: bytes) -> Iterator[int]:
+    """Where the quoted names of JSON and of scripts begin that may be a secret's."""
+    secret = {name for name in set(_KEY.findall(data)) if _NAME.fullmatch(name.decode("ascii"))}
+    if secret:
+        for key in _KEY.finditer(data):
+            if key[1] in secret:
+                yield key.start()
+
+
+def _places(word: bytes, data: bytes) -> Iterator[int]:
+    place = data.find(word)
+    while place >= 0:
+        yield place
+        place = data.find(word, place + 1)
 
 
 def _spellings(secrets: Iterable[str]) -> list[str]:
