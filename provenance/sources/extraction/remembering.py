@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,9 +22,17 @@ _LIBRARIES = ("provenance-checker", "trafilatura", "lxml", "pypdfium2", "beautif
 _LASTING = frozenset({Status.WRONG_TYPE, Status.EMPTY})
 
 
-@cache
+_ONCE = threading.Lock()
+
+
 def reader_version() -> str:
     """A name for the readers as they are: it changes with their code and with the libraries under them."""
+    with _ONCE:  # the first pages come at once, and each would read all the files
+        return _reader_version()
+
+
+@cache
+def _reader_version() -> str:
     package = Path(__file__).resolve().parents[2]
     hasher = hashlib.sha256()
     for folder in _READERS:
