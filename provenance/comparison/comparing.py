@@ -74,7 +74,7 @@ class Item:
         self.claim = claim
         self.extract = extract
         self.context = context
-        self.full = _without_furniture(extract)
+        self.full = _without_furniture(_One(extract))
         self.source_language = extract.language or (_language(self.full[:5000], None) if self.full.strip() else None)
         self.language = context.language or _language(claim, self.source_language) or self.source_language or "en"
         self.early = self._early()
@@ -153,19 +153,38 @@ def _prepared(text: str, language: str | None) -> PreparedText:
     return prepare(text, language=language)
 
 
-@functools.lru_cache(maxsize=4096)
-def _without_furniture(extract: Extract) -> str:
+class _One:
+    """An extract as a key that is the same only for the same object: its texts are long, and hashed anew at every look."""
+
+    def __init__(self, extract: Extract) -> None:
+        self.extract = extract
+
+    def __hash__(self) -> int:
+        return id(self.extract)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _One) and other.extract is self.extract
+
+
+@functools.lru_cache(maxsize=64)
+def _without_furniture(one: _One) -> str:
     """The full text with menus, related links and banners blanked out: no evidence, and every offset stays what it was."""
-    full = extract.full
-    for span in extract.furniture:
-        full = full[: span.start] + _SOLID.sub(" ", full[span.start : span.end]) + full[span.end :]
-    return full
+    full = one.extract.full
+    parts: list[str] = []
+    end = 0
+    for span in sorted(one.extract.furniture, key=lambda span: span.start):
+        start = max(end, span.start)
+        parts += (full[end:start], _SOLID.sub(" ", full[start : span.end]))
+        end = max(start, span.end)
+    return "".join((*parts, full[end:])) if parts else full
 
 
 def _language(text: str, default: str | None) -> str | None:
     found = identify(text)
     if default is None or script(text) != _script_of(default):
         return found.language
+    if found.language == default:
+        return default
     # a short claim is of another language than its source only if it has that language's own little words
     sure = found.language is not None and found.confidence >= _SURE and covers(found.language)
     if sure and any(is_stopword(word.text, found.language or "") for word in words(text)):

@@ -67,12 +67,19 @@ def tokenize(text: str, language: str | None) -> tuple[Token, ...]:
         upper = surface[:1].isupper()
         # A capital at the beginning of a sentence says nothing, unless the word has a second one ("NATO") .
         capital = upper and (not opens or sum(ch.isupper() for ch in surface) > 1)
-        acronym = surface.isupper() and len(surface) > 1
-        stop = not digit and (surface.lower() in _NEGATORS or (not acronym and is_stopword(surface.lower(), language)))
+        stop = is_stop(surface, language)
         out.append(Token(surface, start, end, _key(surface, language, digit), stop, digit, capital))
         opens = False
         last = end
     return tuple(out)
+
+
+def is_stop(surface: str, language: str | None) -> bool:
+    """Whether a word as it stands carries no content of its own; see :attr:`Token.stop`."""
+    if any(ch.isdigit() for ch in surface):
+        return False
+    acronym = surface.isupper() and len(surface) > 1
+    return surface.lower() in _NEGATORS or (not acronym and is_stopword(surface.lower(), language or DEFAULT_LANGUAGE))
 
 
 @functools.lru_cache(maxsize=100_000)

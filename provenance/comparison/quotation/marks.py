@@ -6,11 +6,16 @@ and the straight marks of typewriters. A mark inside other marks is part of the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from provenance.model import Span
 
 _CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "”": "”", '"': '"”', "‘": "’", "‚": "‘’", "‹": "›", "'": "'", "「": "」", "『": "』"}
+_ANY = re.compile(f"[{''.join(_CLOSES)}]")
+_SHORT = 2000
+"""Characters of a text whose quotations are remembered."""
 _SINGLE = "‘‚'‹"
 _LONGEST_SINGLE = 2000
 """Characters after which a single mark that is still open was an apostrophe."""
@@ -28,12 +33,28 @@ class Marked:
 
 def marked(text: str, start: int = 0, end: int | None = None) -> tuple[Marked, ...]:
     """The outermost quotations in ``text[start:end]``, in order and apart; offsets are into ``text``. Takes one pass."""
-    stop = len(text) if end is None else min(end, len(text))
+    if start == 0 and end is None and len(text) <= _SHORT:
+        return _known(text)
+    return _marked(text, start, len(text) if end is None else min(end, len(text)))
+
+
+@lru_cache(maxsize=1024)
+def _known(text: str) -> tuple[Marked, ...]:
+    """Those of a claim, which several questions are asked about."""
+    return _marked(text, 0, len(text))
+
+
+def _marked(text: str, start: int, stop: int) -> tuple[Marked, ...]:
     found: list[Marked] = []
     opened: list[int] = []  # places of the marks that stand open, outermost first
     ignored = -1
     at = start
     while at < stop:
+        if not opened:  # nothing but a mark that opens matters here
+            next_mark = _ANY.search(text, at, stop)
+            if next_mark is None:
+                break
+            at = next_mark.start()
         char = text[at]
         if opened and char in _CLOSES[text[opened[-1]]] and _may_close(text, at, text[opened[-1]]):
             place = opened.pop()

@@ -110,7 +110,7 @@ def check_quotation(
         return _romanised(pieces, text, language) or _very_words(pieces, text)
     if is_short(pieces):
         return _too_short(pieces, text, words)
-    context = (prepare(before).keys[-NEARBY:], prepare(after).keys[:NEARBY])
+    context = (prepare(before).keys[-NEARBY:] if before else [], prepare(after).keys[:NEARBY] if after else [])
     best: QuoteMatch | None = None
     reading = _Reading(quotation, text, words, context, tuple(pieces))
     for placed in placements(pieces, text):

@@ -102,7 +102,9 @@ def whose(claim: str, quoted: Span, language: str | None, source: PreparedText, 
 
 def _claimed(claim: str, quoted: Span, language: str | None, context: Context) -> _Claimed | None:
     """Whom the draft names as the speaker: in the claim itself, or around it."""
-    own = find_speaker(_read(claim, language), quoted, language=language)
+    # where the quotation is the whole claim, the claim names nobody
+    alone = not _WORD.search(claim[: quoted.start]) and not _WORD.search(claim[quoted.end :])
+    own = None if alone else find_speaker(_read(claim, language), quoted, language=language)
     if own is not None and own.how is Mention.NAMED:
         return _Claimed(own.name, own.span, own.person or _one_person(own.name, context), own.sure)
     if not context.said or not context.speaker:

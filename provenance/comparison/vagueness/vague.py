@@ -17,11 +17,12 @@ from importlib import resources
 from typing import Any
 
 from provenance.comparison.matching.match import Match
-from provenance.comparison.matching.tokens import tokenize
+from provenance.comparison.matching.tokens import is_stop, tokenize
 from provenance.comparison.quotation.quoted import find_quotes
 from provenance.comparison.vagueness.opinions import opinion
 from provenance.language.dates import dates
 from provenance.language.numbers import quantities
+from provenance.language.words import words
 from provenance.model import Comparison, Context, Label, Reason
 
 _LONGEST = 220
@@ -160,6 +161,8 @@ def says_nothing(claim: str, language: str) -> Comparison | None:
 
 def _empty(claim: str, language: str) -> Vagueness | None:
     """No content word at all, or a single one that is neither a name nor a number."""
+    if len(claim) > _BEGINNING and _has_content(claim[: claim.rfind(" ", 0, _BEGINNING) + 1], language):
+        return None
     tokens = tokenize(claim, language)
     content = [t for t in tokens if not t.stop]
     if len(content) >= 2 or any(t.digit or t.text[:1].isupper() for t in content):
@@ -167,6 +170,15 @@ def _empty(claim: str, language: str) -> Vagueness | None:
     if not content or len(tokens) == 1:
         return Vagueness(Vague.NO_CONTENT)
     return Vagueness(Vague.FRAGMENT, content[0].text)
+
+
+_BEGINNING = 100
+"""Characters of a claim that tell in most cases that it has something to compare."""
+
+
+def _has_content(text: str, language: str) -> bool:
+    tokens = [word.text for word in words(text) if not is_stop(word.text, language)]
+    return len(tokens) >= 2 or any(token[:1].isupper() or any(map(str.isdigit, token)) for token in tokens)
 
 
 def _has_detail(claim: str, language: str) -> bool:
