@@ -47,6 +47,7 @@ class Word:
         return self.text[0].isdigit()
 
 
+@lru_cache(maxsize=1024)
 def words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in order.
 
@@ -127,6 +128,7 @@ def _simplemma_languages() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word in lower case without the case ending of a Slavic or German noun or adjective, by its letters alone."""
     if "\u0400" <= word[:1] <= "\u04ff":

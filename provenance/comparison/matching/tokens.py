@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 
 from provenance.language.words import is_stopword, lemma, words
@@ -34,6 +35,10 @@ _NEGATORS = frozenset(
 """They carry no content of their own; what they turn is read by :mod:`provenance.comparison.polarity.reversals`."""
 
 
+_OPENING = re.compile(r"[.!?…\n:]")
+"""Marks after which a capital says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word in its text."""
@@ -60,10 +65,10 @@ def tokenize(text: str, language: str | None) -> tuple[Token, ...]:
     for word in words(text):
         start, end = word.span.start, word.span.end
         between = text[last:start]
-        if any(mark in between for mark in ".!?…\n") or (":" in between):
+        if between != " " and _OPENING.search(between):
             opens = True
         surface = word.text
-        digit = any(ch.isdigit() for ch in surface)
+        digit = not surface.isalpha() and any(ch.isdigit() for ch in surface)
         upper = surface[:1].isupper()
         # A capital at the beginning of a sentence says nothing, unless the word has a second one ("NATO") .
         capital = upper and (not opens or sum(ch.isupper() for ch in surface) > 1)

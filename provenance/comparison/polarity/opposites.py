@@ -61,7 +61,7 @@ _FEWEST = 4
 def prefixed(word: str, other: str, language: str | None) -> bool:
     """Whether two words (lemmas) differ only by a prefix that turns one of them: "controlled" and "uncontrolled", "pre-war" and "post-war"."""
     one, two = word.lower(), other.lower()
-    if one == two or min(len(one), len(two)) < _FEWEST:
+    if one == two or min(len(one), len(two)) < _FEWEST or one[-_FEWEST:] != two[-_FEWEST:]:
         return False
     short, long = sorted((one, two), key=len)
     if long.endswith(short) and long[: -len(short)] in _PREFIXES.get(language or "", ()):
