@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from provenance.comparison.details.facts import SAME_NAME, Fact, Judge, Outcome
-from provenance.comparison.matching.match import Match
+from provenance.comparison.matching.match import Match, heard_alike
 from provenance.comparison.matching.tokens import roman, script
 from provenance.language.gazetteer import find, plain
 from provenance.language.identity import given_name, word_match
@@ -96,7 +96,10 @@ def _heard_in(match: Match, name: Name) -> bool:
 
     own = words[-1]
     others = [word for word in _capitals(match.reading.text) if script(word) != script(own)]
-    return any(word_match(own, word) >= _SOUNDS or JaroWinkler.similarity(roman(own), roman(word)) >= _SPELT for word in others)
+    return any(
+        word_match(own, word) >= _SOUNDS or JaroWinkler.similarity(roman(own), roman(word)) >= _SPELT or heard_alike(own, word)
+        for word in others
+    )
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,8 @@ to three neighbouring sentences; digits count only where they are the same digit
 
 from __future__ import annotations
 
+import functools
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from provenance.comparison.matching.clauses import clauses
 from provenance.comparison.matching.encoder import NEAR_LANGUAGES, encoder
 from provenance.comparison.matching.passages import Ranked, Reading, rank, weights
 from provenance.comparison.matching.tokens import Token, roman, script, tokenize
+from provenance.language.sound import readings, skeleton
+from provenance.language.words import stem
 from provenance.model import Span
 
 _TOP = 8
@@ -26,6 +30,10 @@ _TRANSLATED = 1.12
 """What brings a word and its translation near 1."""
 _NEAR = 1.45
 """The same for a language that the encoder knows only by its neighbour."""
+_HEARD = 0.9
+"""How near two names of two scripts are that only sound alike."""
+_GLIDE = re.compile(r"\Aу(?=[аеиоэ])")
+"""How Cyrillic writes an English *w*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +252,11 @@ def similarities(claim: Sequence[Token], source: Sequence[Token], *, factor: flo
     same_language = factor == 1.0
 
     known = encoder()
-    unique = sorted({t.text.lower() if not t.capital else t.text for t in source})
+    unique = sorted({_form(t) for t in source if not t.digit})
     column = {word: i for i, word in enumerate(unique)}
-    near = known.words([t.text.lower() if not t.capital else t.text for t in claim]) @ known.words(unique).T
-    out = near[:, [column[t.text.lower() if not t.capital else t.text] for t in source]]
+    near = known.words([_form(t) for t in claim]) @ known.words(unique).T
+    near = np.c_[near, np.zeros(len(near))]  # for the source's digits, which are like no word
+    out = near[:, [len(unique) if t.digit else column[_form(t)] for t in source]]
     # A word and its translation lie at .85 to .95, not at 1.
     out = np.clip(out * factor, 0.0, 1.0).astype(np.float64)
     digits = np.array([t.digit for t in source], dtype=bool)
@@ -266,6 +275,10 @@ def similarities(claim: Sequence[Token], source: Sequence[Token], *, factor: flo
     return out
 
 
+def _form(token: Token) -> str:
+    return token.text if token.capital else token.text.lower()
+
+
 def _spelt_alike(token: Token, source: Sequence[Token]) -> Any:
     """For a name, how alike the source's capitalised words sound in another script; 0 for the others."""
     import numpy as np
@@ -276,5 +289,18 @@ def _spelt_alike(token: Token, source: Sequence[Token]) -> Any:
     for i, other in enumerate(source):
         if other.text[:1].isupper() and script(other.text) != script(token.text):
             ratio = float(JaroWinkler.similarity(own, roman(other.text)))
-            out[i] = ratio if ratio >= 0.85 else 0.0
+            out[i] = ratio if ratio >= 0.85 else _HEARD if heard_alike(token.text, other.text) else 0.0
     return out
+
+
+@functools.lru_cache(maxsize=50_000)
+def heard_alike(one: str, other: str) -> bool:
+    """Whether two names of two scripts may be one by their sound: "Warren" and «Уоррену», "Keane" and «Кин».
+
+    The consonants decide, since an English vowel is written in several ways; a name of one consonant has too few of them.
+    """
+    forms = []
+    for name in (one.lower().replace("\u2019", "'").removesuffix("'s"), other.lower().replace("\u2019", "'").removesuffix("'s")):
+        bare = _GLIDE.sub("в", name.replace("-", ""))
+        forms.append({s for form in (bare, stem(bare)) for reading in readings(form) if len(s := skeleton(reading)) > 1})
+    return bool(forms[0] & forms[1])
