@@ -32,6 +32,8 @@ _CORRECTION = re.compile(
     re.IGNORECASE,
 )
 _HARD = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NEGATION, DifferenceKind.RELATION})
+_HARD_TRANSLATED = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE})
+"""The same between two languages, where a denial or an opposite in some other sentence is mostly about something else."""
 
 
 def rivals(found: Signals, shown: tuple[Passage, ...]) -> tuple[int, ...]:
@@ -73,7 +75,8 @@ def unmasked(result: Comparison, found: Signals, alone: Callable[[Span], Compari
         other = alone(Span(sentence.start, sentence.end))
         if other.label is not Label.CONTRADICTED or any(_lacks_detail(d) for d in other.differences):
             continue
-        differences = tuple(_moved(d, sentence.start) for d in other.differences if d.kind in _HARD)
+        hard = _HARD if found.match.same_language else _HARD_TRANSLATED
+        differences = tuple(_moved(d, sentence.start) for d in other.differences if d.kind in hard)
         if len(differences) != 1:
             continue  # where several details differ, it is about something else of the kind
         text = found.match.reading.text[sentence.start : sentence.end]

@@ -14,6 +14,7 @@ from provenance.comparison.fitting.weights import Trees
 from provenance.comparison.fitting.word_features import word_rows
 from provenance.comparison.matching.match import Match, with_agreements
 from provenance.comparison.polarity.certainty import dropped_hedges
+from provenance.comparison.polarity.contraries import same_directions
 from provenance.comparison.polarity.reversals import reversals
 from provenance.comparison.quotation.quoted import Quoted
 from provenance.model import Context
@@ -55,4 +56,5 @@ def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact
     judge = Judge(laid, language, context.date, context.source_date)
     found = with_others(laid, language, judge, facts(judge))
     turned = with_roles(laid, language, judge, reversals(laid, language, judge)) + titles(judge, language)
-    return with_agreements(laid, [(f.span, f.sentence) for f in found if f.outcome is Outcome.AGREES]), found + turned
+    agreeing = [(f.span, f.sentence) for f in found + turned if f.outcome is Outcome.AGREES]
+    return with_agreements(laid, agreeing + same_directions(laid, language)), found + turned

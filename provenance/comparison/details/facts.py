@@ -13,7 +13,19 @@ from datetime import date as Date
 from itertools import islice
 
 from provenance.comparison.details.binding import Binder, Fact, Outcome, worth
-from provenance.comparison.details.pairs import OPEN, anchored, checkable, like, loose, may_be, same_kind, same_value, scaled, year_of
+from provenance.comparison.details.pairs import (
+    OPEN,
+    anchored,
+    checkable,
+    like,
+    looks_like_a_year,
+    loose,
+    may_be,
+    same_kind,
+    same_value,
+    scaled,
+    year_of,
+)
 from provenance.comparison.details.stated import Details
 from provenance.comparison.matching.encoder import NEAR_LANGUAGES
 from provenance.comparison.matching.match import Match
@@ -165,6 +177,8 @@ class Judge(Binder):
         plain = same_kind(claim, source)
         if plain is not None:
             return plain
+        if not (claim.noun and source.noun) and looks_like_a_year(claim) != looks_like_a_year(source):
+            return False
         if claim.noun and source.noun:
             least = 0.6 if self.match.same_language else 0.3 if self.match.reading.language in NEAR_LANGUAGES else 0.5
             return self._alike(claim.noun, source.noun) >= least

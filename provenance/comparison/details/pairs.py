@@ -15,8 +15,11 @@ OPEN = frozenset({DateKind.TIME, DateKind.RELATIVE, DateKind.WEEKDAY})
 def checkable(quantity: Quantity, text: str) -> bool:
     """Whether a number says how many there are.
 
-    A bare "one" is mostly a pronoun or an article; "the two" of "the two agencies" only points at them.
+    A bare "one" is mostly a pronoun or an article; "the two" of "the two agencies" only points at them; "eleventh-hour" is no number,
+    and "the second half of the article" is a place in the source.
     """
+    if any(m.start() < quantity.span.end and quantity.span.start < m.end() for m in _IDIOM.finditer(text)):
+        return False
     if quantity.kind is not Kind.CARDINAL or any(c.isdigit() for c in quantity.text):
         return True
     if quantity.low == quantity.high == 1:
@@ -24,6 +27,16 @@ def checkable(quantity: Quantity, text: str) -> bool:
     return not (quantity.high <= _POINTED and _POINTING.search(text, max(0, quantity.span.start - 12), quantity.span.start))
 
 
+def looks_like_a_year(quantity: Quantity) -> bool:
+    """Whether a bare number may be a year: "in 1662" counts nothing, and 3,929,214 is no year."""
+    return _YEAR.fullmatch(quantity.text) is not None
+
+
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_IDIOM = re.compile(
+    r"\beleventh[- ]hour\b|\b(?:first|second) half of the (?:article|book|document|episode|interview|podcast|report|speech|text|transcript|video)\b",
+    re.IGNORECASE,
+)
 _POINTED = 10
 _POINTING = re.compile(
     r"(?<!\w)(?:the|these|those|both|its|their|our|his|her|die|diese|diesen|den|der|les|ces|leurs|los|las|estos|estas|te|ci|эти|этих|оба|обе"

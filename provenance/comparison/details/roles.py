@@ -18,6 +18,7 @@ from provenance.language.names_apart import surely_different
 from provenance.model import DifferenceKind, Span
 
 SWAPPED = "roles swapped"
+SAME_DEED = "the same deed"
 ANOTHER = "another {part}"
 _WORD, _TRANSLATED = 0.9, 0.85
 """How near two words must be to be one, in one language and across two."""
@@ -70,7 +71,7 @@ def with_roles(match: Match, language: str | None, judge: Judge, turned: tuple[F
     Returns:
         ``turned`` less opposite words that tell the same from the other side ("sold to" for "bought from"), and with swapped parts
         (``RELATION``, note :data:`SWAPPED`) and parts that the source gives to another (``NAME`` or ``PLACE``, note ``another agent``,
-        ``another winner`` …); outcome always ``DIFFERS``.
+        ``another winner`` …); outcome ``DIFFERS``. A deed that is told from the other side ``AGREES``, note :data:`SAME_DEED`.
     """
     own = [f for f in frames(match.claim, match.tokens, judge.own.names, language) if f.parts and not _negated(match, f, -1)]
     if not own:
@@ -80,8 +81,26 @@ def with_roles(match: Match, language: str | None, judge: Judge, turned: tuple[F
     theirs = [(index, frame) for index in match.seen for frame in _frames_of(match, judge, index) if not _negated(match, frame, index)]
     for frame in own:
         alike = [(index, other) for index, other in theirs if _same_event(match, frame, other, index)]
-        if any(_told_so(match, frame, other, index) for index, other in alike):
-            cleared.add(match.tokens[frame.verb].start)
+        told = next(((index, other) for index, other in alike if _told_so(match, frame, other, index)), None)
+        if told is not None:
+            verb = match.tokens[frame.verb]
+            cleared.add(verb.start)
+            there = match.reading.sentences[told[0]].tokens[told[1].verb]
+            if there.key != verb.key:
+                found.append(
+                    Fact(
+                        DifferenceKind.RELATION,
+                        Outcome.AGREES,
+                        verb.text,
+                        Span(verb.start, verb.end),
+                        there.text,
+                        Span(there.start, there.end),
+                        told[0],
+                        _READ,
+                        _SETTING,
+                        SAME_DEED,
+                    )
+                )
         else:
             found += _compared(match, judge, frame, alike)
     kept = [f for f in turned if not (f.kind is DifferenceKind.RELATION and f.span.start in cleared)]

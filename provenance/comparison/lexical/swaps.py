@@ -142,7 +142,7 @@ def swaps(match: Match) -> tuple[Swap, ...]:
     The frame: the content words right before and right after are met, what they are met by leaves room for one word between them
     that no word of the claim is, and of the two on either side at least three are met exactly. Names and digits are left to the details.
     """
-    if not match.same_language or match.reading.language != LANGUAGE or not match.slots:
+    if not match.same_language or match.reading.language != LANGUAGE or not match.slots or not match.content:
         return ()
     taken = match.similar.max(axis=0) >= _MET
     out: list[Swap] = []

@@ -36,7 +36,9 @@ _OTHER_LANGUAGE_MARGIN = 0.14
 _TRANSLATION, _SURE_TRANSLATION = 0.78, 0.85
 """Cosine from which a word of another language is taken for a translation of an opposite; of another of its kind."""
 _UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
-_OPPOSITE, _OTHER = "opposite word", "another of its kind"
+KINDRED = "another of its kind"
+"""The note of a fact that has another word of one class: "year" for "decade"."""
+_OPPOSITE, _OTHER = "opposite word", KINDRED
 _HEAD, _ALIKE = 4, 0.7
 """Words between a quantifier and what it counts; from which two counted things are the same."""
 
@@ -206,6 +208,30 @@ def _markers(
                     DifferenceKind.RELATION, Outcome.DIFFERS, marker.span.of(match.claim), marker.span, place.of(match.reading.text), place,
                     index, bound, fit, note,
                 )  # fmt: skip
+
+
+def same_directions(match: Match, language: str | None) -> list[tuple[Span, int]]:
+    """Words of the claim for a direction ("rose"), each with a sentence of its clause's window that has another word for the same
+    ("increased") in its place, and none for the other."""
+    out: list[tuple[Span, int]] = []
+    for marker in polarity.directions(match.claim, language):
+        row = next((r for r, i in enumerate(match.content) if match.tokens[i].start == marker.span.start), None)
+        window = match.window_of(row) if row is not None else -1
+        if row is None or window < 0:
+            continue
+        for index in range(match.windows[window].first, match.windows[window].last + 1):
+            poles = [m for m in _there(match, index) if m.kind is MarkerKind.DIRECTION]
+            if {m.value for m in poles} == {marker.value} and any(_in_place(match, row, index, _place(match, index, m)) for m in poles):
+                out.append((marker.span, index))
+    return out
+
+
+def _in_place(match: Match, row: int, index: int, place: Span) -> bool:
+    """Whether a word of the sentence stands beside the source's own words for what stands beside this word of the claim."""
+    at = _token(match.reading.sentences[index].tokens, place)
+    beside = [r for r in (row - 2, row - 1, row + 1, row + 2) if 0 <= r < len(match.content)]
+    met = [match.met_in(r, index) for r in beside]
+    return any(near >= _SAME and slot >= 0 and abs(match.slots[slot][1] - at) <= _VICINITY for near, slot in met)
 
 
 def _there(match: Match, index: int) -> tuple[Marker, ...]:

@@ -27,6 +27,8 @@ _ALIKE = 0.45
 """From which a word of the other side may stand for one of these."""
 _AKIN = 0.62
 """The same for a negated word of the passage that the claim has without its negation, in one language."""
+_OWN_WORD = 0.75
+"""From which, in one language, the two negated words are the same and not only of one kind ("fits" and "putting")."""
 _SURE = 0.6
 """From which it does, and its neighbours need not be asked."""
 _REACH, _CLOSE = 6, 3
@@ -253,7 +255,7 @@ def _bound(met: float, around: float, same_language: bool) -> float:
 
     Without a like of its own it cannot be said which word is turned: that is a doubt, and no more.
     """
-    if met < _ALIKE:
+    if met < (_OWN_WORD if same_language else _ALIKE):
         return min(_UNSURE, around)
     both = around * (1 + met) / 2
     return both if same_language else max(met, both)
