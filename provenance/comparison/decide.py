@@ -16,8 +16,10 @@ from provenance.comparison.entailment import Judgement
 from provenance.comparison.entailment.blending import contradiction_reason, contradicts, read_passage
 from provenance.comparison.evidence import passages_for
 from provenance.comparison.explanations import Choice, differences_of, reasons_of
-from provenance.comparison.fitting.features import confidence_row, related, surely
+from provenance.comparison.fitting.features import CLAIM, confidence_row, related, surely
 from provenance.comparison.fitting.weights import Weights
+from provenance.comparison.lexical.dictionary import LANGUAGE
+from provenance.comparison.polarity.contraries import KINDRED
 from provenance.comparison.signals import Signals
 from provenance.model import Comparison, DifferenceKind, Extract, Label, Reason
 
@@ -28,6 +30,11 @@ _DROPPED = 0.7
 sentences it turns something else, and languages deny in different places."""
 _RENDERED = 0.1
 """How much surer of support one must be for a quotation in translation: it claims the words, and not only what they come to."""
+_SHORT_CLAIM, _LONG_CLAIM, _FULLER = 13, 17, 0.019
+"""Content words up to which, and from which, how much surer one must be of a claim in the source's own language: each of its words
+may be the one that is wrong."""
+_COPIED, _FREE, _FREER = 0.27, 0.57, 0.055
+"""Share of a long claim's words that are not the source's up to which, and from which, how much surer still."""
 _NEEDED = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NEGATION})
 """Details without which a claim is not supported."""
 _LONGEST = 60
@@ -44,7 +51,7 @@ def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extr
     """
     choice = choose(found, judgement, weights)
     row = confidence_row(found, choice.label, choice.support, choice.against)
-    confidence = float(weights.confidence.probability(row)[0]) if weights.confidence else 0.5
+    confidence = _tempered(found, choice.label, float(weights.confidence.probability(row)[0]) if weights.confidence else 0.5)
     differences = differences_of(found, choice)
     evidence = () if choice.label is Label.NOT_FOUND else passages_for(found, choice.differing, choice.label)
     reasons = reasons_of(found, choice, differences)
@@ -56,14 +63,38 @@ def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extr
     )
 
 
+_FEW, _ENOUGH = 30, 60
+"""Words of a source up to which, and from which, nothing and all is learnt from how little of a claim it meets."""
+_NO_SIGN = 0.48
+
+
+def _tempered(found: Signals, label: Label, confidence: float) -> float:
+    """``confidence``, drawn towards an even chance where a claim is not met by a source of a sentence or two.
+
+    Somebody chose that sentence because it bears on the claim, so that its other words say little. Of the sets that may be fitted on
+    only one, in Russian throughout, has such sources with claims that were not made from them.
+    """
+    match = found.match
+    if label not in (Label.PARTLY_SUPPORTED, Label.NOT_FOUND) or (match.same_language and match.reading.language != LANGUAGE):
+        return confidence
+    words = sum(len(sentence.tokens) for sentence in match.reading.sentences[:_ENOUGH])
+    return confidence + (1 - _ramp(words, _FEW, _ENOUGH)) * (_NO_SIGN - confidence)
+
+
 _SURE_RISK, _SURE_BOUND = 0.75, 0.6
 """Risk of a detail that surely differs, and how firmly another name must be bound to be a contradiction."""
+_AIRY = 0.36
+"""Below this not even that: any two sentences share a "two" or a "first"."""
+_AKIN = 0.6
+"""How well another word of the same kind ("year" for "decade") must be bound to forbid ``supported``."""
 _LOOSE = 0.45
 """Below this a detail stands in a sentence about something else, and no other value of it is told."""
 _TOLD = 0.55
 """From which probability another number or date is told as one that differs, and not as missing."""
 _MARGIN = 0.1
 """How far above the limit a source must be related to a claim for that alone to say that part of it is there."""
+_ANSWERED = 0.85
+"""How nearly as well as a question a statement must meet the claim to answer it."""
 _CLAUSE = 0.7
 """How well one clause of the claim must be met for that clause to be there."""
 
@@ -78,7 +109,7 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
         for f, row, inside in zip(found.facts, found.fact_rows, main, strict=True)
         if inside and row is not None  # what stands beside the main text accuses nobody
     ]
-    unsettled = [(f, p) for f, p in risks if (p >= limits["differs"] and _telling(f)) or _plainly(found, f)]
+    unsettled = [(f, p) for f, p in risks if (p >= limits["differs"] and _telling(found, f)) or _plainly(found, f)]
     doubtful = tuple(
         f for f, p in unsettled if f.kind in _NEEDED and not _plainly(found, f) and (p < _TOLD or min(f.bound, f.fit) < _LOOSE)
     )
@@ -88,18 +119,44 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)
     lacking = any(f.outcome is Outcome.MISSING and (f.kind in _NEEDED or f.note == NOWHERE) for f in found.facts)
-    needed = limits["supported"] + _RENDERED * any(q.decisive and q.translated for q in found.quotes)
+    needed = limits["supported"] + _RENDERED * any(q.decisive and q.translated for q in found.quotes) + _fuller(found)
     told = contradicts(found, judgement, limits, (*differing, *doubtful))
     if misquoted:
         label, support = Label.MISQUOTED, min(support, 0.1)
     elif against >= limits["contradicted"] or told:
         label, support = Label.CONTRADICTED, min(support, 1 - against)
-    elif differing or doubtful or absent or lacking or support < needed:
+    elif differing or doubtful or absent or lacking or support < needed or _only_asked(found):
         label = Label.PARTLY_SUPPORTED if _spoken_of(found, limits) else Label.NOT_FOUND
         support = min(support, limits["supported"] - 0.01)
     else:
         label = Label.SUPPORTED
     return Choice(label, support, against, differing, doubtful, misquoted, absent)
+
+
+def _fuller(found: Signals) -> float:
+    """How much surer of support one must be because the claim is long, and says it in words of its own."""
+    if not found.match.same_language:
+        return 0.0
+    long = _ramp(len(found.match.content), _SHORT_CLAIM, _LONG_CLAIM)
+    return long * (_FULLER + _FREER * _ramp(float(found.claim_row[CLAIM.index("unmatched")]), _COPIED, _FREE))
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    """0 up to ``low``, 1 from ``high``, and straight between."""
+    return max(0.0, min(1.0, (value - low) / (high - low)))
+
+
+def _only_asked(found: Signals) -> bool:
+    """Whether the words of the claim stand in a question, and nowhere else so nearly: "Does it have rings?" states nothing."""
+    match = found.match
+    met = {s: sum(w * match.met_in(row, s)[0] for row, w in enumerate(match.weight)) for s in match.seen}
+    best = max(met.values(), default=0.0)
+    near = [s for s in met if met[s] >= _ANSWERED * best]
+    return best > 0 and all(_asks(match.reading.text[match.reading.sentences[s].start : match.reading.sentences[s].end]) for s in near)
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip(" \n\t\"'”’»)").endswith("?")
 
 
 def _risen(fact: Fact, risk: float) -> float:
@@ -120,15 +177,29 @@ def _spoken_of(found: Signals, limits: Mapping[str, float]) -> bool:
     return near >= _MARGIN or unmet <= 0.5 * sum(weight) or max(found.match.part_recall, default=0.0) >= _CLAUSE
 
 
-def _telling(fact: Fact) -> bool:
-    """Whether a differing detail may count: a name that is not surely another one is mostly the same, in other letters or words."""
+def _telling(found: Signals, fact: Fact) -> bool:
+    """Whether a differing detail may count: it stands in a sentence about the same thing, and not in a menu or a table.
+
+    A name that is not surely another one is mostly the same, in other letters or words; of words that exclude each other one may
+    well be said of something else.
+    """
+    bound = min(fact.bound, fact.fit)
+    if bound < _AIRY or len(found.match.reading.sentences[fact.sentence].tokens) > _LONGEST:
+        return False
+    if fact.note == KINDRED:
+        return bound >= _AKIN
+    if fact.kind is DifferenceKind.NEGATION and found.match.same_language:
+        return False  # where it is not plain, it cannot be said which of the words is turned
     return fact.kind not in (DifferenceKind.NAME, DifferenceKind.PLACE) or surely(fact)
 
 
 def _plainly(found: Signals, fact: Fact) -> bool:
     """Whether a "not" more or less stands in a sentence that is otherwise the claim's, or a "former" was dropped: that forbids
     support whatever was fitted."""
-    return fact.note in TITLES or (fact.kind is DifferenceKind.NEGATION and min(fact.bound, fact.fit) >= _PLAIN)
+    if fact.note in TITLES:
+        return True
+    short = len(found.match.reading.sentences[fact.sentence].tokens) <= _LONGEST
+    return fact.kind is DifferenceKind.NEGATION and short and min(fact.bound, fact.fit) >= _PLAIN
 
 
 def _firm(found: Signals, fact: Fact, least: float) -> bool:

@@ -7,6 +7,7 @@ fitted on other columns is refused.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.comparison.details.facts import Fact, Outcome
 from provenance.comparison.details.other_names import SURELY
 from provenance.comparison.details.roles import SWAPPED
+from provenance.comparison.lexical.dictionary import LANGUAGE
 from provenance.comparison.lexical.swaps import SWAP, swap_columns
 from provenance.comparison.matching.match import Match
 from provenance.model import DifferenceKind, Label
@@ -28,7 +30,7 @@ CLAIM = (
     "unmet_weight", "in_source", "bigrams", "digits_unmet", "capitals_unmet", "words", "clauses", "sentences", "cross", "cross_window",
     "cross_cosine", "word_worst", "word_second", "word_third", "word_any", "word_mean", "single", "short_source",
     "numbers_missing", "numbers_elsewhere", "numbers_differ", "dates_missing", "dates_elsewhere", "dates_differ", "names_missing", "names_differ", "negation", "relation",
-    *SWAP,
+    *SWAP, "lone", "lone_second", "lone_loose", "lone_share", "unmatched",
 )  # fmt: skip
 """Columns for a claim as a whole."""
 
@@ -41,6 +43,7 @@ FACT = (
 CONFIDENCE = (
     "support", "against", "related", "cross", "sentences", "source_words", "words", "clauses", "word_worst", "word_second", "word_mean", "weakest_clause",
     "mean_clause", "cosine", "details", "agreeing", "lacking", "differing", "quoted", *(label.value for label in _LABELS),
+    "lone", "unmatched", "english", "bigrams", "window", "claim_sentences", "sentence_length", "capitals", "function_words",
 )  # fmt: skip
 """Columns for whether a label is right."""
 
@@ -82,8 +85,37 @@ def claim_row(match: Match, word_risk: Sequence[float], facts: Sequence[Fact]) -
             *(_share(facts, _DATE, Outcome.MISSING), _share(facts, _DATE, Outcome.ELSEWHERE), _strength(facts, _DATE)),
             *(_share(facts, _NAME, Outcome.MISSING), _strength(facts, _NAME)),
             *(_strength(facts, NEGATION), _strength(facts, OPPOSITE)), *swap_columns(match),
+            *_lone(match, word_risk),
         ]
     )  # fmt: skip
+
+
+_OWN = 0.94
+"""From which a word of the claim is the source's own word."""
+_BESIDE = 2
+"""Content words on either side that are looked at."""
+_SUSPECT = 0.2
+
+
+def _lone(match: Match, word_risk: Sequence[float]) -> tuple[float, ...]:
+    """How risky a word is that stands alone among the source's own words, and how many words are not the source's own.
+
+    Where all is copied but one word, that word was exchanged; in a free rendering it may be a way of saying it.
+    """
+    import numpy as np
+
+    count = len(match.content)
+    if not count or not match.same_language:
+        return (0.0,) * 5
+    own = np.array([match.support(row) >= _OWN for row in range(count)], dtype=float)
+    free = np.array([own[row] < 1 and not match.tokens[index].digit for row, index in enumerate(match.content)])
+    near = [[i for i in range(max(0, row - _BESIDE), min(count, row + _BESIDE + 1)) if i != row] for row in range(count)]
+    beside = np.array([own[rows].mean() if rows else 0.0 for rows in near])
+    risk = np.where(free, np.array(word_risk), 0.0)
+    alone = np.sort(risk * beside**2)[::-1]
+    loose = float((np.maximum(risk - _SUSPECT, 0.0) * beside).max())
+    many = int(free.sum())
+    return float(alone[0]), float(alone[1]) if count > 1 else 0.0, loose, float(alone[0]) / max(1, many), many / count
 
 
 def in_source(match: Match, row: int) -> float:
@@ -181,5 +213,18 @@ def confidence_row(found: Signals, label: Label, support: float, against: float)
             sum(match.part_recall) / max(1, len(match.part_recall)), max((r.cosine for r in match.ranked), default=0.0), math.log1p(len(outcomes)),
             float(outcomes.count(Outcome.AGREES)), float(outcomes.count(Outcome.MISSING) + outcomes.count(Outcome.ELSEWHERE)),
             float(outcomes.count(Outcome.DIFFERS)), float(any(q.decisive for q in found.quotes)), *(float(label is other) for other in _LABELS),
+            *(float(found.claim_row[CLAIM.index(name)]) for name in ("lone", "unmatched")), float(match.reading.language == LANGUAGE),
+            *(float(found.claim_row[CLAIM.index(name)]) for name in ("bigrams", "window")), float(len(_STOP.findall(match.claim))), *_style(match),
         ]
     )  # fmt: skip
+
+
+_STOP = re.compile(r"[.!?][\"”»)]?(?=\s+\S)")
+"""The end of a sentence that another one follows."""
+
+
+def _style(match: Match) -> tuple[float, float, float]:
+    """What kind of text it is: words in a sentence of the source; shares of names and of function words in the claim."""
+    lengths = [len(sentence.tokens) for sentence in match.reading.sentences[:200]]
+    words = max(1, len(match.tokens))
+    return sum(lengths) / max(1, len(lengths)), sum(t.capital for t in match.tokens) / words, sum(t.stop for t in match.tokens) / words
