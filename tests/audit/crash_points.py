@@ -130,7 +130,7 @@ def changes_of_schema(full: bool) -> str:
             nonlocal partial
             out = lab.folder / f"report{number}.json"
             running = lab.command("report", "--format", "json", "-o", str(out))
-            crash_places.wait_for(out, running, draw.uniform(0.8, 1.6))
+            crash_places.wait_for(out, running, draw.uniform(0.8, 4.0))
             running.signal(9)
             running.end()
             if out.exists():
