@@ -10,6 +10,7 @@
     ├── CassetteError          a cassette is missing, damaged or of another kind: record it again      (exit 2)
     ├── CacheError             the store of captures cannot be used: name another directory            (exit 2)
     ├── ModelError             a language model cannot be loaded: install or name another              (exit 3)
+    ├── EngineError            the cluster that does an audit's work has gone: start it, and run again        (exit 3)
     ├── DeliveryError          a report could not be handed to a server: mend what the message names   (exit 3)
     └── StoreError             the audit's database cannot be used: mend what the message names        (exit 3)
         └── BusyError          another run of the same audit is at work: wait for it                   (exit 2)
@@ -63,6 +64,12 @@ class CacheError(ProvenanceError):
 
 class ModelError(ProvenanceError):
     """A language model cannot be loaded. Install what the message names, or choose another."""
+
+    exit_code = 3
+
+
+class EngineError(ProvenanceError):
+    """The cluster that does an audit's work cannot be reached any more. What was done is kept: start it, and run again."""
 
     exit_code = 3
 

@@ -102,6 +102,8 @@ def run(
         with locks.hold(database, audit, name, stamp(clock())) as owner:
             here = made or engines.make(engine, jobs=config.jobs, scheduler=scheduler)
             try:
+                if made is None:
+                    here.suits(store)
                 return _Night(database, audit, owner, config, store, here, Spent(budget), progress, clock).work()
             finally:
                 if made is None:

@@ -6,6 +6,7 @@ writes verdicts. Each function takes one order and gives one answer, so that an 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
@@ -25,6 +26,7 @@ from provenance.model import Capture, Document, Draft, Extract, Status, Unavaila
 
 if TYPE_CHECKING:
     from provenance.comparison.entailment import Entailment
+    from provenance.sources import Resolver
 
 
 # ---- reading articles ------------------------------------------------------------------------------------------------
@@ -166,18 +168,55 @@ def check(orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[
     store
         Address of the database.
     """
-    from provenance.sources import Resolver
+    with Checker(config, store) as checker:
+        yield from checker.check(orders)
 
-    database = _database(store)
-    captures = AuditCaptures(database)
-    for archived in (False, True):
-        chosen = [order for order in orders if order.archived is archived]
-        if not chosen:
-            continue
-        with Resolver(config, store=captures, archives=None if archived else {}) as resolver:
-            documents = resolver.resolve_many([(order.url, order.when) for order in chosen])
+
+class Checker:
+    """Looks at sources, and remembers within a night what it read, so that it may be told of them bit by bit.
+
+    Parameters
+    ----------
+    config, store
+        See :func:`check`.
+    """
+
+    def __init__(self, config: Config, store: str) -> None:
+        self._config = config
+        self._database = _database(store)
+        self._resolvers: dict[bool, Resolver] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Checker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End its connections and workers."""
+        for resolver in self._resolvers.values():
+            resolver.close()
+        self._resolvers.clear()
+
+    def check(self, orders: Sequence[CheckOrder]) -> Iterator[Checked]:
+        """See :func:`check`."""
+        for archived in (False, True):
+            chosen = [order for order in orders if order.archived is archived]
+            if not chosen:
+                continue
+            documents = self._resolver(archived).resolve_many([(order.url, order.when) for order in chosen])
             for order, document in zip(chosen, documents, strict=True):
-                yield _checked(order, document, database)
+                yield _checked(order, document, self._database)
+
+    def _resolver(self, archived: bool) -> Resolver:
+        from provenance.sources import Resolver
+
+        with self._lock:
+            if archived not in self._resolvers:
+                captures = AuditCaptures(self._database)
+                self._resolvers[archived] = Resolver(self._config, store=captures, archives=None if archived else {})
+            return self._resolvers[archived]
 
 
 def _checked(order: CheckOrder, document: Document, database: Database) -> Checked:

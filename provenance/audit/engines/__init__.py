@@ -44,6 +44,15 @@ class Engine(Protocol):
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         """Look at sources; those of one host one after the other, whoever does it. See :func:`provenance.audit.work.check`."""
 
+    def suits(self, store: str) -> None:
+        """See that all workers can reach the store and do the same as this process.
+
+        Raises
+        ------
+        UsageError
+            One of them cannot.
+        """
+
     def close(self) -> None:
         """End the workers."""
 

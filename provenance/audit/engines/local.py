@@ -160,6 +160,9 @@ class LocalEngine:
         """See :class:`provenance.audit.engines.Engine`."""
         return check_here(orders, config, store)
 
+    def suits(self, store: str) -> None:
+        """See :class:`provenance.audit.engines.Engine`."""
+
     def close(self) -> None:
         """See :class:`provenance.audit.engines.Engine`."""
         for worker in list(self._workers):
