@@ -13,7 +13,19 @@ import typer
 
 from provenance.cli.edge import complain
 from provenance.cli.exit_codes import ExitCode
-from provenance.cli.options import AllowHost, ConfigFile, FilesFrom, Model, Timeout, settings
+from provenance.cli.options import (
+    AllowHost,
+    ConfigFile,
+    FilesFrom,
+    HostConcurrency,
+    HostInterval,
+    IgnoreRobots,
+    MaxRetries,
+    Model,
+    Timeout,
+    UserAgent,
+    settings,
+)
 from provenance.cli.stopping import stoppable
 from provenance.config import Config
 from provenance.errors import UsageError
@@ -113,12 +125,12 @@ def run(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
     config: ConfigFile = None,
     timeout: Timeout = None,
-    max_retries: Annotated[int | None, typer.Option("--max-retries", help="How often to try a source again.")] = None,
-    host_concurrency: Annotated[int | None, typer.Option("--host-concurrency", help="Requests at once to one host.")] = None,
-    host_interval: Annotated[float | None, typer.Option("--host-interval", metavar="SECONDS", help="Between requests to a host.")] = None,
-    user_agent: Annotated[str | None, typer.Option("--user-agent", help="How we name ourselves to servers.")] = None,
+    max_retries: MaxRetries = None,
+    host_concurrency: HostConcurrency = None,
+    host_interval: HostInterval = None,
+    user_agent: UserAgent = None,
     allow_host: AllowHost = None,
-    ignore_robots: Annotated[bool, typer.Option("--ignore-robots", help="Fetch what robots.txt forbids.")] = False,
+    ignore_robots: IgnoreRobots = False,
     model: Model = None,
     jobs: Annotated[int | None, typer.Option("--jobs", help="Worker processes.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing if all went well.")] = False,

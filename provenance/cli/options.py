@@ -40,6 +40,11 @@ MaxCacheAge = Annotated[
     str | None, typer.Option("--max-cache-age", metavar="DURATION", help="Use captures younger than 12h, 7d … without asking.")
 ]
 Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", help="For one source in all.")]
+MaxRetries = Annotated[int | None, typer.Option("--max-retries", help="How often to try a source again.")]
+HostConcurrency = Annotated[int | None, typer.Option("--host-concurrency", help="Requests at once to one host.")]
+HostInterval = Annotated[float | None, typer.Option("--host-interval", metavar="SECONDS", help="Between requests to a host.")]
+UserAgent = Annotated[str | None, typer.Option("--user-agent", help="How we name ourselves to servers.")]
+IgnoreRobots = Annotated[bool, typer.Option("--ignore-robots", help="Fetch what robots.txt forbids.")]
 AllowHost = Annotated[
     list[str] | None,
     typer.Option("--allow-host", metavar="HOST[:PORT]", help="Allow this private host, and no other. Repeatable."),
