@@ -15,61 +15,10 @@ from provenance.draft.page import FURNITURE, TOLD_APART, about, containers, hidd
 from provenance.draft.parts import Content
 from provenance.draft.places import Weave
 from provenance.errors import DraftError
+from provenance.formats import htmltags
 from provenance.model import Block, BlockKind, DraftLink, How, Span
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCKS = htmltags.BLOCKS | {"td", "th"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MARK_TEXT = re.compile(r"[\[(^]{0,2}(?:\d{1,3}|[a-z*†‡§]{1,3}|note \d{1,3})[\])]{0,2}[↑↩︎]?", re.IGNORECASE)
 _RAISED = re.compile(r"[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,5}[\])]?")

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from provenance.formats import htmltags
+
 UNSEEN = frozenset(
     [
         "script",
@@ -46,59 +48,7 @@ UNSEEN = frozenset(
 """Elements whose content is no text of the page. ``<noscript>`` is shown to nobody who runs scripts; what is struck out the
 page has taken back; ruby would read a word twice."""
 
-BLOCKS = frozenset(
-    [
-        "html",
-        "body",
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "button",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "ul",
-    ]
-)
+BLOCKS = htmltags.BLOCKS | {"button", "search"}
 CELLS = frozenset({"td", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu", "button"})
