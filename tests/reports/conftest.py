@@ -1,4 +1,4 @@
-"""One example report that feeds the tests of every format, and the same report full of hostile strings."""
+"""A small report of two claims, and the same full of hostile strings; the report that feeds every format is in example.py."""
 
 from __future__ import annotations
 
