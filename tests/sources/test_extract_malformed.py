@@ -185,6 +185,14 @@ def test_a_table_of_100_000_rows_is_read_without_trafilatura() -> None:
     assert not found.truncated
 
 
+def test_100_000_attributes_on_one_tag_are_read_in_a_moment() -> None:
+    many = " ".join(f'data-{number}="{number}"' for number in range(100_000))
+    with no_hang():
+        found = extract(page(f"<p {many}>{SAID}</p>").encode(), content_type="text/html")
+    assert SAID in found.full
+    assert FILLER in found.text
+
+
 def test_a_page_cut_off_says_so() -> None:
     found = extract(page("<i></i>" * 500_000 + SAID).encode(), content_type="text/html")
     assert found.truncated

@@ -39,7 +39,8 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
     html = page.text
     seen = visible(html)
     blocks = seen.blocks
-    chosen, doubtful = main_text.main_blocks(blocks, html, seen.elements)
+    small = main_text.bears_a_tree(html, seen)
+    chosen, doubtful = main_text.main_blocks(blocks, html if small else "")
     said = metadata.read_metadata(html, url, seen.head)
     notes = list(page.notes)
     if doubtful:
@@ -47,14 +48,17 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
 
     main = [blocks[i] for i in sorted(chosen)]
     text = "\n\n".join(block.text for block in main)
-    words = _count(text)
+    folded = main_text.fold_words(text)
+    words = _count(folded)
     in_page = chosen
     body = _structured_body(said.body)
-    structured = bool(body) and _count(body) >= max(60, 1.5 * words)
+    structured = bool(body) and _count(main_text.fold_words(body)) >= max(60, 1.5 * words)
     if structured:
         notes.append("the text is the article body of the page's structured data (schema.org), which is longer than what the page shows")
-        text, words, chosen = body, _count(body), frozenset()
-    rest, furniture = _rest(blocks, chosen, text)
+        text, chosen = body, frozenset()
+        folded = main_text.fold_words(text)
+        words = _count(folded)
+    rest, furniture = _rest(blocks, chosen, text, folded)
 
     barrier = walls.wall(said, seen, in_page, words)
     if barrier and structured and barrier.status in _BEHIND:
@@ -66,11 +70,7 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
     target = Targets(said.base)
     links = {PageLink(address, words): None for href, words in seen.links if (address := target(href))}
     guessed = metadata.Guess()
-    if (
-        not (said.author and said.published and said.publisher)
-        and len(html) <= main_text.MAX_CHARACTERS
-        and seen.elements <= main_text.MAX_ELEMENTS
-    ):
+    if small and not (said.author and said.published and said.publisher):
         guessed = metadata.guess(html, url, said)
     return Extract(
         text=text,
@@ -90,9 +90,12 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
     )
 
 
-def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str) -> tuple[str, tuple[Span, ...]]:
-    """Every visible block that the main text does not hold, each wording once, and where furniture lies in the full text."""
-    main = f" {' '.join(main_text.fold_words(text))} "
+def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str, folded: list[str]) -> tuple[str, tuple[Span, ...]]:
+    """Every visible block that the main text does not hold, each wording once, and where furniture lies in the full text.
+
+    ``folded`` are the words of ``text``.
+    """
+    main = f" {' '.join(folded)} "
     kept: list[str] = []
     furniture: list[Span] = []
     offset = len(text) + 2
@@ -135,9 +138,8 @@ def _structured_body(body: str) -> str:
     return "\n\n".join(part for part in paragraphs if part)
 
 
-def _count(text: str) -> int:
+def _count(words: list[str]) -> int:
     """Words of a text; in scripts without spaces, two characters count as one."""
-    words = main_text.fold_words(text)
     return sum(max(1, len(word) // 2) if word[0] >= "\u2e80" else 1 for word in words)
 
 

@@ -6,8 +6,8 @@ block whose words are, for the greater part, in trafilatura's answer is main tex
 them and looks like one. Thus the main text is in page order, holds nothing twice and nothing hidden, and every character of it is
 the page's own.
 
-trafilatura has no bound on time: pages with more than :data:`MAX_ELEMENTS` elements or nested deeper than :data:`MAX_DEPTH` are
-judged without it.
+trafilatura has no bound on time: pages with more than :data:`MAX_ELEMENTS` elements, with more than :data:`MAX_ATTRIBUTES` in one of
+them, or nested deeper than :data:`MAX_DEPTH` are judged without it.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from typing import Any
 
 from provenance.sources.extraction.main_model import likely
 from provenance.sources.extraction.markup import hides
-from provenance.sources.extraction.visible import VisibleBlock
+from provenance.sources.extraction.visible import Visible, VisibleBlock
 
 MAX_ELEMENTS = 30_000
 MAX_CHARACTERS = 2_000_000
+MAX_ATTRIBUTES = 500
+"""libxml2 takes a time that grows with the square of their number to make a tree of them."""
 MAX_DEPTH = 250
 _WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 3
@@ -36,7 +38,12 @@ DOUBT = 0.12
 """Share of a page's main text that may be in doubt before trafilatura is asked."""
 
 
-def main_blocks(blocks: Sequence[VisibleBlock], html: str, elements: int) -> tuple[frozenset[int], bool]:
+def bears_a_tree(html: str, seen: Visible) -> bool:
+    """Whether a page is within the bounds of the readers that make a tree of it."""
+    return len(html) <= MAX_CHARACTERS and seen.elements <= MAX_ELEMENTS and seen.widest <= MAX_ATTRIBUTES
+
+
+def main_blocks(blocks: Sequence[VisibleBlock], html: str) -> tuple[frozenset[int], bool]:
     """The positions in ``blocks`` of the main text.
 
     Parameters
@@ -44,9 +51,7 @@ def main_blocks(blocks: Sequence[VisibleBlock], html: str, elements: int) -> tup
     blocks:
         The visible blocks of the page, in order.
     html:
-        The decoded page.
-    elements:
-        How many elements it has.
+        The decoded page; empty if it is too large to make a tree of.
 
     Returns
     -------
@@ -60,7 +65,7 @@ def main_blocks(blocks: Sequence[VisibleBlock], html: str, elements: int) -> tup
     if guessed and doubt <= DOUBT:
         chosen = _without_furniture(blocks, guessed)
         return frozenset(chosen | _between(blocks, chosen)), False
-    answer = _trafilatura(html) if elements <= MAX_ELEMENTS and len(html) <= MAX_CHARACTERS else ""
+    answer = _trafilatura(html) if html else ""
     chosen = _matching(blocks, answer) if answer else set()
     if not chosen:
         return frozenset(guessed if guessed and doubt <= _BLIND else _by_markup(blocks)), True

@@ -49,6 +49,10 @@ UNSEEN = frozenset(
 page has taken back; ruby would read a word twice."""
 
 BLOCKS = htmltags.BLOCKS | {"button", "search"}
+SILENT = frozenset(
+    ["href", "src", "alt", "title", "target", "rel", "width", "height", "loading", "decoding", "srcset", "sizes", "datetime", "lang", "dir"]
+)
+"""Attributes that say neither whether an element is shown nor what it is there for."""
 CELLS = frozenset({"td", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu", "button"})

@@ -18,6 +18,7 @@ from provenance.sources.extraction.markup import (
     CELLS,
     FURNITURE_TAGS,
     HEADINGS,
+    SILENT,
     UNSEEN,
     SheetRules,
     hides,
@@ -80,6 +81,8 @@ class Visible:
     scripts: int
     """Number of ``<script>`` elements."""
     elements: int
+    widest: int = 0
+    """Attributes of the element that has most of them."""
     links: tuple[tuple[str, str], ...] = ()
     """Target as written and words of every visible link, each once."""
     truncated: bool = False
@@ -125,6 +128,7 @@ class _Reader:
     seen: int = 0
     hidden: int = 0
     elements: int = 0
+    widest: int = 0
     scripts: int = 0
     noscript: list[str] = field(default_factory=list)
     truncated: bool = False
@@ -161,6 +165,8 @@ class _Reader:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
             raise _BoundHitError
+        if len(attributes) > self.widest:
+            self.widest = len(attributes)
         if tag in TELLING:
             self.head.start(tag, attributes)
             self.scripts += tag == "script"
@@ -171,7 +177,9 @@ class _Reader:
         if self.unseen:
             self.unseen += 1
             return
-        if tag in UNSEEN or ((attributes or tag == "dialog") and (hides(tag, attributes) or self.hidden_by_page(attributes))):
+        # most elements bear none, or none that says anything about them
+        telling = bool(attributes) and not SILENT.issuperset(attributes)
+        if tag in UNSEEN or ((telling or tag == "dialog") and (hides(tag, attributes) or self.hidden_by_page(attributes))):
             if tag in BLOCKS:
                 self.flush()
             self.unseen, self.unseen_tag = 1, tag if tag in UNSEEN else "*"
@@ -187,13 +195,13 @@ class _Reader:
                 self.flush()
             else:
                 self.pieces.append("\t")
-        furniture = tag in FURNITURE_TAGS or (bool(attributes) and is_furniture(attributes))
+        furniture = tag in FURNITURE_TAGS or (telling and is_furniture(attributes))
         if tag in ("html", "body", "main", "article"):
             furniture = False  # templates hang words like "has-sidebar" on these
         elif tag == "header":
             furniture = not self.article
         article = tag in ("article", "main")
-        content = bool(attributes) and tag not in ("html", "body") and is_content(attributes)
+        content = telling and tag not in ("html", "body") and is_content(attributes)
         self.content += content
         self.stack.append((tag, len(self.pieces), furniture, article, outer, content))
         self.furniture += furniture
@@ -324,7 +332,15 @@ class _Reader:
         self.flush()
         noscript = _SPACE.sub(" ", " ".join(self.noscript)).strip()
         return Visible(
-            tuple(self.blocks), self.hidden, noscript, self.scripts, self.elements, tuple(self.targets), self.truncated, self.head
+            tuple(self.blocks),
+            self.hidden,
+            noscript,
+            self.scripts,
+            self.elements,
+            self.widest,
+            tuple(self.targets),
+            self.truncated,
+            self.head,
         )
 
 
