@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _SAMPLE = 4000
@@ -92,10 +92,15 @@ def identify(text: str, *, default: str | None = None) -> Identified:
 
 
 def _script(letters: list[str]) -> str:
-    counts = Counter(unicodedata.name(char, "?").split(" ", 1)[0] for char in letters[:400])
+    counts = Counter(map(_script_of, letters[:400]))
     if counts.keys() & {"HIRAGANA", "KATAKANA"} and counts["HIRAGANA"] + counts["KATAKANA"] > len(letters[:400]) / 20:
         return "HIRAGANA"
     return max(sorted(counts), key=lambda name: counts[name])
+
+
+@lru_cache(maxsize=4096)
+def _script_of(letter: str) -> str:
+    return unicodedata.name(letter, "?").split(" ", 1)[0]
 
 
 def _fits(language: str, script: str) -> bool:

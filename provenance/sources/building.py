@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from provenance.model import ArchivedCopy, Capture, Document, Extract, Source, Status, Unavailable
@@ -12,6 +11,7 @@ from provenance.sources.addressing.weblinks import parse
 from provenance.sources.archives.archive import captured_at
 from provenance.sources.archives.timegates import iso
 from provenance.sources.fetching.fetch import Response
+from provenance.sources.keeping.store import digest
 from provenance.sources.outcomes.outcome import Outcome, failed
 
 
@@ -25,7 +25,7 @@ def capture_of(answer: Response, status: Status) -> Capture:
         fetched=answer.fetched,
         content_type=answer.header("Content-Type"),
         body=answer.body,
-        sha256=hashlib.sha256(answer.body).hexdigest(),
+        sha256=digest(answer.body),
         redirects=answer.redirects,
         record=answer.record,
         note=answer.note,

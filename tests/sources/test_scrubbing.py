@@ -111,3 +111,20 @@ def test_long_hostile_bodies_do_not_hang(unit: bytes) -> None:
     with no_hang():
         clean = scrubbing.body(unit * (1_000_000 // len(unit)), "text/html")
     assert scrubbing.body(clean, "text/html") == clean
+
+
+_ATOMS = [
+    *(name.encode() for name in ("token", "api_key", "X-Api-Key", "sid", "passwd", "csrfmiddlewaretoken", "x-amz-signature", "AUTH", "title")),
+    *(b'"', b"'", b'\\"', b"\\'", b":", b" : ", b"=", b"&", b"?", b";", b"&amp;", b"Bearer ", b"Basic ", b"abcd1234efgh5678ij"),
+    *(b"://u:p@h/", b"://", b"@", b"/", b"\n", b" ", b"val", b"_", b"-", b"#"),
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_ATOMS), max_size=25))
+def test_looking_only_where_a_name_stands_misses_nothing(atoms: list[bytes]) -> None:
+    text = b"".join(atoms)
+    expected = text
+    for pattern in (scrubbing._JSON, scrubbing._INPUT, scrubbing._BODY_PARAMETER, scrubbing._BEARER):
+        expected = pattern.sub(lambda match: match.group(1) + b"REDACTED", expected)
+    expected = scrubbing._BODY_CREDENTIALS.sub(rb"\1", expected)
+    assert scrubbing.body(text, "text/html") == expected

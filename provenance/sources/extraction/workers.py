@@ -17,12 +17,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from provenance.model import Extract, Status, Unavailable
+from provenance.sources.keeping.store import digest
 
 Page = tuple[bytes, str | None, str | None]
 """Body, ``Content-Type``, address."""
@@ -297,4 +297,4 @@ def _size(item: Extract | Unavailable) -> int:
 
 
 def _key(body: bytes, content_type: str | None, url: str | None) -> str:
-    return f"{sha256(body).hexdigest()} {content_type or ''} {url or ''}"
+    return f"{digest(body)} {content_type or ''} {url or ''}"

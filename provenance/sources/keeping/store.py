@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -44,9 +45,21 @@ CREATE INDEX derived_used ON derived (used, stored);
 _COLUMNS = "url, variant, sha256, status, reason, headers, first, fetched, checked, lifetime, size, agent"
 
 
+_latest = threading.local()
+_REMEMBERED = 1 << 20
+"""Bytes up to which the body that a thread hashed last is kept with its hash."""
+
+
 def digest(data: bytes) -> str:
     """The name of a body: the SHA-256 of its bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+    if len(data) > _REMEMBERED:
+        return hashlib.sha256(data).hexdigest()
+    # one page is asked for by several parts of a run, one right after the other
+    if getattr(_latest, "data", None) is not data:
+        _latest.name = hashlib.sha256(data).hexdigest()
+        _latest.data = data
+    name: str = _latest.name
+    return name
 
 
 def default_folder() -> Path:
