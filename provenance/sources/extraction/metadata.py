@@ -131,7 +131,7 @@ def guess(html: str, url: str | None = None, said: Metadata | None = None) -> Gu
         tree = lxml_html.document_fromstring(html, parser=lxml_html.HTMLParser(huge_tree=True))
         if said.publisher:
             return Guess(None if said.author else _byline(tree), None if said.published else _dateline(tree, url))
-        return _everything(tree, url)
+        return _everything(tree, url, said)
     except Exception:  # lxml's, dateutil's and dateparser's errors, each with a tree of its own
         return Guess()
 
@@ -147,26 +147,49 @@ def _dateline(tree: Any, url: str | None) -> str | None:
     return iso_date(found) if found else None
 
 
-def _byline(tree: Any) -> str | None:
-    from trafilatura.metadata import examine_meta, extract_author, extract_meta_json
+def _told(tree: Any) -> Any:
+    """What trafilatura reads from the elements that state something."""
+    from trafilatura.metadata import examine_meta, extract_meta_json
 
     told = examine_meta(tree)
     if told.author and " " not in told.author:
         told.author = None
     with contextlib.suppress(Exception):  # whatever its reader of JSON makes of what is none
         told = extract_meta_json(tree, told)
+    return told
+
+
+def _byline(tree: Any) -> str | None:
+    from trafilatura.metadata import extract_author
+
+    told = _told(tree)
     told.author = told.author or extract_author(tree)
     told.clean_and_trim()
     return _person(told.author)
 
 
-def _everything(tree: Any, url: str | None) -> Guess:
-    from trafilatura.metadata import extract_metadata
+def _everything(tree: Any, url: str | None, said: Metadata) -> Guess:
+    """All three, step by step as ``trafilatura.extract_metadata`` does it; what nobody asks for (tags, license) is left out."""
+    from htmldate import find_date
+    from trafilatura.metadata import META_URL, extract_author, extract_sitename, extract_url
 
-    found = extract_metadata(tree, default_url=url, date_config=_dates(url))
-    site, host = _site(found.sitename), (urlsplit(url).hostname or "") if url else ""
-    known = site is not None and re.sub(r"\W", "", site.casefold()) in host.replace("-", "")
-    return Guess(_person(found.author), iso_date(found.date) if found.date else None, site if known else None)
+    told = _told(tree)
+    if not said.author:
+        told.author = told.author or extract_author(tree)
+    told.url = told.url or extract_url(tree, url)
+    if not said.published:
+        told.date = find_date(tree, **_dates(told.url))
+    told.sitename = told.sitename or extract_sitename(tree)
+    if told.sitename:
+        told.sitename = told.sitename.lstrip("@")
+        if told.sitename and "." not in told.sitename and not told.sitename[0].isupper():
+            told.sitename = told.sitename.title()
+    elif told.url and (host := META_URL.match(told.url)):
+        told.sitename = host[1]
+    told.clean_and_trim()
+    site, host_name = _site(told.sitename), (urlsplit(url).hostname or "") if url else ""
+    known = site is not None and re.sub(r"\W", "", site.casefold()) in host_name.replace("-", "")
+    return Guess(_person(told.author), iso_date(told.date) if told.date else None, site if known else None)
 
 
 def _person(value: str | None) -> str | None:
