@@ -18,7 +18,8 @@ from provenance.comparison.matching.passages import prepare_source
 from provenance.comparison.matching.tokens import script
 from provenance.comparison.quotation.alignment import PreparedText, prepare
 from provenance.comparison.quotation.quoted import Quoted, check_quotes, find_quotes
-from provenance.comparison.quotation.verbatim import decide_quotation
+from provenance.comparison.quotation.verbatim import as_anothers, decide_quotation
+from provenance.comparison.quotation.voice import reported
 from provenance.comparison.rivals import unmasked
 from provenance.comparison.signals import Signals, lay, signals
 from provenance.comparison.vagueness.vague import judging, overruled, says_nothing, vague
@@ -132,6 +133,9 @@ class Item:
         result = unmasked(result, found, lambda span: self._against(span, vector))
         loose = vague(self.claim, self.language, self.context, vector)
         result = overruled(result, loose, found.match.recall, judging(found.match, loose))
+        if result.label is Label.SUPPORTED and result.evidence and self.context.speaker and not find_quotes(self.claim):
+            first = Span(result.evidence[0].start, result.evidence[0].end)
+            result = as_anothers(result, reported(self.language, _prepared(self.full, self.source_language), first, self.context))
         other = self.source_language
         if result.label is Label.NOT_FOUND and other != self.language and (other in NEAR_LANGUAGES or self.language in NEAR_LANGUAGES):
             text = (

@@ -166,3 +166,22 @@ def test_a_very_long_source_is_read_in_bounded_time() -> None:
     filler = "The committee discussed agenda item after agenda item without any result. " * 3000
     found = compare("The mayor said the decision would cost 14 million kroner.", filler + PAGE)
     assert found.label is Label.SUPPORTED
+
+
+def test_a_compound_takes_no_side() -> None:
+    """ "Moscow-backed" is no opposite of the "against" of another phrase; "backed" alone still is."""
+    source = "Officials barred the banker from the race against Pavel Ilves. The opposition voted against the new law on Sunday."
+    found = compare("The country's Moscow-backed President Pavel Ilves barred a banker from the race.", source)
+    assert found.label is not Label.CONTRADICTED
+    assert "opposite direction" not in {difference.detail for difference in found.differences}
+    assert compare("The opposition backed the new law on Sunday.", source).label is Label.CONTRADICTED
+
+
+def test_a_speaker_whom_the_source_names_keeps_the_claim() -> None:
+    source = "The line will begin service in April, mayor Erik Holm said. Karl Berg, his deputy, sat beside him."
+    claim = "The line will begin service in April."
+    for speaker in ("Karl Berg", "Holm", "the mayor", None):
+        assert compare(claim, source, context=Context(language="en", speaker=speaker)).label is Label.SUPPORTED
+    found = compare(claim, source, context=Context(language="en", speaker="Ada Moss"))
+    assert (found.label, found.reasons[0].code) == (Label.PARTLY_SUPPORTED, "speaker_differs")
+    assert compare(claim, source, context=Context(language="en", speaker="Ada Moss", said=False)).label is Label.SUPPORTED

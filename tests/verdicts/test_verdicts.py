@@ -18,13 +18,13 @@ def identity(case: dict[str, Any]) -> str:
     return f"{case['pair']}-{case['name'].replace(' ', '-')}"
 
 
-def context(case: dict[str, Any]) -> Context:
-    return Context(language=case["pair"].split("-")[0], speaker=case.get("speaker"))
+def context(case: dict[str, Any], which: str) -> Context:
+    return Context(language=case["pair"].split("-")[0], speaker=case.get(f"{which}_speaker", case.get("speaker")))
 
 
 @pytest.mark.parametrize("case", CASES, ids=identity)
 def test_the_true_claim_is_supported(case: dict[str, Any]) -> None:
-    found = compare(case["true"], case["source"], context=context(case))
+    found = compare(case["true"], case["source"], context=context(case, "true"))
     assert found.label is Label.SUPPORTED, found
     assert found.evidence
     for passage in found.evidence:
@@ -33,7 +33,7 @@ def test_the_true_claim_is_supported(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=identity)
 def test_the_fault_is_named(case: dict[str, Any]) -> None:
-    found = compare(case["false"], case["source"], context=context(case))
+    found = compare(case["false"], case["source"], context=context(case, "false"))
     assert found.label.value in case["verdict"], found
     if case["kind"] != "any":
         assert case["kind"] in {difference.kind.value for difference in found.differences}, found

@@ -194,6 +194,8 @@ def _markers(
             elif other.kind is marker.kind and other.value == opposite(marker.value):
                 if any(m.kind is other.kind and m.value == other.value for m in _poles(match.claim, language)):
                     continue  # the claim tells of both
+                if _compound(match.claim, marker.span) != _compound(match.reading.text, place):
+                    continue  # "the Moscow-backed president" backs nobody
                 token, there = _token(match.tokens, marker.span), _token(match.reading.sentences[index].tokens, place)
                 if _turned(match, language, token) != _turned_there(match, index, there):
                     continue
@@ -237,6 +239,11 @@ def _in_place(match: Match, row: int, index: int, place: Span) -> bool:
 def _there(match: Match, index: int) -> tuple[Marker, ...]:
     sentence = match.reading.sentences[index]
     return _poles(match.reading.text[sentence.start : sentence.end], match.reading.language)
+
+
+def _compound(text: str, span: Span) -> bool:
+    """Whether a word is the second half of another: "state-backed"."""
+    return span.start > 1 and text[span.start - 1] in "-‐‑" and text[span.start - 2].isalnum()
 
 
 def _place(match: Match, index: int, marker: Marker) -> Span:

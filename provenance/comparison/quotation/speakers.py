@@ -35,6 +35,28 @@ def find_speaker(source: PreparedText, span: Span, *, language: str | None = Non
     return _Reader(source, cues, language or source.language or "en").speaker(span)
 
 
+def find_reporter(source: PreparedText, sentence: Span) -> Speaker | None:
+    """Who is said to have said what a sentence tells in its author's words; ``None`` if nobody is, or more than one.
+
+    Parameters:
+        source: the text.
+        sentence: in the text.
+    """
+    cues = cues_for(source.language)
+    if cues is None or not len(source):
+        return None
+    low, high = paragraph(source.text, sentence)
+    turns = tuple(turns_of(source.text, low, high))
+    first, stop = source.at(sentence.start), source.at(sentence.end)
+    said = [
+        token
+        for token in range(first, stop)
+        if source.keys[token] in cues.said and not any(turn.start <= source.start(token) < turn.end for turn in turns)
+    ]
+    here = Subjects(source, cues, source.language or "en", low, high, turns)
+    return here.subject(said[0], first, stop) if len(said) == 1 and not here.relayed(first, stop) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Looks for the speaker in the quotation's paragraph, then in the one before it."""

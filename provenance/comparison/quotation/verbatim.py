@@ -88,6 +88,22 @@ def quote_reasons(quotes: Sequence[Quoted]) -> list[Reason]:
     return out
 
 
+def as_anothers(result: Comparison, said: Said) -> Comparison:
+    """``result``, where the source says the claim, for a source in which another person says it."""
+    if said.voice is not Voice.ANOTHER or result.label is not Label.SUPPORTED:
+        return result
+    reason = Reason("speaker_differs", f"the source has it from “{said.named}”, and nowhere names “{said.claimed}”")
+    difference = Difference(DifferenceKind.NAME, said.claimed, said.named, said.claimed_span, said.place, _VOICES[Voice.ANOTHER][1])
+    return Comparison(
+        Label.PARTLY_SUPPORTED,
+        _DOUBTFUL,
+        round(1 - _DOUBTFUL, 4),
+        (reason, *result.reasons),
+        result.evidence,
+        (difference, *result.differences),
+    )
+
+
 def decide_quotation(quote: Quoted, text: str, language: str | None) -> Comparison | None:
     """The comparison for a claim that is one quotation; ``None`` if its words alone do not settle it.
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from provenance.comparison.quotation.marks import marked
 from provenance.comparison.quotation.quotes import QuoteMatch
 from provenance.comparison.quotation.setting import in_headline
-from provenance.comparison.quotation.speakers import Mention, Speaker, find_speaker
+from provenance.comparison.quotation.speakers import Mention, Speaker, find_reporter, find_speaker
 from provenance.comparison.quotation.text import PreparedText, prepare
 from provenance.comparison.quotation.turns import paragraph, spoken
 from provenance.comparison.quotation.words import words_for
@@ -95,6 +95,31 @@ def whose(claim: str, quoted: Span, language: str | None, source: PreparedText, 
     if heard:
         return _other_speaker(claimed, source, heard)
     return _own_words(claimed, source, places, main)
+
+
+def reported(language: str | None, source: PreparedText, passage: Span, context: Context) -> Said:
+    """Whose the words of a passage are that the source gives in its own words: "The port will close, the mayor Ada Moss said."
+
+    Another's only if the passage has one word of saying, a person named as its subject, and the source nowhere names the person whom
+    the draft names.
+
+    Parameters:
+        language: of the draft.
+        passage: a sentence of the source.
+        context: the draft's speaker.
+    """
+    name = context.speaker
+    if not context.said or not name or not _is_name(name):
+        return NOTHING
+    if context.speaker_kind is not SourceKind.PERSON and (context.speaker_kind is not None or not _looks_like_a_person(name, language)):
+        return NOTHING
+    speaker = find_reporter(source, passage)
+    claimed = _Claimed(name, None, True, True, context.speaker_names)
+    if speaker is None or speaker.how is not Mention.NAMED or not speaker.sure or not _is_person(speaker, source):
+        return NOTHING
+    if _likeness(claimed, speaker.name) > _OTHER or _mentions(claimed, source):
+        return NOTHING
+    return Said(Voice.ANOTHER, name, None, speaker.span.of(source.text), speaker.span)
 
 
 # ---- the draft -------------------------------------------------------------------------------------------------------
