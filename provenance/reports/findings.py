@@ -114,8 +114,15 @@ def source_line(source: Source) -> str:
 
 
 def attributed(attribution: Attribution | None) -> str:
-    """Who is said to have said it, short; empty if nobody is named."""
-    return f"{fitted(attribution.source, 40)} {fitted(attribution.cue, 20)}".strip() if attribution is not None else ""
+    """Who is said to have said it, short, cue and source in the draft's order; empty if nobody is named."""
+    if attribution is None:
+        return ""
+    words = [fitted(attribution.source, 40)]
+    if any(letter.isalnum() for letter in attribution.cue):  # a cue may be no more than a quotation mark
+        first = attribution.cue_span and attribution.source_span and attribution.cue_span.end <= attribution.source_span.start
+        phrase = first and " " in attribution.cue.strip()  # "according to", not the "said" of "said X"
+        words.insert(0 if phrase else 1, fitted(attribution.cue, 20))
+    return " ".join(words).strip()
 
 
 # ---- the full form -------------------------------------------------------------------------------------------------

@@ -99,7 +99,8 @@ class TextReport:
             line(console, f"model: {one_line(settings.get('model', 'embedded'))}", style="dim")
         for failure in without_secrets(tuple(self.failures)):
             if failure.reason != NOT_REACHED:
-                line(console, f"{one_line(failure.path)}: cannot be read: {one_line(failure.reason)}", style="bold red")
+                reason = failure.reason.removeprefix(f"{failure.path}: ")
+                line(console, f"{one_line(failure.path)}: cannot be read: {one_line(reason)}", style="bold red")
         if self._verbosity >= 0:
             self._write_totals(console)
         if interrupted:
@@ -143,7 +144,7 @@ def _write_draft(console: Console, report: DraftReport, verbosity: int) -> None:
                 _write_full(console, report.draft, checked, sources)
         elif verbosity < 0:
             for checked in group if label is not Label.SUPPORTED else ():
-                _write_quiet(console, report.draft, checked)
+                _write_quiet(console, report.draft, checked, sources)
         elif label is Label.SUPPORTED:
             _write_together(console, report.draft, label, NAMES[label], group)
         elif label is Label.NOT_CHECKABLE:
@@ -166,10 +167,10 @@ def _write_head(console: Console, report: DraftReport) -> None:
         line(console, "  No claim in it leans on a source: nothing to check.")
 
 
-def _write_quiet(console: Console, draft: Draft, checked: CheckedClaim) -> None:
+def _write_quiet(console: Console, draft: Draft, checked: CheckedClaim, sources: Mapping[str, Source]) -> None:
     label = checked.verdict.label
     told = f"{place_of(draft, checked.claim.span)}: {NAMES[label]}: {fitted(checked.claim.text, 160)}"
-    if differs := difference_words(checked):
+    if differs := why_not(checked, sources) if label is Label.NOT_CHECKABLE else difference_words(checked):
         told += f" [{differs}]"
     line(console, told, style=COLOURS[label])
 

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from provenance.model import Claim, DraftFailure, Report, Source, Span, Status
 from provenance.reports import render
 from provenance.reports.clean import isolated, no_commands
+from provenance.reports.findings import attributed
 from provenance.reports.hints import Tally, hints
 from provenance.reports.words import NOT_REACHED
 from provenance.reports.writing import excerpt, fitted, place_of
@@ -193,3 +194,29 @@ def test_a_comparison_of_hostile_texts_moves_nothing() -> None:
         text = render_comparison(draft.claims[0].findings[0].comparison, draft.sources[0], width=60)
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
         assert text.startswith("✗ contradicted (likely, 93%)\n")
+
+
+def test_quiet_lines_say_why_a_claim_could_not_be_checked() -> None:
+    (line,) = (line for line in render(example(), "text", verbosity=-1).splitlines() if ": not checkable: " in line)
+    assert line.endswith("[no reference]")
+
+
+def test_a_draft_that_cannot_be_read_is_named_once() -> None:
+    report = replace(example(), failures=(DraftFailure("gone.md", "gone.md: there is no such file; check the name"),))
+    assert "gone.md: cannot be read: there is no such file; check the name\n" in render(report, "text")
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "cue_first", "told"),
+    [
+        ("the council", "according to", True, "according to the council"),
+        ("Ada Moss", "said", True, "Ada Moss said"),
+        ("Ada Moss", "told", False, "Ada Moss told"),
+        ("the agreement", '"', False, "the agreement"),
+    ],
+)
+def test_who_says_it_reads_as_a_sentence(source: str, cue: str, cue_first: bool, told: str) -> None:
+    (draft,) = example().drafts
+    named = next(c.claim.attribution for c in draft.claims if c.claim.attribution)
+    spans = (Span(0, 5), Span(6, 9)) if cue_first else (Span(20, 25), Span(6, 9))
+    assert attributed(replace(named, source=source, cue=cue, cue_span=spans[0], source_span=spans[1])) == told
