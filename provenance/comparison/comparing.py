@@ -135,7 +135,9 @@ class Item:
         result = overruled(result, loose, found.match.recall, judging(found.match, loose))
         if result.label is Label.SUPPORTED and result.evidence and self.context.speaker and not find_quotes(self.claim):
             first = Span(result.evidence[0].start, result.evidence[0].end)
-            result = as_anothers(result, reported(self.language, _prepared(self.full, self.source_language), first, self.context))
+            about = f"{self.extract.author or ''} {self.extract.title or ''}"
+            said = reported(_prepared(self.full, self.source_language), first, self.context, beside=about)
+            result = as_anothers(result, said)
         other = self.source_language
         if result.label is Label.NOT_FOUND and other != self.language and (other in NEAR_LANGUAGES or self.language in NEAR_LANGUAGES):
             text = (

@@ -180,8 +180,10 @@ def test_a_compound_takes_no_side() -> None:
 def test_a_speaker_whom_the_source_names_keeps_the_claim() -> None:
     source = "The line will begin service in April, mayor Erik Holm said. Karl Berg, his deputy, sat beside him."
     claim = "The line will begin service in April."
-    for speaker in ("Karl Berg", "Holm", "the mayor", None):
+    for speaker in ("Karl Berg", "Holm", "the mayor", "Borderlands Review", "Market Square", None):
         assert compare(claim, source, context=Context(language="en", speaker=speaker)).label is Label.SUPPORTED
-    found = compare(claim, source, context=Context(language="en", speaker="Ada Moss"))
+    found = compare(claim, source, context=Context(language="en", speaker="Maria Moss"))
     assert (found.label, found.reasons[0].code) == (Label.PARTLY_SUPPORTED, "speaker_differs")
-    assert compare(claim, source, context=Context(language="en", speaker="Ada Moss", said=False)).label is Label.SUPPORTED
+    assert compare(claim, source, context=Context(language="en", speaker="Maria Moss", said=False)).label is Label.SUPPORTED
+    signed = Extract(source, author="Maria Moss", language="en")
+    assert compare(claim, signed, context=Context(language="en", speaker="Maria Moss")).label is Label.SUPPORTED

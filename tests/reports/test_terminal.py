@@ -197,8 +197,9 @@ def test_a_comparison_of_hostile_texts_moves_nothing() -> None:
 
 
 def test_quiet_lines_say_why_a_claim_could_not_be_checked() -> None:
-    (line,) = (line for line in render(example(), "text", verbosity=-1).splitlines() if ": not checkable: " in line)
-    assert line.endswith("[no reference]")
+    lines = [line for line in render(example(), "text", verbosity=-1).splitlines() if ": not checkable: " in line]
+    assert [line for line in lines if line.endswith("[no reference]")]
+    assert all(line.endswith("]") for line in lines)
 
 
 def test_a_draft_that_cannot_be_read_is_named_once() -> None:

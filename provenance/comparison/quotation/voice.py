@@ -19,6 +19,8 @@ from provenance.comparison.quotation.speakers import Mention, Speaker, find_repo
 from provenance.comparison.quotation.text import PreparedText, prepare
 from provenance.comparison.quotation.turns import paragraph, spoken
 from provenance.comparison.quotation.words import words_for
+from provenance.language.folding import fold
+from provenance.language.identity import given_name
 from provenance.model import Context, SourceKind, Span
 
 _SAME, _OTHER = 0.15, 0.05
@@ -97,27 +99,27 @@ def whose(claim: str, quoted: Span, language: str | None, source: PreparedText, 
     return _own_words(claimed, source, places, main)
 
 
-def reported(language: str | None, source: PreparedText, passage: Span, context: Context) -> Said:
+def reported(source: PreparedText, passage: Span, context: Context, *, beside: str = "") -> Said:
     """Whose the words of a passage are that the source gives in its own words: "The port will close, the mayor Ada Moss said."
 
     Another's only if the passage has one word of saying, a person named as its subject, and the source nowhere names the person whom
     the draft names.
 
     Parameters:
-        language: of the draft.
         passage: a sentence of the source.
         context: the draft's speaker.
+        beside: what the source has beside its text, as its author's name.
     """
     name = context.speaker
-    if not context.said or not name or not _is_name(name):
+    if not context.said or not name or not _is_name(name) or context.speaker_kind not in (SourceKind.PERSON, None):
         return NOTHING
-    if context.speaker_kind is not SourceKind.PERSON and (context.speaker_kind is not None or not _looks_like_a_person(name, language)):
-        return NOTHING
+    if not given_name(fold(name.split()[0]).text):
+        return NOTHING  # "Borderlands Review" may be anything
     speaker = find_reporter(source, passage)
     claimed = _Claimed(name, None, True, True, context.speaker_names)
     if speaker is None or speaker.how is not Mention.NAMED or not speaker.sure or not _is_person(speaker, source):
         return NOTHING
-    if _likeness(claimed, speaker.name) > _OTHER or _mentions(claimed, source):
+    if _likeness(claimed, speaker.name) > _OTHER or _mentions(claimed, source) or _stands_in(claimed, beside):
         return NOTHING
     return Said(Voice.ANOTHER, name, None, speaker.span.of(source.text), speaker.span)
 
