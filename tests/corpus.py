@@ -16,7 +16,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -334,8 +334,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--latency", type=float, default=0.0)
     parser.add_argument("--fated", type=float, default=0.6)
+    parser.add_argument("--changed", type=float, help="instead of all fates: this share of the pages is changed in night 1")
     chosen = parser.parse_args(arguments)
     corpus = Corpus(chosen.articles, chosen.citations, chosen.hosts, chosen.seed, chosen.fated)
+    if chosen.changed is not None:
+        corpus = replace(corpus, fated=chosen.changed, fates={"changed": 1}, days=(0, 1), outage=None)
     with Server(corpus, latency=chosen.latency, night=chosen.night) as server:
         corpus.write(chosen.folder, server.port)
         print(server.port, flush=True)

@@ -7,6 +7,7 @@ of retention (:func:`provenance.audit.evidence.retire`).
 from __future__ import annotations
 
 import hashlib
+import threading
 from typing import TYPE_CHECKING, Any
 
 from provenance.audit.clock import Clock, stamp, system_clock
@@ -35,10 +36,14 @@ class AuditCaptures:
     def __init__(self, database: Database, *, clock: Clock = system_clock) -> None:
         self._database = database
         self._clock = clock
+        # an address is looked up twice for each request: whether its server must be asked, and then to ask it
+        self._looked_up: dict[str, Kept | None] = {}
+        self._lock = threading.Lock()
 
     def put(self, kept: Kept, body: bytes) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         self._database.transact(lambda c: self._put(c, kept, body))
+        self._changed()
 
     def _put(self, connection: Connection, kept: Kept, body: bytes) -> None:
         from sqlalchemy import delete, insert
@@ -54,7 +59,19 @@ class AuditCaptures:
 
     def latest(self, url: str, variant: str = "") -> Kept | None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
-        return next(iter(self._answers(url, variant, 1)), None)
+        address = _address(url, variant)
+        with self._lock:
+            if address in self._looked_up:
+                return self._looked_up.pop(address)
+        found = next(iter(self._answers(url, variant, 1)), None)
+        with self._lock:
+            self._looked_up[address] = found
+        return found
+
+    def _changed(self) -> None:
+        """Forget what was looked up: it may read otherwise now."""
+        with self._lock:
+            self._looked_up.clear()
 
     def history(self, url: str, variant: str = "") -> tuple[Kept, ...]:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
@@ -79,6 +96,7 @@ class AuditCaptures:
             return self._database.transact(lambda c: content_of(c, sha256))
         except StoreError:
             self._database.transact(lambda c: _drop(c, sha256))
+            self._changed()
             return None
 
     def confirm(self, kept: Kept) -> None:
@@ -89,6 +107,8 @@ class AuditCaptures:
         values = {"headers": [list(pair) for pair in kept.headers], "checked": kept.checked, "lifetime": kept.lifetime}
         here = (answers.c.address == _address(kept.url, kept.variant), answers.c.sha256 == kept.sha256)
         self._database.transact(lambda c: c.execute(update(answers).where(*here).values(**values)).rowcount)
+        with self._lock:
+            self._looked_up.pop(_address(kept.url, kept.variant), None)
 
     def forget(self, url: str) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`. The bytes stay: a verdict may rest on them."""
@@ -97,6 +117,7 @@ class AuditCaptures:
         answers = table("answers")
         # variants are few, so the address's own hash finds nearly all; an index on the address itself would not take a long one
         self._database.transact(lambda c: c.execute(delete(answers).where(answers.c.address == _address(url, ""))).rowcount)
+        self._changed()
 
     def pin(self, sha256: str, holder: str) -> bool:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
@@ -114,8 +135,17 @@ class AuditCaptures:
         from sqlalchemy import select
 
         made = table("derived")
-        found = self._database.transact(lambda c: c.execute(select(made.c.sha256).where(made.c.key == key)).scalar())
-        return self.body(found) if found is not None else None
+        chosen = select(made.c.sha256).where(made.c.key == key)
+
+        def read(connection: Connection) -> bytes | None:
+            found = connection.execute(chosen).scalar()
+            return content_of(connection, found) if found is not None else None
+
+        try:
+            return self._database.transact(read)
+        except StoreError:
+            found = self._database.transact(lambda c: c.execute(chosen).scalar())
+            return self.body(found) if found is not None else None
 
     def put_derived(self, key: str, data: bytes) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""

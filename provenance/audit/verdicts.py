@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from provenance.audit import articles, evidence, ledger, novelty, runs
 from provenance.audit.engines import Crashed, Engine
+from provenance.audit.ledger import NewVerdict
 from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState
 from provenance.audit.packing import canonical, sha256
 from provenance.audit.stage import TRIES, Spent, Stage
@@ -59,17 +60,35 @@ class Verdicts(Stage):
 
     def _mark(self, article: Article, sources: dict[str, Held]) -> str:
         """Hash of all that an article's verdicts rest on: its text, its sources, and who judges."""
-        texts = []
-        for source, held in sorted(sources.items()):
-            assert held.described is not None
-            texts.append([source, held.extract or held.described["status"], held.described["published"]])
+        texts = [_part(source, held) for source, held in sorted(sources.items())]
         date = self._config.date.isoformat() if self._config.date else None
         return sha256(canonical([article.sha256, self._run.tool, self._run.model, self._config.language, date, texts]))
 
     def _order(self, article: Article, mark: str) -> JudgeOrder:
         assert article.sha256 is not None
-        held = self._database.transact(lambda c: _held_by(c, [article.id]))[article.id]
-        return JudgeOrder(article.id, article.place, article.sha256, held, self._config, self._store)
+        held, kept = self._database.transact(lambda c: self._known(c, article))
+        return JudgeOrder(article.id, article.place, article.sha256, held, self._config, self._store, kept)
+
+    def _known(self, connection: Connection, article: Article) -> tuple[dict[str, Held], tuple[NewVerdict, ...]]:
+        """What is held of an article's sources, and the verdicts that stand because only other sources have changed."""
+        held = _held_by(connection, [article.id])[article.id]
+        before = list(ledger.current(connection, [article.id]))
+        rests = {rest[0]: rest for verdict in before for rest in verdict.captures}
+        if article.inputs is None or rests.keys() != held.keys():
+            return held, ()
+        numbers = {source: capture for source, capture, _ in rests.values() if capture is not None}
+        captures = evidence.captures(connection, sorted(numbers.values()))
+        if any(numbers.get(source) not in captures for source in rests):
+            return held, ()
+        then = {s: Held(numbers[s], rests[s][2], captures[numbers[s]].described) for s in rests}
+        if self._mark(article, then) != article.inputs:
+            return held, ()  # text, settings or program have changed as well
+        same = {source for source in held if _part(source, held[source]) == _part(source, then[source])}
+        kept = [verdict for verdict in before if all(rest[0] in same for rest in verdict.captures)]
+        return held, tuple(
+            NewVerdict(v.claim, v.label, float(v.confidence), tuple((s, held[s].capture, x) for s, _, x in v.captures), v.document)
+            for v in kept
+        )
 
     def _write(self, connection: Connection, article: Article, mark: str, judged: Judged, now: str) -> None:
         key = str(article.id)
@@ -94,6 +113,12 @@ class Verdicts(Stage):
     def _leave(self, connection: Connection) -> None:
         left = runs.to_do(connection, self._run.id, ItemKind.ARTICLE)
         runs.settle(connection, self._run.id, ItemKind.ARTICLE, list(left), ItemState.LEFT)
+
+
+def _part(source: str, held: Held) -> list[str | None]:
+    """What of a source bears on verdicts."""
+    assert held.described is not None
+    return [source, held.extract or held.described["status"], held.described["published"]]
 
 
 def _held_by(connection: Connection, numbers: list[int]) -> dict[int, dict[str, Held]]:

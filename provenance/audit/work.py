@@ -255,6 +255,8 @@ class JudgeOrder:
     sources: dict[str, Held]
     config: Config
     store: str
+    kept: tuple[NewVerdict, ...] = ()
+    """Verdicts that stand, because nothing of what they rest on has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +283,14 @@ def judge(order: JudgeOrder) -> Judged:
         work = prepare(_draft(order.place, body, order.config))
     except DraftError as error:
         return Judged(order.article, failure=str(error))
-    documents = {url: _document(url, order.sources.get(source_id(url)), database) for url in work.addresses}
-    report = judged(work, documents, _model(order.config.model))
-    verdicts = tuple(
-        NewVerdict(
+    standing = {verdict.claim: verdict for verdict in order.kept}
+    # a claim whose sources read as they did is not compared again
+    left = [(claim, keys) for claim, keys in zip(work.claims, work.wanted, strict=True) if claim.id not in standing]
+    partial = replace(work, claims=tuple(claim for claim, _ in left), wanted=tuple(keys for _, keys in left))
+    documents = {url: _document(url, order.sources.get(source_id(url)), database) for url in partial.addresses}
+    report = judged(partial, documents, _model(order.config.model))
+    new = {
+        checked.claim.id: NewVerdict(
             checked.claim.id,
             checked.verdict.label.value,
             checked.verdict.confidence,
@@ -292,8 +298,9 @@ def judge(order: JudgeOrder) -> Judged:
             checked_object(checked),
         )
         for checked in report.claims
-    )
-    return Judged(order.article, verdicts)
+    }
+    found = standing | new
+    return Judged(order.article, tuple(found[key] for key in dict.fromkeys(claim.id for claim in work.claims)))
 
 
 def _rest(source: str, held: dict[str, Held]) -> Rest:

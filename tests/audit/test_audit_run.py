@@ -200,3 +200,33 @@ def test_another_version_judges_again_but_reads_no_page_again(newsroom: Newsroom
     assert newsroom.engine.done == [("judge", "1")]
     assert newsroom.kinds(outcome) == []
     assert [v.tool for v in newsroom.database.transact(lambda c: list(ledger.current(c, [1])))] == ["99.0"]
+
+
+def test_a_claim_whose_source_reads_as_before_is_not_compared_again(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    from provenance.pipeline import checking
+
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close"), (SHIPS, "/ships")))
+    newsroom.night(0)
+    before = {v.claim: v for v in newsroom.database.transact(lambda c: list(ledger.current(c, [1])))}
+    compared: list[str] = []
+    plain = checking.judged
+
+    def counted(draft, pairs, model):  # type: ignore[no-untyped-def]
+        compared.extend(claim.text for claim, _ in pairs)
+        return plain(draft, pairs, model)
+
+    monkeypatch.setattr(checking, "judged", counted)
+    newsroom.pages["/ships"] = page(f"{SHIPS.replace('120', '420')}, the harbour office said.")
+    assert newsroom.kinds(newsroom.night(1)) == ["changed_since", "worse"]
+    assert len(compared) == 1
+    assert "120 ships" in compared[0]
+    after = {v.claim: v for v in newsroom.database.transact(lambda c: list(ledger.current(c, [1])))}
+    assert after.keys() == before.keys()
+    kept = [claim for claim in after if after[claim].label == "supported"]
+    assert [after[claim].document for claim in kept] == [before[claim].document for claim in kept]
+    assert examine(newsroom.database).faults == ()
+    # an article that changed is compared as a whole: what stands around a claim may bear on it
+    compared.clear()
+    newsroom.write("a.md", (CLOSES, "/close"), (SHIPS, "/ships"), (SHIPS.replace("120", "90"), "/close"))
+    newsroom.night(2)
+    assert len(compared) == 3
