@@ -11,13 +11,13 @@ import re
 import socketserver
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from xml.etree import ElementTree
 
 import html5lib
 import pytest
+from mornings import invented
 from newsroom import Newsroom, page
 
 from provenance.audit.exporting import lines, written
@@ -25,8 +25,8 @@ from provenance.audit.morning import FORMATS, render
 from provenance.audit.morning.charts import trend
 from provenance.audit.morning.collect import collect
 from provenance.audit.morning.deliver import Mailbox, mail, message, webhook
-from provenance.audit.morning.nouns import ArticleNews, ClaimNews, HostRot, Morning, Point, SourceNews
-from provenance.audit.nouns import EventKind, Run, RunState
+from provenance.audit.morning.nouns import Morning
+from provenance.audit.nouns import EventKind
 from provenance.config import Config
 from provenance.errors import DeliveryError, UsageError
 from provenance.model import Label
@@ -83,51 +83,6 @@ def test_mornings_of_a_newsroom(newsroom: Newsroom) -> None:
     assert json.loads(next(written(iter(told), "jsonl")))["hash"] == told[0]["hash"]
 
 
-def invented(text: str = "Words", url: str = "https://n.example/a") -> Morning:
-    """A morning in which ``text`` stands in every place that a draft or page fills."""
-    labels = {Label.SUPPORTED: 3, Label.CONTRADICTED: 1}
-    claim = ClaimNews(
-        "c-1",
-        EventKind.WORSE,
-        text,
-        3,
-        Label.SUPPORTED,
-        Label.CONTRADICTED,
-        0.8,
-        text,
-        (text,),
-        ((text, url),),
-        (("same", text), ("gone", text), ("new", text)),
-    )
-    other = replace(claim, kind=EventKind.NEW_CLAIM, before=None, after=Label.NOT_FOUND, pieces=())
-    run = Run(
-        4,
-        1,
-        "2026-03-04T02:00:00Z",
-        "2026-03-04T02:10:00Z",
-        RunState.DONE,
-        "1.0",
-        "embedded",
-        {},
-        {"sources": 5, "watched": 9, "left": 2},
-        text,
-    )
-    return Morning(
-        audit=f"desk {text}"[:90],
-        run=run,
-        since="2026-03-03T02:10:00Z",
-        articles=(ArticleNews(1, url, text, (claim, other)), ArticleNews(2, text, None, (), text)),
-        sources=tuple(SourceNews("s-1", url, kind, text, (url, text), 2) for kind in (EventKind.VANISHED, EventKind.MOVED)),
-        trend=(
-            Point(3, "2026-03-03T02:10:00Z", labels, 0, 1, 9),
-            Point(4, "2026-03-04T02:10:00Z", {**labels, Label.NOT_FOUND: 2}, 1, 0, 9),
-        ),
-        rot=(HostRot(text, 1, 0, 4),),
-        ages=(("up to a day", 4), ("longer", 1)),
-        watched_articles=7,
-    )
-
-
 HOSTILE = [
     "<script>alert(1)</script>",
     "</title></style><img src=x onerror=alert(1)>",
@@ -162,6 +117,7 @@ def test_no_word_of_a_page_does_anything(text: str) -> None:
             assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2066]", shown[name]), name
         for line in shown["markdown"].splitlines():
             assert not re.search(r"(?<!\\)\]\((?!<https?://)", line)
+        assert all("words differ" in shown[name] for name in ("text", "markdown", "html", "atom"))
         for line in shown["prometheus"].splitlines():
             assert line.startswith(("# HELP ", "# TYPE ", "provenance_audit_"))
 

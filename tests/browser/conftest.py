@@ -10,6 +10,8 @@ import pytest
 from chromium import MISSING, chromium, found
 from playwright.sync_api import Browser, Page
 
+from provenance.audit.morning import render as morning_html
+from provenance.audit.morning.nouns import Morning
 from provenance.model import Report
 from provenance.reports import render
 
@@ -32,7 +34,7 @@ def open_report(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     trouble: list[str] = []
 
     def open_one(
-        report: Report,
+        report: Report | Morning,
         *,
         width: int = 1440,
         height: int = 900,
@@ -42,7 +44,8 @@ def open_report(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         **look: Any,
     ) -> Page:
         path = tmp_path / name
-        path.write_text(render(report, "html").replace("<main", f"{smuggled}<main"), encoding="utf-8")
+        written = morning_html(report, "html") if isinstance(report, Morning) else render(report, "html")
+        path.write_text(written.replace("<main", f"{smuggled}<main"), encoding="utf-8")
         context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True, **look)
         contexts.append(context)
         page = context.new_page()

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from provenance.audit.morning.nouns import ArticleNews, Morning, SourceNews
 from provenance.audit.morning.text import worded
-from provenance.audit.morning.words import KINDS, headline, turn
+from provenance.audit.morning.words import KINDS, grounds, headline, turn
 from provenance.reports.clean import masked, one_line, safe_href, visible
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -49,6 +49,8 @@ def _lines(article: ArticleNews) -> Iterator[str]:
         yield f"{KINDS[claim.kind]}: {turn(claim)}"
         yield one_line(claim.text)
         yield one_line(claim.because)
+        if why := grounds(claim):
+            yield why
         if claim.pieces:
             yield one_line(worded(claim))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from provenance.audit.morning.charts import HEIGHT, WIDTH, bars, trend
 from provenance.audit.morning.nouns import Morning
-from provenance.audit.morning.words import KINDS, footing, headline, turn
+from provenance.audit.morning.words import KINDS, footing, grounds, headline, turn
 from provenance.reports.clean import encodable, masked, safe_href, visible
 from provenance.reports.words import MARKS
 
@@ -54,6 +54,7 @@ def _environment() -> Environment:
         "shown": lambda text: visible(masked(str(text))),
         "href": lambda url: safe_href(masked(url)) if url else None,
         "turn": turn,
+        "grounds": grounds,
         "kind": lambda kind: KINDS[kind],
         "mark": lambda label: MARKS[label],
         "percent": lambda part: f"{part:.0%}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provenance.audit.morning.nouns import ArticleNews, ClaimNews, Morning, SourceNews
-from provenance.audit.morning.words import KINDS, footing, headline, turn
+from provenance.audit.morning.words import KINDS, footing, grounds, headline, turn
 from provenance.reports.clean import masked, one_line, safe_href, shorten
 from provenance.reports.markdown import escaped
 from provenance.reports.words import MARKS
@@ -36,6 +36,8 @@ def _claim(claim: ClaimNews) -> str:
         f"  {_plain(shorten(claim.text, 400))}  ",
     ]
     lines.append(f"  {_plain(claim.because)}  ")
+    if why := grounds(claim):
+        lines.append(f"  {_plain(shorten(why, 400))}  ")
     if claim.pieces:
         lines.append("  > " + " ".join(_piece(kind, text) for kind, text in claim.pieces))
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provenance.audit.morning.nouns import ClaimNews, Morning
-from provenance.audit.morning.words import KINDS, footing, headline, turn
+from provenance.audit.morning.words import KINDS, footing, grounds, headline, turn
 from provenance.reports.clean import masked, one_line, shorten
 
 
@@ -28,9 +28,11 @@ def render(morning: Morning) -> str:
 
 
 def _claim(claim: ClaimNews) -> list[str]:
-    where = f":{claim.line}" if claim.line is not None else ""
-    lines = [f"  {KINDS[claim.kind]}: {turn(claim)} ({claim.confidence:.0%}){where}", f"    {shorten(masked(claim.text), 240)}"]
+    where = f", line {claim.line}" if claim.line is not None else ""
+    lines = [f"  {KINDS[claim.kind]}: {turn(claim)} ({claim.confidence:.0%}{where})", f"    {shorten(masked(claim.text), 240)}"]
     lines.append(f"    {one_line(masked(claim.because))}")
+    if why := grounds(claim):
+        lines.append(f"    {shorten(why, 240)}")
     if claim.pieces:
         lines.append(f"    {one_line(masked(worded(claim)))}")
     elif claim.evidence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from provenance.audit.morning.nouns import ClaimNews, Morning
 from provenance.audit.nouns import EventKind, RunState
+from provenance.model import Label
 from provenance.reports.clean import masked, one_line
 from provenance.reports.words import count
 
@@ -52,6 +53,11 @@ def turn(claim: ClaimNews) -> str:
     """How a verdict turned: ``supported → contradicted``."""
     after = claim.after.value.replace("_", " ")
     return f"{claim.before.value.replace('_', ' ')} → {after}" if claim.before else after
+
+
+def grounds(claim: ClaimNews) -> str:
+    """What the verdict rests on, in a line; empty where all agrees or nothing more is known."""
+    return "" if claim.after is Label.SUPPORTED else one_line(masked("; ".join(claim.reasons[:2])))
 
 
 def footing(morning: Morning) -> list[str]:
