@@ -175,7 +175,7 @@ def _done(text: str, body: bytes, codec: str, notes: tuple[str, ...]) -> Decoded
     if damaged:
         notes = (*notes, f"some bytes are not {codec} and were replaced")
     clean = codec == "utf-8" and len(body.translate(None, _CONTROLS)) == len(body)
-    clean = clean and (text.isascii() or not any(mark in body for mark in _NO_CHARACTERS))
+    clean = clean and (b"\xef" not in body or not any(mark in body for mark in _NO_CHARACTERS))
     return Decoded(text if clean else without_controls(text), codec, damaged, notes)
 
 
