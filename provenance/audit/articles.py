@@ -37,8 +37,10 @@ def audit_id(connection: Connection, name: str, *, now: str | None = None) -> in
     if found is not None:
         return int(found)
     if now is None:
-        known = ", ".join(audit_names(connection)) or "none yet; 'provenance audit add' makes one"
-        raise UsageError(f"there is no audit {name[:100]!r}: the audits are {known}")
+        known = ", ".join(audit_names(connection))
+        raise UsageError(
+            f"there is no audit {name[:100]!r}" + (f": the audits are {known}" if known else " yet: 'provenance audit add' makes one")
+        )
     if not name.strip() or len(name) > 100:
         raise UsageError("an audit's name has 1 to 100 characters: give another after --audit")
     made = connection.execute(insert(audits).values(name=name, created=now)).inserted_primary_key
