@@ -75,7 +75,12 @@ def judge(order: work.JudgeOrder) -> work.Judged:
         held = order.sources[key]
         packed = database.transact(lambda c, h=held.extract: content_of(c, h)) if held.extract else None  # type: ignore[misc]
         label = "not_checkable" if packed is None else "supported" if says in extract_from(packed, url).full else "contradicted"
-        document = {"text": says, "findings": [{"source": key, "evidence": [{"text": says, "link": url}] if packed else []}]}
+        document = {
+            "text": says,
+            "span": {"line": 1},
+            "verdict": {"reasons": []},
+            "findings": [{"source": key, "evidence": [{"text": says, "link": url}] if packed else []}],
+        }
         claim = hashlib.sha256(f"{says}|{key}".encode()).hexdigest()[:16]
         verdicts.append(NewVerdict(claim, label, 1.0, ((key, held.capture, held.extract),), document))
     return work.Judged(order.article, tuple(verdicts))

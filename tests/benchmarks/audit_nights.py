@@ -55,6 +55,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--latency", type=float, default=0.0)
     parser.add_argument("--engine", default="local")
+    parser.add_argument("--threads", type=int, default=16, help="of each worker of a cluster: hosts asked at once")
     parser.add_argument("--nights", type=int, default=3)
     chosen = parser.parse_args()
     corpus = Corpus(
@@ -76,6 +77,10 @@ def main() -> None:
 
 def nights(chosen: argparse.Namespace, corpus: Corpus, folder: Path, port: int) -> None:
     """Run and print them."""
+    if chosen.engine == "dask":
+        from provenance.audit.engines import dask
+
+        dask.THREADS = chosen.threads  # type: ignore[misc]
     hosts = tuple(f"{corpus.host(number)}:{port}" for number in range(corpus.hosts))
     store = f"sqlite:///{folder / 'audit.db'}"
     config = Config(allow_host=hosts, no_archive=True, max_retries=0, jobs=chosen.jobs, timeout=20.0)

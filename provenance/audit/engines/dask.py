@@ -27,6 +27,8 @@ PIECE = 25
 """Addresses of one host in one task: what its worker has not given back is asked for again if it is lost."""
 AHEAD = 2
 """Orders given to the cluster for each of its threads, so that none waits for the next."""
+THREADS = 16
+"""Of a worker that is started here: so many hosts are asked at once; what keeps a core busy is done by one at a time all the same."""
 CONNECT = 10.0
 """Seconds for which a scheduler is waited for."""
 PATIENCE = 60.0
@@ -265,7 +267,7 @@ def engine(*, jobs: int, scheduler: str | None = None) -> DaskEngine:
     client: Any = distributed.Client  # Dask has no types
     try:
         if scheduler is None:
-            return DaskEngine(client(n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None))
+            return DaskEngine(client(n_workers=jobs, threads_per_worker=THREADS, processes=True, dashboard_address=None))
         return DaskEngine(client(scheduler, timeout=CONNECT))
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(
