@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -57,9 +58,14 @@ def writer(output: Path | None) -> Iterator[Put]:
     """A way to write text piece by piece. A file is put in its place at the end, whole; errors as for :func:`write`."""
     if output is None:
         try:
-            yield sys.stdout.write
-        finally:
-            sys.stdout.flush()
+            try:
+                yield sys.stdout.write
+            finally:
+                sys.stdout.flush()
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise UsageError(f"cannot write the report: {error.strerror}; make room, or name a file elsewhere with --output") from error
         return
     # newlines as they are: a format that wants CR LF has written them itself
     with _replaced(output) as number, open(number, "w", encoding="utf-8", newline="") as file:

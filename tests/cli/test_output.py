@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from outcome import Outcome
 
+from provenance.cli import files
 from provenance.cli.files import writer
 from provenance.cli.options import terminal
 from provenance.cli.progress import PATIENCE, Lines, Nothing, TerminalBars, shown
@@ -221,3 +223,14 @@ def test_nothing_is_shown_where_nobody_wants_it() -> None:
     go_through(nothing)
     assert stream.getvalue() == ""
     assert isinstance(shown(1, wanted=True, stream=io.StringIO()), Lines)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_behind_stdout_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        with pytest.raises(UsageError, match="No space left"):
+            files.write("words" * 10_000, None)
+        monkeypatch.undo()
+        with contextlib.suppress(OSError):
+            full.close()
