@@ -117,7 +117,7 @@ def dropped(full: bool, server: str | None = None) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     store = here.set(database=name).render_as_string(hide_password=False)
     ended, killed = threading.Event(), 0
-    every = 2.0 if full else 0.4
+    every = 2.0 if full else 0.7
 
     def kill() -> None:
         nonlocal killed
