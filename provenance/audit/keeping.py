@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from provenance.audit.clock import Clock, stamp, system_clock
@@ -31,14 +32,19 @@ class AuditCaptures:
         Where they are; of today's version.
     clock
         The time at which something is added.
+    together
+        So many confirmations that a page has not changed are written at once, the last of them by :meth:`flush`; one that is lost
+        costs no more than asking again.
     """
 
-    def __init__(self, database: Database, *, clock: Clock = system_clock) -> None:
+    def __init__(self, database: Database, *, clock: Clock = system_clock, together: int = 1) -> None:
         self._database = database
         self._clock = clock
         # an address is looked up twice for each request: whether its server must be asked, and then to ask it
         self._looked_up: dict[str, Kept | None] = {}
         self._lock = threading.Lock()
+        self._together = together
+        self._confirmed: list[Kept] = []
 
     def put(self, kept: Kept, body: bytes) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
@@ -101,14 +107,19 @@ class AuditCaptures:
 
     def confirm(self, kept: Kept) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
-        from sqlalchemy import update
-
-        answers = table("answers")
-        values = {"headers": [list(pair) for pair in kept.headers], "checked": kept.checked, "lifetime": kept.lifetime}
-        here = (answers.c.address == _address(kept.url, kept.variant), answers.c.sha256 == kept.sha256)
-        self._database.transact(lambda c: c.execute(update(answers).where(*here).values(**values)).rowcount)
         with self._lock:
             self._looked_up.pop(_address(kept.url, kept.variant), None)
+            self._confirmed.append(kept)
+            if len(self._confirmed) < self._together:
+                return
+        self.flush()
+
+    def flush(self) -> None:
+        """Write the confirmations that were put off."""
+        with self._lock:
+            these, self._confirmed = self._confirmed, []
+        if these:
+            self._database.transact(lambda c: _confirm(c, these))
 
     def forget(self, url: str) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`. The bytes stay: a verdict may rest on them."""
@@ -158,6 +169,16 @@ class AuditCaptures:
         content = keep_content(connection, data, stamp(self._clock()))
         connection.execute(delete(made).where(made.c.key == key))
         connection.execute(insert(made).values(key=key, sha256=content))
+
+
+def _confirm(connection: Connection, these: Sequence[Kept]) -> None:
+    from sqlalchemy import update
+
+    answers = table("answers")
+    for kept in these:
+        values = {"headers": [list(pair) for pair in kept.headers], "checked": kept.checked, "lifetime": kept.lifetime}
+        here = (answers.c.address == _address(kept.url, kept.variant), answers.c.sha256 == kept.sha256)
+        connection.execute(update(answers).where(*here).values(**values))
 
 
 def _address(url: str, variant: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from functools import lru_cache
@@ -21,7 +22,7 @@ from provenance.audit.keeping import AuditCaptures
 from provenance.audit.ledger import NewVerdict, Rest
 from provenance.audit.sources_json import extract_from, extract_to, source_from, source_to
 from provenance.config import Config
-from provenance.errors import DraftError
+from provenance.errors import DraftError, StoreError
 from provenance.model import Capture, Document, Draft, Extract, Status, Unavailable
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ class Checker:
         self._config = config
         self._database = _database(store)
         self._resolvers: dict[bool, Resolver] = {}
+        self._captures = AuditCaptures(self._database, together=50)
         self._lock = threading.Lock()
 
     def __enter__(self) -> Checker:
@@ -198,6 +200,8 @@ class Checker:
         for resolver in self._resolvers.values():
             resolver.close()
         self._resolvers.clear()
+        with suppress(StoreError):  # the run itself says so when it writes
+            self._captures.flush()
 
     def check(self, orders: Sequence[CheckOrder]) -> Iterator[Checked]:
         """See :func:`check`."""
@@ -214,8 +218,7 @@ class Checker:
 
         with self._lock:
             if archived not in self._resolvers:
-                captures = AuditCaptures(self._database)
-                self._resolvers[archived] = Resolver(self._config, store=captures, archives=None if archived else {})
+                self._resolvers[archived] = Resolver(self._config, store=self._captures, archives=None if archived else {})
             return self._resolvers[archived]
 
 
