@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from provenance.errors import StoreError
+from provenance.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -58,7 +58,7 @@ class Database:
 
     Raises
     ------
-    StoreError
+    ConfigError
         The address is none, or of a database that is not supported.
     """
 
@@ -159,14 +159,14 @@ def _parsed(url: str) -> URL:
     try:
         made = make_url(url)
     except (ArgumentError, ValueError):
-        raise StoreError("the store is no database address: write sqlite:///FILE or postgresql://USER@HOST/NAME") from None
+        raise ConfigError("the store is no database address: write sqlite:///FILE or postgresql://USER@HOST/NAME") from None
     backend = made.get_backend_name()
     if backend == "postgresql":
         return made.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
-        raise StoreError(f"{backend[:40]} is not supported as a store: use sqlite:///FILE or postgresql://USER@HOST/NAME")
+        raise ConfigError(f"{backend[:40]} is not supported as a store: use sqlite:///FILE or postgresql://USER@HOST/NAME")
     if not made.database or made.database == ":memory:":
-        raise StoreError("a store in memory would be lost: name a file, as in sqlite:///audit.db")
+        raise ConfigError("a store in memory would be lost: name a file, as in sqlite:///audit.db")
     return made
 
 
@@ -177,10 +177,10 @@ def _engine(url: URL) -> Engine:
         try:
             return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={"connect_timeout": 10})
         except ModuleNotFoundError as error:
-            raise StoreError("PostgreSQL needs its driver: pip install 'provenance-checker[postgresql]'") from error
+            raise ConfigError("PostgreSQL needs its driver: pip install 'provenance-checker[postgresql]'") from error
     path = Path(url.database or "")
     if path.is_dir():
-        raise StoreError(f"{path} is a folder: name a file for the store, as in sqlite:///{path / 'audit.db'}")
+        raise ConfigError(f"{path} is a folder: name a file for the store, as in sqlite:///{path / 'audit.db'}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
