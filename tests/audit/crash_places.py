@@ -135,7 +135,7 @@ def no_place(full: bool) -> str:
 
 def _refused(running: Running) -> str:
     ended = running.end()
-    assert ended.code == 3, ended
+    assert ended.code == 2, ended
     return ended.err
 
 
