@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from provenance.audit.articles import chunks
 from provenance.audit.nouns import Event, EventKind, ItemKind, ItemState, Run, RunState
 from provenance.audit.tables import table
 
@@ -102,8 +103,6 @@ def settle(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str]
 def _items(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str], **values: Any) -> None:
     from sqlalchemy import update
 
-    from provenance.audit.articles import chunks
-
     items = table("items")
     for some in chunks(list(keys)):
         connection.execute(update(items).where(items.c.run == run, items.c.kind == kind.value, items.c.key.in_(some)).values(**values))
@@ -130,7 +129,11 @@ def tell(connection: Connection, run: int, events: Sequence[Event]) -> None:
     if not events:
         return
     rows = table("events")
-    there = {(row.kind, row.key) for row in connection.execute(select(rows.c.kind, rows.c.key).where(rows.c.run == run))}
+    kinds = sorted({event.kind.value for event in events})
+    there: set[tuple[str, str]] = set()
+    for some in chunks(sorted({event.key for event in events})):  # not all that the run told: that would grow with its square
+        known = select(rows.c.kind, rows.c.key).where(rows.c.run == run, rows.c.kind.in_(kinds), rows.c.key.in_(some))
+        there.update((row.kind, row.key) for row in connection.execute(known))
     new = []
     for event in events:
         if (event.kind.value, event.key) in there:
