@@ -194,6 +194,8 @@ def _markers(
             elif other.kind is marker.kind and other.value == opposite(marker.value):
                 if any(m.kind is other.kind and m.value == other.value for m in _poles(match.claim, language)):
                     continue  # the claim tells of both
+                if " " in marker.span.of(match.claim) and any(m.kind is marker.kind and m.value == marker.value for m in theirs):
+                    continue  # the source is for one thing and against another: which of them is meant, a preposition does not tell
                 if _compound(match.claim, marker.span) != _compound(match.reading.text, place):
                     continue  # "the Moscow-backed president" backs nobody
                 token, there = _token(match.tokens, marker.span), _token(match.reading.sentences[index].tokens, place)
