@@ -24,6 +24,7 @@ from provenance.cli.options import (
     Model,
     Timeout,
     UserAgent,
+    named_as_settings,
     settings,
 )
 from provenance.cli.stopping import stoppable
@@ -137,6 +138,7 @@ def run(
     no_progress: Annotated[bool, typer.Option("--no-progress", help="No word on how it goes on.")] = False,
 ) -> None:
     """Check again what is due, and keep what is new for the morning's report; a run that was broken off is taken up."""
+    chosen = settings(config, named_as_settings(locals()))
     from provenance.audit.database import store_url
     from provenance.audit.limits import heed_memory
     from provenance.audit.run import nothing_told
@@ -144,14 +146,6 @@ def run(
     from provenance.audit.stage import Budget
     from provenance.config import parse_duration
 
-    flags: dict[str, Any] = {
-        "timeout": timeout,
-        "max_retries": max_retries,
-        "host_concurrency": host_concurrency,
-        "host_interval": host_interval,
-    }
-    flags |= {"user_agent": user_agent, "allow_host": allow_host, "ignore_robots": ignore_robots, "model": model, "jobs": jobs}
-    chosen = settings(config, {**flags, "fail_on": fail_on, "exit_zero": exit_zero})
     budget = Budget(max_requests, parse_duration(max_time, "max-time") if max_time is not None else None)
     told = nothing_told if quiet or no_progress else _Steps()
     heed_memory()

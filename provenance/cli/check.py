@@ -40,6 +40,7 @@ from provenance.cli.options import (
     Timeout,
     UserAgent,
     collected,
+    named_as_settings,
     settings,
     terminal,
 )
@@ -97,35 +98,9 @@ def command(
     no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress on stderr.")] = False,
 ) -> None:
     """Check drafts: every claim that leans on a source, with a verdict and the passage that proves it."""
+    chosen = settings(config, named_as_settings(locals()))
     from provenance.reports import FORMATS
 
-    flags = {
-        "fail_on": fail_on,
-        "exit_zero": exit_zero,
-        "source": source,
-        "cassette": cassette,
-        "record_mode": record_mode,
-        "offline": offline,
-        "archive": archive,
-        "archive_window": archive_window,
-        "no_archive": no_archive,
-        "cache_dir": cache_dir,
-        "no_cache": no_cache,
-        "max_cache_age": max_cache_age,
-        "input_format": input_format,
-        "language": language,
-        "date": date,
-        "timeout": timeout,
-        "max_retries": max_retries,
-        "host_concurrency": host_concurrency,
-        "host_interval": host_interval,
-        "user_agent": user_agent,
-        "allow_host": allow_host,
-        "ignore_robots": ignore_robots,
-        "model": model,
-        "jobs": jobs,
-    }
-    chosen = settings(config, flags)
     wanted = outputs(formats or ["text"], output or [], tuple(FORMATS))
     named = list(collected(drafts or [], files_from, chosen.input_format))
     reviews = read_reviews(review) if review is not None else ()

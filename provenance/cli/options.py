@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -63,6 +64,12 @@ def settings(file: Path | None, flags: Mapping[str, Any]) -> Config:
     """The settings of a run; a switch that is off counts as not given."""
     given = {key: value for key, value in flags.items() if value is not None and value is not False}
     return load(given, file=file)
+
+
+def named_as_settings(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a command's parameters those that are settings: they are called as the fields of :class:`~provenance.config.Config`."""
+    known = {field.name for field in fields(Config)}
+    return {name: value for name, value in parameters.items() if name in known}
 
 
 def collected(drafts: list[str], files_from: Path | None, input_format: str | None) -> Iterator[str | DraftFailure]:

@@ -28,6 +28,7 @@ from provenance.cli.options import (
     Record,
     Timeout,
     UserAgent,
+    named_as_settings,
     settings,
     terminal,
     write,
@@ -71,34 +72,9 @@ def command(
     no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress line on a terminal.")] = False,
 ) -> None:
     """Follow who got it from whom: from each claim to its source, to whom that credits, and so on to the origin."""
+    chosen = settings(config, named_as_settings(locals()))
     from provenance.reports.tracing import TRACE_FORMATS, all_hops, render_trace
 
-    flags = {
-        "depth": depth,
-        "max_sources": max_sources,
-        "fail_on": fail_on,
-        "exit_zero": exit_zero,
-        "source": source,
-        "cassette": cassette,
-        "record_mode": record_mode,
-        "offline": offline,
-        "cache_dir": cache_dir,
-        "no_cache": no_cache,
-        "max_cache_age": max_cache_age,
-        "input_format": input_format,
-        "language": language,
-        "date": date,
-        "timeout": timeout,
-        "max_retries": max_retries,
-        "host_concurrency": host_concurrency,
-        "host_interval": host_interval,
-        "user_agent": user_agent,
-        "allow_host": allow_host,
-        "ignore_robots": ignore_robots,
-        "model": model,
-        "jobs": jobs,
-    }
-    chosen = settings(config, flags)
     wanted = outputs(formats or ["text"], output or [], tuple(TRACE_FORMATS))
     found = _traced(draft, chosen, progress=not (quiet or no_progress) and sys.stderr.isatty())
     verbosity = -1 if quiet else 1 if verbose else 0
