@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from datetime import date as Date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from provenance.audit import evidence, novelty, runs
+from provenance.audit import evidence, runs
 from provenance.audit.clock import moment, stamp
 from provenance.audit.database import Database
 from provenance.audit.engines import Engine
@@ -148,17 +148,15 @@ class Checks(Stage):
         fresh = evidence.watched(connection, [subject.source.id for subject, _ in answers])
         numbers = [n for source in fresh.values() for n in (source.capture, source.last) if n is not None]
         before = evidence.captures(connection, numbers)
-        updated, events = [], []
+        updated = []
         for subject, answer in answers:
             source = fresh[answer.source]
             last = before.get(source.last) if source.last is not None else None
             read = before.get(source.capture) if source.capture is not None else None
             after = self._after(connection, source, subject.stakes, answer, last, read, now)
             updated.append(after)
-            events += novelty.of_source(source, after, moved=_moved(read, answer))
         evidence.update_watched(connection, updated)
         runs.settle(connection, self._run.id, ItemKind.SOURCE, [answer.source for _, answer in answers], ItemState.DONE)
-        runs.tell(connection, self._run.id, events)
 
     def _after(
         self,
@@ -173,7 +171,7 @@ class Checks(Stage):
         """What is known of a source after this check; a capture is written where it differs from the last one."""
         status = Status(answer.status)
         number = source.last
-        if last is None or (last.status, last.extract) != (answer.status, answer.extract):
+        if last is None or (last.status, last.extract, _place(last.described)) != (answer.status, answer.extract, _place(answer.described)):
             number = evidence.add_capture(
                 connection,
                 self._run.id,
@@ -199,11 +197,9 @@ def _order(subject: _Subject) -> CheckOrder:
     return CheckOrder(source.id, source.url, subject.when, archived=source.capture is None)
 
 
-def _moved(read: StoredCapture | None, answer: Checked) -> tuple[str, str] | None:
-    if read is None or answer.extract is None:
-        return None
-    before, now = read.described["final_url"], answer.described["final_url"]
-    return (before, now) if before and now and before != now else None
+def _place(described: dict[str, Any]) -> str | None:
+    """Where a page was read in the end; where one that could not be read led to is nothing to go by."""
+    return described["final_url"] if Status(described["status"]).was_read else None
 
 
 def _stakes(connection: Connection, audit: int) -> dict[str, tuple[Stakes, Date | None]]:

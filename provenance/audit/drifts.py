@@ -1,25 +1,31 @@
-"""Between checks and verdicts: how the sources that read otherwise than before have changed, and for which claims that matters."""
+"""Between checks and verdicts: what is new about sources since this audit was told of them last, and for which claims that matters.
+
+What each audit was told is kept (table ``seen``), so that a source which several of them cite has news for each, whoever looked
+at it first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from provenance.audit import drift, evidence, ledger, runs
+from provenance.audit import drift, evidence, ledger, novelty, runs
 from provenance.audit.articles import chunks
 from provenance.audit.database import Database
-from provenance.audit.nouns import Event, EventKind, Run, RunState, StoredVerdict
+from provenance.audit.nouns import Event, EventKind, Run, StoredCapture, StoredVerdict, Watched
 from provenance.audit.sources_json import extract_from
 from provenance.audit.tables import table
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
+PAGE = 200
+"""Sources that are held at once."""
 _MOST_PIECES = 400
 
 
 class Drifts:
-    """Tells how sources changed since they were read last. It must be done before verdicts are replaced: they name what mattered.
+    """Tells what is new about sources. It must be done before verdicts are replaced: they name what mattered.
 
     Parameters
     ----------
@@ -35,51 +41,82 @@ class Drifts:
 
     def work(self) -> Iterator[tuple[int, int]]:
         """Look at each; gives how many are done, of how many, after each."""
-        changed = self._database.transact(self._changed)
-        for done, (source, before, after) in enumerate(changed, 1):
-            self._database.transact(lambda c, s=source, b=before, a=after: self._one(c, s, b, a))  # type: ignore[misc]
-            yield done, len(changed)
+        total = self._database.transact(self._begin)
+        done, last = 0, ""
+        while rows := self._database.transact(lambda c, after=last: self._page(c, after)):  # type: ignore[misc]
+            for row in rows:
+                self._database.transact(lambda c, r=row: self._one(c, r))  # type: ignore[misc]
+                done += 1
+                yield done, max(done, total)
+            last = rows[-1].id
 
-    def _changed(self, connection: Connection) -> list[tuple[str, str, str]]:
-        """The sources that this run read otherwise: id, hash of the text before, and of the text now."""
-        from sqlalchemy import func, select
+    def _begin(self, connection: Connection) -> int:
+        """Note what is read for the first time and reads well: there is nothing to tell of it. Gives how many are left."""
+        from sqlalchemy import func, insert, literal, select
 
-        rows = table("captures")
-        mine = self._untold(connection)
-        read = select(rows.c.source, rows.c.id, rows.c.extract).where(rows.c.run.in_(mine), rows.c.extract.is_not(None))
-        now = {r.source: (r.id, r.extract) for r in connection.execute(read.order_by(rows.c.id))}
-        found = []
-        for some in chunks(sorted(now)):
-            newest = (
-                select(rows.c.source, func.max(rows.c.id).label("id"))
-                .where(rows.c.source.in_(some), rows.c.extract.is_not(None), rows.c.run < mine[0])
-                .group_by(rows.c.source)
-                .subquery()
-            )
-            for row in connection.execute(select(rows.c.source, rows.c.extract).join(newest, newest.c.id == rows.c.id)):
-                if row.extract != now[row.source][1]:
-                    found.append((row.source, row.extract, now[row.source][1]))
-        return found
+        sources, seen = table("sources"), table("seen")
+        quiet = self._cited(
+            select(literal(self._run.audit), sources.c.id, sources.c.capture, literal(False), sources.c.dead),
+            seen.c.source.is_(None),
+            sources.c.lapses == 0,
+        )
+        connection.execute(insert(seen).from_select(["audit", "source", "capture", "failing", "dead"], quiet))
+        return int(connection.execute(self._cited(select(func.count()), self._differs())).scalar() or 0)
 
-    def _untold(self, connection: Connection) -> list[int]:
-        """This run, and before it those that were broken off and that another version of the program did not take up."""
+    def _page(self, connection: Connection, last: str) -> Sequence[Row[Any]]:
         from sqlalchemy import select
 
-        rows = table("runs")
-        earlier = select(rows.c.id, rows.c.message).where(
-            rows.c.audit == self._run.audit, rows.c.id < self._run.id, rows.c.state == RunState.DONE.value
-        )
-        found = [self._run.id]
-        for row in connection.execute(earlier.order_by(rows.c.id.desc())):
-            if row.message is None:
-                break
-            found.insert(0, row.id)
-        return found
+        sources, seen = table("sources"), table("seen")
+        told = (seen.c.source.label("told"), seen.c.capture.label("before"), seen.c.failing, seen.c.dead.label("had_died"))
+        chosen = self._cited(select(sources, *told), self._differs(), sources.c.id > last)
+        return connection.execute(chosen.order_by(sources.c.id).limit(PAGE)).all()
 
-    def _one(self, connection: Connection, source: str, before: str, after: str) -> None:
-        packed = evidence.content_of(connection, before), evidence.content_of(connection, after)
+    def _cited(self, chosen: Select[Any], *which: ColumnElement[bool]) -> Select[Any]:
+        """Sources that the audit cites and that were looked at, each beside what the audit was told of it."""
+        from sqlalchemy import and_, exists
+
+        sources, seen, citations, rows = table("sources"), table("seen"), table("citations"), table("articles")
+        cited = exists().where(citations.c.source == sources.c.id, citations.c.article == rows.c.id, rows.c.audit == self._run.audit)
+        beside = sources.outerjoin(seen, and_(seen.c.source == sources.c.id, seen.c.audit == self._run.audit))
+        return chosen.select_from(beside).where(sources.c.checked.is_not(None), cited, *which)
+
+    def _differs(self) -> ColumnElement[bool]:
+        from sqlalchemy import and_, or_
+
+        sources, seen = table("sources"), table("seen")
+        return or_(
+            seen.c.source.is_(None),
+            sources.c.capture.is_distinct_from(seen.c.capture),
+            sources.c.dead.is_distinct_from(seen.c.dead),
+            and_(sources.c.lapses > 0, seen.c.failing.is_(False)),
+            and_(sources.c.lapses == 0, seen.c.failing.is_(True)),
+        )
+
+    def _one(self, connection: Connection, row: Row[Any]) -> None:
+        from sqlalchemy import delete, insert
+
+        values = dict(row._mapping)
+        told, before, failing, had_died = (values.pop(name) for name in ("told", "before", "failing", "had_died"))
+        now = Watched(**values)
+        then = Watched(
+            now.id, now.url, now.host, now.status, before, checked=now.checked if told else None, dead=had_died, lapses=int(bool(failing))
+        )
+        found = evidence.captures(connection, [number for number in (before, now.capture) if number is not None])
+        old, new = found.get(before or 0), found.get(now.capture or 0)
+        events = novelty.of_source(then, now, moved=_moved(old, new))
+        if old is not None and new is not None and old.extract != new.extract:
+            events += self._changed(connection, now.id, old.extract, new.extract)
+        runs.tell(connection, self._run.id, events)
+        seen = table("seen")
+        connection.execute(delete(seen).where(seen.c.audit == self._run.audit, seen.c.source == now.id))
+        known = {"capture": now.capture, "failing": now.lapses > 0, "dead": now.dead}
+        connection.execute(insert(seen).values(audit=self._run.audit, source=now.id, **known))
+
+    def _changed(self, connection: Connection, source: str, before: str | None, after: str | None) -> list[Event]:
+        """What to say of a source whose text was one and is another; nothing if one of them is not kept any more."""
+        packed = [evidence.content_of(connection, key) if key is not None else None for key in (before, after)]
         if packed[0] is None or packed[1] is None:
-            return
+            return []
         earlier, later = extract_from(packed[0], source), extract_from(packed[1], source)
         old, new = earlier.full, later.full
         events = []
@@ -87,36 +124,47 @@ class Drifts:
             events.append(Event(EventKind.SOFT_DELETED, None, source, None, {"before": len(old), "after": len(new)}))
         elif (notice := drift.correction(old, new)) is not None:
             events.append(Event(EventKind.CORRECTED, None, source, None, {"notice": notice}))
-        for verdict in _resting_on(connection, source):
-            told = _told(verdict, source, new)
+        for verdict in self._resting_on(connection, source):
+            told = _told(verdict, source, old, new)
             if told is not None:
                 events.append(told)
-        runs.tell(connection, self._run.id, events)
+        return events
+
+    def _resting_on(self, connection: Connection, source: str) -> list[StoredVerdict]:
+        """The verdicts of this audit that hold and rest on a source."""
+        from sqlalchemy import select
+
+        citations, lines = table("citations"), table("verdicts")
+        citing = [row[0] for row in connection.execute(select(citations.c.article).where(citations.c.source == source))]
+        found = []
+        for some in chunks(citing):
+            chosen = select(lines).where(lines.c.article.in_(some), lines.c.audit == self._run.audit, lines.c.current.is_(True))
+            verdicts = map(ledger.verdict_of, connection.execute(chosen.order_by(lines.c.seq)))
+            found += [verdict for verdict in verdicts if any(rest[0] == source for rest in verdict.captures)]
+        return found
 
 
-def _resting_on(connection: Connection, source: str) -> list[StoredVerdict]:
-    """The verdicts that hold and rest on a source."""
-    from sqlalchemy import select
-
-    citations, lines = table("citations"), table("verdicts")
-    citing = [row[0] for row in connection.execute(select(citations.c.article).where(citations.c.source == source))]
-    found = []
-    for some in chunks(citing):
-        chosen = select(lines).where(lines.c.article.in_(some), lines.c.current.is_(True)).order_by(lines.c.seq)
-        verdicts = map(ledger.verdict_of, connection.execute(chosen))
-        found += [verdict for verdict in verdicts if any(rest[0] == source for rest in verdict.captures)]
-    return found
+def _moved(old: StoredCapture | None, new: StoredCapture | None) -> tuple[str, str] | None:
+    if old is None or new is None:
+        return None
+    before, now = old.described["final_url"], new.described["final_url"]
+    return (before, now) if before and now and before != now else None
 
 
-def _told(verdict: StoredVerdict, source: str, text: str) -> Event | None:
-    """How the first passage that carried a verdict reads now, if it reads otherwise."""
+def _told(verdict: StoredVerdict, source: str, old: str, new: str) -> Event | None:
+    """How the first passage that carried a verdict reads now, if it reads otherwise than it did when that was told last."""
     passages = [
         passage["text"] for finding in verdict.document["findings"] if finding["source"] == source for passage in finding["evidence"]
     ]
     for passage in passages:
-        found = drift.of_passage(passage, text)
-        if found is not None:
-            pieces = [[piece.kind, piece.text] for piece in found.pieces][:_MOST_PIECES]
-            detail = {"label": verdict.label, "before": found.before, "after": found.after, "pieces": pieces, "verdict": verdict.id}
-            return Event(EventKind.CHANGED_SINCE, verdict.article, source, verdict.claim, detail)
+        found = drift.of_passage(passage, new)
+        if found is None:
+            continue
+        # a verdict may rest on an earlier reading: what the page has lacked since then is no news
+        before = drift.of_passage(passage, old)
+        if before is not None and before.after == found.after:
+            continue
+        pieces = [[piece.kind, piece.text] for piece in found.pieces][:_MOST_PIECES]
+        detail = {"label": verdict.label, "before": found.before, "after": found.after, "pieces": pieces, "verdict": verdict.id}
+        return Event(EventKind.CHANGED_SINCE, verdict.article, source, verdict.claim, detail)
     return None

@@ -130,8 +130,8 @@ def _capture(row: Row[Any]) -> StoredCapture:
 def retire(connection: Connection, before: str) -> int:
     """Forget bytes that nothing rests on, and that were added before a moment.
 
-    What a verdict rests on is never forgotten, nor the article itself, nor what a source was last read as, nor
-    what is pinned.
+    What a verdict rests on is never forgotten, nor the article itself, nor what a source was last read as, nor what an audit was
+    told of it last, nor dated copies, nor what is pinned.
 
     Returns
     -------
@@ -145,9 +145,12 @@ def retire(connection: Connection, before: str) -> int:
     needed: set[str | None] = {row[0] for row in connection.execute(select(pins.c.sha256))}
     needed.update(row[0] for row in connection.execute(select(table("articles").c.sha256)))
     last = select(rows.c.content, rows.c.extract).join(sources, sources.c.capture == rows.c.id)
+    told = select(rows.c.content, rows.c.extract).join(table("seen"), table("seen").c.capture == rows.c.id)
+    copied = select(rows.c.content, rows.c.extract).join(table("copies"), table("copies").c.capture == rows.c.id)
     rested = select(verdicts.c.captures)
-    for content, extract in connection.execute(last):
-        needed.update((content, extract))
+    for chosen in (last, told, copied):
+        for content, extract in connection.execute(chosen):
+            needed.update((content, extract))
     bases: set[int] = set()
     for row in connection.execute(rested):
         needed.update(extract for _, _, extract in row[0])

@@ -88,6 +88,8 @@ class Article:
     failures: int = 0
     message: str | None = None
     quarantined: bool = False
+    parts: dict[str, str] | None = None
+    """Source → hash of what of it the verdicts rest on; ``None`` before the first verdicts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def _metadata() -> MetaData:
         Column("failures", Integer, nullable=False, server_default="0"),
         Column("message", Text),  # why it cannot be read; null if it can
         Column("quarantined", Boolean, nullable=False, server_default="0"),
+        Column("parts", JSON),  # source → hash of what of it its verdicts rest on: claims whose sources are as they were stand
         UniqueConstraint("audit", "place"),
     )
     Table(
@@ -95,6 +96,35 @@ def _metadata() -> MetaData:
         Column("source", ForeignKey("sources.id"), primary_key=True),
         Column("url", Text, nullable=False),  # as the article writes it
         Index("ix_citations_source", "source"),
+    )
+    Table(
+        "seen",  # what each audit was told of a source last: a source that two of them share has news for both
+        made,
+        Column("audit", ForeignKey("audits.id", ondelete="CASCADE"), primary_key=True),
+        Column("source", ForeignKey("sources.id"), primary_key=True),
+        Column("capture", big),  # the last capture that gave a text; null if there was none
+        Column("failing", Boolean, nullable=False),
+        Column("dead", moment),
+        Index("ix_seen_source", "source"),
+    )
+    Table(
+        "wants",  # claims of an article lack something in a source: what an archive has of it from around a day bears on them
+        made,
+        Column("article", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+        Column("source", ForeignKey("sources.id"), primary_key=True),
+        Column("day", String(10), primary_key=True),
+        Index("ix_wants_source_day", "source", "day"),
+    )
+    Table(
+        "copies",  # what archives had of a source from around a day
+        made,
+        Column("source", ForeignKey("sources.id"), primary_key=True),
+        Column("day", String(10), primary_key=True),
+        Column("run", Integer, nullable=False),  # that asked last
+        Column("asked", moment, nullable=False),
+        Column("again", moment),  # when it is worth asking again; null if there is a copy
+        Column("capture", big),  # of the copy, which is a source of its own; null if there is none
+        Column("message", Text, nullable=False),  # what to say of the search where there is none
     )
     Table(
         "contents",
@@ -191,10 +221,11 @@ def _metadata() -> MetaData:
         Column("run", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
         Column("kind", String(8), primary_key=True),  # source, article
         Column("key", String(40), primary_key=True),
-        Column("rank", Integer, nullable=False),  # what matters most first
+        Column("rank", big, nullable=False),  # what matters most first
         Column("state", String(12), nullable=False),  # due, done, left, quarantined
         Column("attempts", Integer, nullable=False, server_default="0"),
         Index("ix_items_run_kind_state", "run", "kind", "state"),
+        Index("ix_items_run_kind_rank", "run", "kind", "rank", "key"),
     )
     Table(
         "events",

@@ -112,12 +112,12 @@ class Newsroom:
         file.write_text("# The harbour\n\n" + "\n\n".join(lines) + "\n", encoding="utf-8")
         return str(file)
 
-    def add(self, *places: str, tags: Sequence[str] = ()) -> None:
+    def add(self, *places: str, tags: Sequence[str] = (), audit: str = "default") -> None:
         from provenance.audit.versions import migrate
 
         migrate(self.database)
         now = self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
-        self.database.transact(lambda c: articles.add(c, articles.audit_id(c, "default", now=now), places, tags, now))
+        self.database.transact(lambda c: articles.add(c, articles.audit_id(c, audit, now=now), places, tags, now))
 
     def clock(self) -> datetime:
         return START + timedelta(days=self.day)
@@ -128,11 +128,11 @@ class Newsroom:
         return Config(allow_host=hosts, no_cache=True, ignore_robots=True, max_retries=0, jobs=1)
 
     def night(self, day: float | None = None, **more: Any) -> Outcome:
-        """Run the audit on a day."""
+        """Run an audit on a day."""
         self.day = self.day if day is None else day
         self.asked.clear()
         budget = more.pop("budget", Budget())
-        return run("default", self.config, self.store, clock=self.clock, made=self.engine, budget=budget, **more)
+        return run(more.pop("audit", "default"), self.config, self.store, clock=self.clock, made=self.engine, budget=budget, **more)
 
     def news(self, outcome: Outcome) -> list[Event]:
         return self.database.transact(lambda c: runs.told(c, outcome.run.id))

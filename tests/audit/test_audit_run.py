@@ -99,6 +99,29 @@ def test_a_text_that_goes_and_a_correction_are_told(newsroom: Newsroom) -> None:
     assert "corrected" in told
 
 
+def test_each_audit_is_told_what_is_new_about_a_source_that_both_cite(newsroom: Newsroom) -> None:
+    mine, theirs = newsroom.write("a.md", (CLOSES, "/close"), (SHIPS, "/ships")), newsroom.write("b.md", (CLOSES, "/close"))
+    newsroom.add(mine)
+    newsroom.add(theirs, audit="other")
+    newsroom.night(0)
+    assert newsroom.kinds(newsroom.night(0.1, audit="other")) == ["new_claim"]
+    newsroom.pages["/close"] = page(
+        f"{CLOSES.replace('3 May', '9 May')}, the harbour office said.", "Correction: the day was wrong before."
+    )
+    assert newsroom.kinds(newsroom.night(1)) == ["changed_since", "corrected", "worse"]
+    # it asks nobody, and is told all the same
+    assert newsroom.kinds(newsroom.night(1.1, audit="other")) == ["changed_since", "corrected", "worse"]
+    assert newsroom.asked == []
+    assert newsroom.kinds(newsroom.night(1.2, audit="other")) == newsroom.kinds(newsroom.night(1.3)) == []
+    # what begins to fail and comes back is news for both, whoever looks first
+    newsroom.pages["/close"] = 404
+    assert newsroom.kinds(newsroom.night(2.5, audit="other")) == newsroom.kinds(newsroom.night(2.6)) == ["failing"]
+    newsroom.pages["/close"] = page(
+        f"{CLOSES.replace('3 May', '9 May')}, the harbour office said.", "Correction: the day was wrong before."
+    )
+    assert newsroom.kinds(newsroom.night(9)) == newsroom.kinds(newsroom.night(9.1, audit="other")) == ["back"]
+
+
 @pytest.mark.parametrize("status", [403, 429, 500, 503])
 def test_a_wall_is_never_death(newsroom: Newsroom, status: int) -> None:
     newsroom.add(newsroom.write("a.md", (CLOSES, "/close")))
