@@ -100,6 +100,12 @@ def parse_duration(value: str | float, name: str) -> float:
     return seconds
 
 
+def _is_language(code: str) -> bool:
+    from babel import Locale
+
+    return len(code) == 2 and code in Locale("en").languages
+
+
 class RecordMode(StrEnum):
     """What a cassette does with a request, in the words of other recorders."""
 
@@ -185,6 +191,8 @@ class Config:
         }.items():
             if number < 0:
                 raise ConfigError(f"{name.replace('_', '-')} must not be negative, but is {number}")
+        if self.language is not None and not _is_language(self.language):
+            raise ConfigError(f"unknown language {self.language[:50]!r}: give its ISO 639-1 code, for example en, ru or de")
         if self.max_cache_age is not None:
             parse_duration(self.max_cache_age, "max-cache-age")
         if parse_model(self.model).kind is ModelKind.OPENAI and self.offline and self.cassette is None:

@@ -56,6 +56,8 @@ def test_a_damaged_pyproject_of_somebody_else_is_left_alone(tmp_path: Path) -> N
         ({"fail_on": "wrong"}, {}, "", "--fail-on: "),
         ({"timeout": 0}, {}, "", "timeout must be more than 0"),
         ({"max_retries": -1}, {}, "", "max-retries must not be negative"),
+        ({"language": "xx"}, {}, "", "unknown language 'xx': give its ISO 639-1 code"),
+        ({}, {"PROVENANCE_LANGUAGE": "english"}, "", "unknown language 'english'"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, flags: dict[str, object], environment: dict[str, str], file: str, message: str) -> None:

@@ -63,9 +63,9 @@ def left_content(
         return None  # "Asked about it, X said: “…”"
     if end - start < 2 or (not u.finite(start, end) and end - start < 4):
         return None
-    if u.has("subordinators", start) and not inverted and u.low[start] not in ("so", "what", "how", "that"):
+    if u.has("subordinators", start) and not inverted and not last and u.low[start] not in ("so", "what", "how", "that"):
         return None
-    sure = inverted and last and end - start >= 4  # "Im vergangenen Jahr kamen viele Besucher, teilte X mit."
+    sure = last and end - start >= 4  # "Im vergangenen Jahr kamen viele Besucher, teilte X mit.", "On Monday the ferry sank, X said."
     if (u.has("prepositions", start) or u.low[start].endswith("ing")) and not u.finite(start, end) and not sure:
         return None
     return (u.toks[start].start, u.toks[end - 1].end)

@@ -133,7 +133,7 @@ def verb_cue(u: Unit, index: int, form: VerbForm, previous: Run | None) -> Found
                 content,
                 form,
                 middle=(right is None or _parted(u, start)) and start < len(u) and (u.low[start] == "," or u.opens(start) is not None),
-                last=bool(u.lex.words.get("free_order")) and u.stop(cue_end(u, start, form)),
+                last=u.stop(cue_end(u, start, form)),
             )
     if left is not None:
         pieces.append(left)

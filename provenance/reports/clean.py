@@ -46,7 +46,7 @@ def safe_href(url: str | None) -> str | None:
     """``url`` if a reader may follow it from a report (http, https), else ``None``."""
     if url is None:
         return None
-    return url if re.match(r"https?://[^\s\\]+$", url, re.I) and not _CONTROLS.search(url) else None
+    return url if re.fullmatch(r"https?://[^\s\\]+", url, re.I) and not _CONTROLS.search(url) else None
 
 
 def shorten(text: str, length: int) -> str:

@@ -29,6 +29,15 @@ CASES: list[tuple[str, Expected]] = [
         "The bridge opens on 1 July, the company announced.",  # "1 July, the company" is no man with his trade
         [("the company", "announced", "The bridge opens on 1 July", "indirect", "group")],
     ),
+    # The sentence ends with source and cue: what leads in belongs to what was said.
+    (
+        "On Monday the ferry sank, the Harbour Office said.",
+        [("Harbour Office", "said", "On Monday the ferry sank", "indirect", "group")],
+    ),
+    (
+        "After the vote the minister resigned, Reuters reported.",
+        [("Reuters", "reported", "After the vote the minister resigned", "indirect", "outlet")],
+    ),
     ("The bridge, Poole said, will open in May.", [("Poole", "said", "The bridge | will open in May", "indirect", "person")]),
     (
         "According to the city council, the bridge will open in May.",
