@@ -21,6 +21,7 @@ from provenance.comparison.fitting.weights import Weights
 from provenance.comparison.lexical.dictionary import LANGUAGE
 from provenance.comparison.polarity.contraries import KINDRED
 from provenance.comparison.signals import Signals
+from provenance.comparison.strangers import stranger
 from provenance.model import Comparison, DifferenceKind, Extract, Label, Reason
 
 _PLAIN = 0.55
@@ -37,6 +38,8 @@ _COPIED, _FREE, _FREER = 0.27, 0.57, 0.055
 """Share of a long claim's words that are not the source's up to which, and from which, how much surer still."""
 _NEEDED = frozenset({DifferenceKind.NUMBER, DifferenceKind.DATE, DifferenceKind.NEGATION})
 """Details without which a claim is not supported."""
+_STRANGE = 0.15
+"""Risk from which a name that the source nowhere has forbids ``supported``."""
 _LONGEST = 60
 """Words of the longest run that counts as one sentence for a contradiction."""
 
@@ -119,6 +122,7 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)
     lacking = any(f.outcome is Outcome.MISSING and (f.kind in _NEEDED or f.note == NOWHERE) for f in found.facts)
+    lacking = lacking or any(risk >= _STRANGE and stranger(found.match, row) for row, risk in enumerate(found.word_risk))
     needed = limits["supported"] + _RENDERED * any(q.decisive and q.translated for q in found.quotes) + _fuller(found)
     told = contradicts(found, judgement, limits, (*differing, *doubtful))
     if misquoted:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from provenance.language.dates import DateMention, dates
 from provenance.language.names import Name, names
 from provenance.language.numbers import Kind, Quantity, quantities
+from provenance.language.words import is_stopword
 from provenance.model import Span
 
 
@@ -75,7 +76,9 @@ def _ordinal(quantity: Quantity, text: str) -> Quantity:
     """ "A sixth term" is no fraction: without "of" behind it the word counts in a row."""
     match = _FRACTION.fullmatch(quantity.text)
     after = _NEXT.match(text, quantity.span.end)
-    if match is None or after is None or match[1].lower() not in _ORDINALS or after[1].lower() in ("of", "the", "as", "more", "less"):
+    if match is None or after is None or match[1].lower() not in _ORDINALS or after[1].lower() in ("as", "more", "less"):
         return quantity
+    if is_stopword(after[1].lower(), "en"):
+        return quantity  # "a fifth of", "a fifth will"
     value = Decimal(_ORDINALS[match[1].lower()])
     return replace(quantity, kind=Kind.ORDINAL, low=value, high=value, unit=None, noun=after[1].lower())
