@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from provenance.formats import htmltags
@@ -49,10 +48,8 @@ UNSEEN = frozenset(
 page has taken back; ruby would read a word twice."""
 
 BLOCKS = htmltags.BLOCKS | {"button", "search"}
-SILENT = frozenset(
-    ["href", "src", "alt", "title", "target", "rel", "width", "height", "loading", "decoding", "srcset", "sizes", "datetime", "lang", "dir"]
-)
-"""Attributes that say neither whether an element is shown nor what it is there for."""
+SAYING = frozenset(["class", "id", "style", "role", "hidden", "aria-hidden", "itemprop", "open", "color", "bgcolor", "background"])
+"""Attributes that say whether an element is shown and what it is there for."""
 CELLS = frozenset({"td", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu", "button"})
@@ -123,6 +120,7 @@ _STYLE_HIDES = re.compile(
 )
 _STYLE_SHOWS = re.compile(r"(?:^|[;\s])(?:display\s{0,5}:\s{0,5}(?!none)\w|visibility\s{0,5}:\s{0,5}visible)")
 _SIMPLE = re.compile(r"[a-z][a-z0-9]{0,10}?[.#][\w-]{1,80}|[.#][\w-]{1,80}", re.I)
+_NAME_MARK = re.compile(r"[.#]")
 _LAST_NAME = re.compile(r"[.#][\w-]{1,80}")
 _STYLE_COMMENT = re.compile(r"/\*[^*]{0,5000}(?:\*(?!/)[^*]{0,5000}){0,50}\*/")
 _COLOUR = re.compile(r"(?:^|[;\s])color\s{0,5}:\s{0,5}([^;!]{1,40})")
@@ -184,64 +182,94 @@ def white_ink(attributes: Mapping[str, str]) -> bool:
     return _colour(colour[1] if colour else attributes.get("color", "")[:40].lower()) == "#ffffff"
 
 
-@dataclass(slots=True)
 class SheetRules:
-    """What the style sheets of a page, read one after the other, hide and show."""
+    """What the style sheets of a page, read one after the other, hide."""
 
-    hidden: set[str] = field(default_factory=set)
-    shown: set[str] = field(default_factory=set)
-
-    @property
-    def hidden_names(self) -> frozenset[str]:
-        """Classes (``.name``) and ids (``#name``) that the sheets hide outright.
-
-        A name counts only if a rule of its own (``.name`` or ``p.name``, outside ``@media``) hides it and no rule at all shows it:
-        what a script or another state of the page may show is not called hidden.
-        """
-        return frozenset(self.hidden - self.shown)
+    def __init__(self) -> None:
+        self._sheets: list[str] = []
+        self._shown: frozenset[str] | None = None
+        self.hiding: frozenset[str] = frozenset()
+        """Classes (``.name``) and ids (``#name``) that a rule of their own (``.name`` or ``p.name``, outside ``@media``) hides."""
 
     def read(self, sheet: str) -> None:
         """Read the content of a ``<style>`` element."""
-        hidden, shown = _rules(sheet)
-        self.hidden |= hidden
-        self.shown |= shown
+        self._sheets.append(sheet)
+        self._shown = None
+        self.hiding |= _hiding(sheet)
+
+    def hides(self, names: str, identifier: str) -> bool:
+        """Whether an element with these classes and this id is hidden outright: by a rule of its own, and shown by no rule at all.
+
+        What a script or another state of the page may show is not called hidden.
+        """
+        marked = {f".{name}" for name in names[:1000].split()}
+        if identifier:
+            marked.add(f"#{identifier}")
+        if self.hiding.isdisjoint(marked):
+            return False
+        if self._shown is None:
+            self._shown = frozenset().union(*map(_showing, self._sheets))
+        return not (self.hiding - self._shown).isdisjoint(marked)
 
 
 @lru_cache(maxsize=256)
-def _rules(sheet: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Names that a sheet hides, and that it shows; the pages of one site bring the same sheets along."""
-    hidden: set[str] = set()
-    shown: set[str] = set()
+def _hiding(sheet: str) -> frozenset[str]:
+    """Names that a sheet hides; the pages of one site bring the same sheets along."""
+    found: set[str] = set()
+    sheet = _without_comments(sheet)
+    folded = sheet.lower()
+    if len(folded) != len(sheet):  # a letter that is two small ones
+        folded = sheet
+    depth = start = 0
+    for rule in folded.split("}"):
+        end = start + len(rule)
+        opens = rule.count("{")
+        depth += opens
+        if opens and depth <= 1 and _may_hide(rule):
+            head, _, declarations = sheet[start:end].rpartition("{")
+            declarations = declarations[-1000:].lower()
+            if _may_hide(declarations) and _style_hides(declarations):
+                found.update(one[_NAME_MARK.search(one).start() :] for one in _selectors(head) if _SIMPLE.fullmatch(one))  # type: ignore[union-attr]
+        start = end + 1
+        if depth:
+            depth -= 1
+    return frozenset(found)
+
+
+@lru_cache(maxsize=256)
+def _showing(sheet: str) -> frozenset[str]:
+    """Names in the rules of a sheet that show something, whatever else must be the case."""
+    found: set[str] = set()
     depth = 0
-    for rule in (_STYLE_COMMENT.sub("", sheet) if "/*" in sheet else sheet).split("}"):
-        if opens := rule.count("{"):
-            depth += opens
+    for rule in _without_comments(sheet).split("}"):
+        if "{" in rule:
+            depth += rule.count("{")
             head, _, declarations = rule.rpartition("{")
-            _note_rule(head, declarations[-1000:].lower(), depth, hidden, shown)
-        depth = max(0, depth - 1)
-    return frozenset(hidden), frozenset(shown)
+            declarations = declarations[-1000:].lower()
+            if ("display" in declarations or "visibility" in declarations) and _STYLE_SHOWS.search(declarations):
+                hides = depth <= 1 and _may_hide(declarations) and _style_hides(declarations)
+                for one in _selectors(head):
+                    if not (hides and _SIMPLE.fullmatch(one)):
+                        found.update(_LAST_NAME.findall(one))
+        if depth:
+            depth -= 1
+    return frozenset(found)
 
 
-def _note_rule(head: str, declarations: str, depth: int, hidden: set[str], shown: set[str]) -> None:
-    hides = depth <= 1 and _may_hide(declarations) and _style_hides(declarations)
-    shows = ("display" in declarations or "visibility" in declarations) and _STYLE_SHOWS.search(declarations) is not None
-    if not hides and not shows:
-        return
+def _without_comments(sheet: str) -> str:
+    return _STYLE_COMMENT.sub("", sheet) if "/*" in sheet else sheet
+
+
+def _selectors(head: str) -> list[str]:
     selector = head.rpartition("{")[2].rpartition(";")[2].strip()[:1000]
-    if selector.startswith("@"):
-        return
-    for one in map(str.strip, selector.split(",")):
-        if hides and _SIMPLE.fullmatch(one):
-            hidden.add(one[re.search(r"[.#]", one).start() :])  # type: ignore[union-attr]
-        elif shows:
-            shown.update(_LAST_NAME.findall(one))
+    return [] if selector.startswith("@") else [one.strip() for one in selector.split(",")]
 
 
 def hidden_names(sheet: str) -> frozenset[str]:
     """What one style sheet hides; see :class:`SheetRules`."""
     rules = SheetRules()
     rules.read(sheet)
-    return rules.hidden_names
+    return frozenset(name for name in rules.hiding if rules.hides(name[1:], "") or rules.hides("", name[1:]))
 
 
 def _may_hide(style: str) -> bool:
@@ -259,28 +287,22 @@ def _may_hide(style: str) -> bool:
     )
 
 
-def is_furniture(attributes: Mapping[str, str]) -> bool:
-    """Whether role, class or id say that an element is a menu, a banner, a side column, a list of related links or the like."""
-    if "role" in attributes and attributes["role"].lower() in _FURNITURE_ROLES:
-        return True
-    if "class" not in attributes and "id" not in attributes:
-        return False
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return len(names) >= 3 and _names_furniture(names[:400])
+def purpose(attributes: Mapping[str, str]) -> tuple[bool, bool]:
+    """What role, class and id say that an element is there for.
+
+    Returns
+    -------
+    Whether it is a menu, a banner, a side column, a list of related links or the like; and whether it holds the page's text.
+    """
+    furniture = "role" in attributes and attributes["role"].lower() in _FURNITURE_ROLES
+    content = "itemprop" in attributes and attributes["itemprop"] == "articleBody"
+    if "class" in attributes or "id" in attributes:
+        named = _named(f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400])
+        return furniture or named[0], content or named[1]
+    return furniture, content
 
 
 @lru_cache(maxsize=8192)
-def _names_furniture(names: str) -> bool:
-    return not _FURNITURE_WORDS.isdisjoint([token.lower() for token in _TOKEN.findall(names)])
-
-
-def is_content(attributes: Mapping[str, str]) -> bool:
-    """Whether class or id say that an element holds the page's text."""
-    if "class" not in attributes and "id" not in attributes:
-        return "itemprop" in attributes and attributes["itemprop"] == "articleBody"
-    return _names_content(f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]) or attributes.get("itemprop") == "articleBody"
-
-
-@lru_cache(maxsize=8192)
-def _names_content(names: str) -> bool:
-    return not _CONTENT_WORDS.isdisjoint([token.lower() for token in _TOKEN.findall(names)])
+def _named(names: str) -> tuple[bool, bool]:
+    tokens = list(map(str.lower, _TOKEN.findall(names)))
+    return not _FURNITURE_WORDS.isdisjoint(tokens), not _CONTENT_WORDS.isdisjoint(tokens)

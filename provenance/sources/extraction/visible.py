@@ -10,23 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from provenance.sources.extraction.charset import without_controls
 from provenance.sources.extraction.head import PAIRED, TELLING, Head
-from provenance.sources.extraction.markup import (
-    BLOCKS,
-    CELLS,
-    FURNITURE_TAGS,
-    HEADINGS,
-    SILENT,
-    UNSEEN,
-    SheetRules,
-    hides,
-    is_content,
-    is_furniture,
-    paints,
-    white_ink,
-)
+from provenance.sources.extraction.markup import HEADINGS, SAYING, SheetRules, paints, white_ink
+from provenance.sources.extraction.tags import Tag, bare, tag_of
 
 MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 8_000_000
@@ -36,11 +25,11 @@ LONG_CELL = 1500
 """Characters from which the cells of a table row are no longer read as one line."""
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,9})|([0-9]{1,9}))")
 _MARK = re.compile(r"\[?[\w*†‡§,\s]{1,6}\]?")
 
 
-@dataclass(frozen=True, slots=True)
-class VisibleBlock:
+class VisibleBlock(NamedTuple):
     """A paragraph, heading, list item, table row, … as a visitor sees it."""
 
     text: str
@@ -74,8 +63,6 @@ class Visible:
     """The visible blocks of a page and what was noticed on the way."""
 
     blocks: tuple[VisibleBlock, ...]
-    hidden_characters: int
-    """Characters of running text that the page holds but hides (scripts and styles not counted)."""
     noscript: str
     """What the page shows to visitors without scripts."""
     scripts: int
@@ -101,7 +88,7 @@ def visible(html: str) -> Visible:
     """
     from lxml import etree
 
-    reader = _Reader()
+    reader = _Reader("&#" in html and _brings_controls(html))
     parser = etree.HTMLParser(target=reader, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         for start in range(0, len(html), 1 << 20):
@@ -114,6 +101,12 @@ def visible(html: str) -> Visible:
     return reader.result()
 
 
+def _brings_controls(html: str) -> bool:
+    """Whether a reference stands for a character that no page may hold."""
+    numbers = {int(hexadecimal, 16) if hexadecimal else int(decimal) for hexadecimal, decimal in set(_REFERENCE.findall(html))}
+    return any(number < 32 or 127 <= number < 160 or number >= 0xD800 for number in numbers)
+
+
 class _BoundHitError(Exception):
     pass
 
@@ -122,11 +115,12 @@ class _BoundHitError(Exception):
 class _Reader:
     """Parser target: collects blocks from start, end and data events."""
 
+    controls: bool
+    """Whether references may bring in characters that no page may hold."""
     blocks: list[VisibleBlock] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     seen: int = 0
-    hidden: int = 0
     elements: int = 0
     widest: int = 0
     scripts: int = 0
@@ -136,14 +130,15 @@ class _Reader:
     sheet: list[str] = field(default_factory=list)
     """Of the style sheet that is being read."""
     rules: SheetRules = field(default_factory=SheetRules)
-    hidden_names: frozenset[str] = frozenset()
-    """What the style sheets read so far hide."""
     in_sheet: bool = False
     sheet_size: int = 0
     painted: bool = False
     """Whether anything so far may have given the page another ground than white."""
-    stack: list[tuple[str, int, bool, bool, str, bool]] = field(default_factory=list)
-    """Of every open element: name, pieces before it, whether it opened a furniture level, an article, and the block it stands in."""
+    known: dict[object, Tag] = field(default_factory=dict)
+    """What tags say that say something, as long as no style sheet is added."""
+    stack: list[tuple[Tag, int, bool, str] | None] = field(default_factory=list)
+    """Of every open element: what its tag says, pieces before it, whether it opened a furniture level, and the block it stands in;
+    ``None`` for one that says nothing."""
     unseen: int = 0
     """Number of open elements from the outermost unseen one on; 0 while text is visible."""
     unseen_tag: str = ""
@@ -161,63 +156,60 @@ class _Reader:
 
     # -- parser events
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
             raise _BoundHitError
         if len(attributes) > self.widest:
             self.widest = len(attributes)
-        if tag in TELLING:
-            self.head.start(tag, attributes)
-            self.scripts += tag == "script"
-            if tag == "style":
-                self.in_sheet = self.unseen_tag in ("", "head")
-        if not self.painted:
-            self.painted = paints(tag, attributes)
+        if name in TELLING:
+            self.tell(name, attributes)
         if self.unseen:
             self.unseen += 1
             return
-        # most elements bear none, or none that says anything about them
-        telling = bool(attributes) and not SILENT.issuperset(attributes)
-        if tag in UNSEEN or ((telling or tag == "dialog") and (hides(tag, attributes) or self.hidden_by_page(attributes))):
-            if tag in BLOCKS:
-                self.flush()
-            self.unseen, self.unseen_tag = 1, tag if tag in UNSEEN else "*"
+        if not attributes:
+            tag = bare(name)
+        else:
+            key = (name, *[pair for pair in attributes.items() if pair[0] in SAYING])
+            tag = self.known.get(key) or self.meet(key, name, attributes)
+        if tag.plain:
+            self.stack.append(None)
             return
-        outer = self.block_tag
-        if tag in BLOCKS:
-            self.flush()
-            self.block_tag = tag
-        elif tag == "br":
+        if tag.hidden:
+            if tag.block and self.pieces:
+                self.flush()
+            self.unseen, self.unseen_tag = 1, name if tag.unseen else "*"
+            return
+        outer, furniture = self.block_tag, tag.furniture
+        if tag.block:
+            if self.pieces:
+                self.flush()
+            self.block_tag = name
+            if name == "header":
+                furniture = not self.article
+            elif name == "pre":
+                self.pre += 1
+        elif name == "a":
+            self.links += 1
+            self.href, self.words = attributes.get("href", ""), []
+            self.note_link = self.href[:1] == "#"
+        elif name == "br":
             self.pieces.append("\n")
-        elif tag in CELLS and self.pieces:
+        elif name == "sup":
+            self.note_link = False
+        elif tag.cell and self.pieces:
             if self.is_column():
                 self.flush()
             else:
                 self.pieces.append("\t")
-        furniture = tag in FURNITURE_TAGS or (telling and is_furniture(attributes))
-        if tag in ("html", "body", "main", "article"):
-            furniture = False  # templates hang words like "has-sidebar" on these
-        elif tag == "header":
-            furniture = not self.article
-        article = tag in ("article", "main")
-        content = telling and tag not in ("html", "body") and is_content(attributes)
-        self.content += content
-        self.stack.append((tag, len(self.pieces), furniture, article, outer, content))
+        self.stack.append((tag, len(self.pieces), furniture, outer))
         self.furniture += furniture
-        self.article += article
-        if tag == "sup":
-            self.note_link = False
-        elif tag == "a":
-            self.links += 1
-            self.href, self.words = attributes.get("href", ""), []
-            self.note_link = self.href.startswith("#")
-        elif tag == "pre":
-            self.pre += 1
+        self.article += tag.article
+        self.content += tag.content
 
-    def end(self, tag: str) -> None:
-        if tag in PAIRED:
-            self.head.end(tag)
+    def end(self, name: str) -> None:
+        if name in PAIRED:
+            self.head.end(name)
         if self.unseen:
             self.unseen -= 1
             if self.in_sheet:
@@ -227,20 +219,24 @@ class _Reader:
             return
         if not self.stack:
             return
-        opened, position, furniture, article, outer, content = self.stack.pop()
-        if opened == "sup":
-            self.drop_mark(position)
-        if opened in BLOCKS:
-            self.flush()
-        self.block_tag = outer
-        self.furniture -= furniture
-        self.article -= article
-        self.content -= content
-        if opened == "a":
+        opened = self.stack.pop()
+        if opened is None:
+            return
+        tag, position, furniture, outer = opened
+        if tag.block:
+            if self.pieces:
+                self.flush()
+            if tag.name == "pre":
+                self.pre -= 1
+        elif tag.name == "a":
             self.links -= 1
             self.add_link()
-        elif opened == "pre":
-            self.pre -= 1
+        elif tag.name == "sup":
+            self.drop_mark(position)
+        self.block_tag = outer
+        self.furniture -= furniture
+        self.article -= tag.article
+        self.content -= tag.content
 
     def data(self, data: str) -> None:
         if self.head.open:
@@ -249,13 +245,18 @@ class _Reader:
             if self.in_sheet and self.sheet_size < MAX_SHEET:
                 self.sheet.append(data[:MAX_SHEET])
                 self.sheet_size += len(data)
-            elif self.unseen_tag == "*":
-                self.hidden += len(_SPACE.sub(" ", data).strip())
             elif self.unseen_tag == "noscript" and len(self.noscript) < 50:
                 self.noscript.append(data[:2000])
             return
-        if not self.pre and ("\n" in data or "  " in data or "\t" in data or "\r" in data or "\f" in data):
-            data = _SPACE.sub(" ", data)
+        if self.controls:
+            data = without_controls(data)
+        if not self.pre:
+            if not self.pieces and data.isspace():
+                if self.links:
+                    self.words.append(" ")
+                return
+            if "\n" in data or "  " in data or "\t" in data or "\r" in data or "\f" in data:
+                data = _SPACE.sub(" ", data)
         self.seen += len(data)
         if self.seen > MAX_CHARACTERS:
             raise _BoundHitError
@@ -278,29 +279,46 @@ class _Reader:
         size = sum(map(len, self.pieces))
         return size > LONG_CELL or ("\n" in self.pieces and 2 * self.linked > size)
 
+    def tell(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Note an element that tells something about the page."""
+        self.head.start(name, attributes)
+        if name == "script":
+            self.scripts += 1
+        elif name == "style":
+            self.painted = True
+            self.in_sheet = self.unseen_tag in ("", "head")
+        elif name == "link":
+            self.painted = True
+
     def end_sheet(self) -> None:
         """Note what the style sheet that ends here hides."""
         self.rules.read("".join(self.sheet))
-        self.hidden_names = self.rules.hidden_names
         self.sheet.clear()
         self.in_sheet = False
+        self.known.clear()
+
+    def meet(self, key: object, name: str, attributes: Mapping[str, str]) -> Tag:
+        """Read a tag that says something new."""
+        if not self.painted and paints(name, attributes):
+            self.painted = True
+            self.known.clear()
+        tag = self.known[key] = tag_of(name, attributes, hidden=self.hidden_by_page(attributes))
+        return tag
 
     def hidden_by_page(self, attributes: Mapping[str, str]) -> bool:
-        if not self.painted:
-            return white_ink(attributes)
-        names = self.hidden_names
-        if not names:
-            return False
-        if "id" in attributes and f"#{attributes['id']}" in names:
-            return True
-        return "class" in attributes and any(f".{name}" in names for name in attributes["class"][:1000].split())
+        if self.painted:
+            return bool(self.rules.hiding) and self.rules.hides(attributes.get("class", ""), attributes.get("id", ""))
+        return white_ink(attributes)
 
     # -- blocks
 
     def add_link(self) -> None:
         """Note a link; links inside links do not exist in HTML, and lose their words here."""
         if self.href and len(self.targets) < MAX_LINKS:
-            self.targets.setdefault((self.href.strip(), _SPACE.sub(" ", without_controls("".join(self.words))).strip()))
+            words = self.words[0] if len(self.words) == 1 else "".join(self.words)
+            if "  " in words:
+                words = _SPACE.sub(" ", words)
+            self.targets[self.href.strip(), words.strip()] = None
         self.href, self.words = "", []
 
     def drop_mark(self, position: int) -> None:
@@ -316,15 +334,14 @@ class _Reader:
         """End the block that is being read."""
         if not self.pieces:
             return
-        text = without_controls("".join(self.pieces))
+        text = "".join(self.pieces)
         self.pieces.clear()
-        if text.isspace():
-            self.linked = 0
-            return
         linked, self.linked = self.linked, 0
+        if text.isspace():
+            return
+        furniture = self.furniture > 0 and self.block_tag != "h1"
         for part in _parts(text):
             share = min(len(part), linked)
-            furniture = self.furniture > 0 and self.block_tag != "h1"
             self.blocks.append(VisibleBlock(part, self.block_tag, share, furniture, self.article > 0, self.content, len(self.stack)))
             linked -= share
 
@@ -333,7 +350,6 @@ class _Reader:
         noscript = _SPACE.sub(" ", " ".join(self.noscript)).strip()
         return Visible(
             tuple(self.blocks),
-            self.hidden,
             noscript,
             self.scripts,
             self.elements,
