@@ -16,7 +16,7 @@ from provenance.comparison.matching.match import Match, match
 from provenance.comparison.matching.passages import prepare_source
 from provenance.comparison.matching.tokens import script
 from provenance.comparison.quotation.alignment import PreparedText, prepare
-from provenance.comparison.quotation.quoted import Quoted, check_quotes, find_quotes
+from provenance.comparison.quotation.quoted import Quoted, check_quotes, find_quotes, outright_quote
 from provenance.comparison.quotation.verbatim import as_anothers, decide_quotation
 from provenance.comparison.quotation.voice import reported
 from provenance.comparison.rivals import unmasked
@@ -64,11 +64,10 @@ def compare_many(items: Sequence[tuple[str, Extract | str, Context]], *, model: 
     """
     model = model or default_model()
     prepared = [Item(claim, Extract(source) if isinstance(source, str) else source, context) for claim, source, context in items]
-    ready = [item for item in prepared if item.early is None]
-    settled = {id(item): found for item in ready if (found := item.quotation()) is not None}
-    claims = sorted({item.claim for item in ready if id(item) not in settled})
+    settled = [item.outright() or item.early or item.quotation() for item in prepared]
+    claims = sorted({item.claim for item, found in zip(prepared, settled, strict=True) if found is None})
     vectors = dict(zip(claims, encoder().sentences(claims), strict=True)) if claims else {}
-    return [item.early or settled.get(id(item)) or item.compare(vectors[item.claim], model) for item in prepared]
+    return [found or item.compare(vectors[item.claim], model) for item, found in zip(prepared, settled, strict=True)]
 
 
 @functools.cache
@@ -84,12 +83,15 @@ class Item:
         self.claim = claim
         self.extract = extract
         self.context = context
-        self.full = _without_furniture(_One(extract))
-        self.source_language = extract.language or (_language(self.full[:5000], None) if self.full.strip() else None)
-        self.language = context.language or _language(claim, self.source_language) or self.source_language or "en"
-        self.early = self._early()
+        self.full, self.source_language = _read(_One(extract))
 
-    def _early(self) -> Comparison | None:
+    @functools.cached_property
+    def language(self) -> str:
+        """Of the claim, ISO 639-1."""
+        return self.context.language or _language(self.claim, self.source_language) or self.source_language or "en"
+
+    @functools.cached_property
+    def early(self) -> Comparison | None:
         """The answer where there is nothing to compare."""
         if not self.full.strip():
             status = self.extract.restricted
@@ -124,6 +126,17 @@ class Item:
             return ()
         prepared = _prepared(self.full, self.source_language)
         return check_quotes(self.claim, self.language, prepared, self.source_language, self.context, main=len(self.extract.text))
+
+    def outright(self) -> Comparison | None:
+        """The comparison, if the claim is one quotation, nobody's by name, that plainly stands in the source letter for letter.
+
+        It says what :meth:`quotation` would, but needs neither the claim's language nor the source's words.
+        """
+        if self.context.speaker is not None or self.context.language not in (None, self.source_language):
+            return None
+        quote = outright_quote(self.claim, self.full, self.source_language)
+        found = decide_quotation(quote, self.full, self.source_language) if quote is not None else None
+        return unread(found, self.extract) if found is not None else None
 
     def quotation(self) -> Comparison | None:
         """The comparison, if the claim is one quotation whose words settle it."""
@@ -182,12 +195,18 @@ class _One:
 
 
 @functools.lru_cache(maxsize=64)
-def _without_furniture(one: _One) -> str:
+def _read(one: _One) -> tuple[str, str | None]:
+    """What may be evidence of a source, and its language."""
+    full = _without_furniture(one.extract)
+    return full, one.extract.language or (_language(full[:5000], None) if full.strip() else None)
+
+
+def _without_furniture(extract: Extract) -> str:
     """The full text with menus, related links and banners blanked out: no evidence, and every offset stays what it was."""
-    full = one.extract.full
+    full = extract.full
     parts: list[str] = []
     end = 0
-    for span in sorted(one.extract.furniture, key=lambda span: span.start):
+    for span in sorted(extract.furniture, key=lambda span: span.start):
         start = max(end, span.start)
         parts += (full[end:start], full[start : span.end].translate(_BLANKS))
         end = max(start, span.end)

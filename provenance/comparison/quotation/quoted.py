@@ -16,6 +16,7 @@ from provenance.comparison.quotation.faults import ChangeKind
 from provenance.comparison.quotation.foreigners import speaks_another_language
 from provenance.comparison.quotation.forms import adapted
 from provenance.comparison.quotation.marks import marked
+from provenance.comparison.quotation.outright import has_content, outright
 from provenance.comparison.quotation.quotes import QuoteKind, QuoteMatch, check_quotation
 from provenance.comparison.quotation.voice import NOTHING, Said, Voice, whose
 from provenance.model import Context, Span
@@ -56,8 +57,7 @@ class Quoted:
     @property
     def decisive(self) -> bool:
         """Whether it is long enough to decide, and somebody's words: a title in quotation marks is a name."""
-        words = _WORD.findall(self.text)
-        return self.whole or (len(words) > _SCARE and not _is_title(words))
+        return self.whole or (len(words := _WORD.findall(self.text)) > _SCARE and not _is_title(words))
 
     @property
     def misquoted(self) -> bool:
@@ -103,6 +103,26 @@ def find_quotes(claim: str) -> tuple[Span, ...]:
     return tuple(run.span for run in marked(claim) if run.span.of(claim).strip())
 
 
+def outright_quote(claim: str, text: str, language: str | None) -> Quoted | None:
+    """The quotation that ``claim`` is and nothing else, if it is plain that its very words stand in ``text``; of no known speaker.
+
+    Parameters:
+        language: of the text, and so of its words.
+    """
+    spans = find_quotes(claim)
+    if len(spans) != 1 or not _is_all(claim, spans[0]):
+        return None
+    words = spans[0].of(claim)
+    place = outright(words, text)
+    if place is None or not has_content(words, language):
+        return None
+    return Quoted(words, spans[0], True, QuoteMatch(QuoteKind.VERBATIM, True, 1.0, (place,)))
+
+
+def _is_all(claim: str, quotation: Span) -> bool:
+    return not _WORD.search(claim[: quotation.start]) and not _WORD.search(claim[quotation.end :])
+
+
 def check_quotes(
     claim: str, language: str | None, source: PreparedText, source_language: str | None, context: Context, *, main: int
 ) -> tuple[Quoted, ...]:
@@ -112,7 +132,7 @@ def check_quotes(
     spans = find_quotes(claim)
     for span in spans:
         text = span.of(claim)
-        whole = not _WORD.search(claim[: span.start]) and not _WORD.search(claim[span.end :])
+        whole = _is_all(claim, span)
         before = claim[: span.start].rstrip('“"«„ ')
         found = check_quotation(
             text, source, same_language=same, language=language, before=before[-200:], after=claim[span.end + 1 :][:200]

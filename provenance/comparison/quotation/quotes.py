@@ -18,13 +18,13 @@ from provenance.comparison.quotation import cuts
 from provenance.comparison.quotation.alignment import PreparedText, locate, prepare
 from provenance.comparison.quotation.faults import Change, ChangeKind, Hunk, Judge, Quoted
 from provenance.comparison.quotation.forms import known
+from provenance.comparison.quotation.outright import EDGE, outright
 from provenance.comparison.quotation.pieces import has_remark, is_short, plain_keys, read_pieces
 from provenance.comparison.quotation.places import LONG_WAY, Placed, placements
 from provenance.comparison.quotation.setting import in_source_quotes
 from provenance.comparison.quotation.words import Words, words_for
 from provenance.model import Span
 
-_EDGE = "\"'“”„‟«»‹›‘’‚‛「」『』 \t\r\n\u00a0"
 _OPENED = re.compile(r"[\"“„«]\s?$")
 _CLOSED = re.compile(r"[.,!?…]{0,3}\s?[\"”“»]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
@@ -101,6 +101,8 @@ def check_quotation(
         The best reading: of several places where the words stand, one where they are quoted faithfully.
     """
     text = source if isinstance(source, PreparedText) else prepare(source)
+    if same_language and (plain := outright(quotation, text.text)):
+        return QuoteMatch(QuoteKind.VERBATIM, True, 1.0, (plain,))
     pieces = [piece for piece in read_pieces(quotation) if piece]
     count = sum(len(piece) for piece in pieces)
     if not count or not len(text):
@@ -307,7 +309,7 @@ def _substituted(hunk: Hunk) -> bool:
 
 def _visible(text: str) -> str:
     """A text without what differs between two prints of it at its edges and line breaks."""
-    return " ".join(text.strip(_EDGE).rstrip(".,;:!?…").split())
+    return " ".join(text.strip(EDGE).rstrip(".,;:!?…").split())
 
 
 __all__ = ["Change", "ChangeKind", "PreparedText", "QuoteKind", "QuoteMatch", "check_quotation", "in_source_quotes", "prepare"]
