@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import functools
 import html
 import re
 from collections.abc import Iterable, Iterator
@@ -55,10 +56,19 @@ _BODY_PARAMETER = re.compile(rb"((?:[?&;]|&amp;)" + _NAMES.encode() + rb"=)([^&;
 _BEARER = re.compile(rb"\b((?:Bearer|Basic)\s{1,4})([A-Za-z0-9._~+/-]{16,8192}=*)")
 _BODY_CREDENTIALS = re.compile(rb"(://)[^/?#@\s\"'<>]{1,256}:[^/?#@\s\"'<>]{1,256}@")
 
-# Where these patterns may match at all. The engine looks for a literal or for one set of characters at memory speed, but for an
-# alternative it steps through every byte.
-_KEY = re.compile(rb"[\"']([A-Za-z0-9_-]{2,40}+)\\?[\"']\s{0,8}:")
-_EQUALS = re.compile(rb"[?&;][A-Za-z0-9_-]{2,40}+=")
+# Where these patterns may match at all: the engine looks for a single character at memory speed, but for one of several, or for an
+# alternative, it steps through every byte. So a name is found from the colon or the equals sign behind it, and by its last letters.
+_ENDINGS = ("al", "de", "ey", "er", "et", "id", "ig", "ls", "on", "en", "re", "rd", "rf", "se", "th", "tp", "wd", "wt")
+"""The last two letters of every secret name."""
+_ENDS = "|".join(f"[{e[0]}{e[0].upper()}][{e[1]}{e[1].upper()}]" for e in _ENDINGS).encode()
+_LAST = b"[" + "".join(sorted({e[1] + e[1].upper() for e in _ENDINGS})).encode() + b"]"
+_COLON = re.compile(rb":(?<=[\"'\s]:)(?:(?<=" + _LAST + rb".:)(?<=(?:" + _ENDS + rb").:)|(?<=\\.:)|(?<=[\"'\s]\s:))")
+_KEY = re.compile(rb"[\"']([A-Za-z0-9_-]{2,40})\\?[\"']\s{0,8}\Z")
+_EQUALS = re.compile(rb"=(?<=" + _LAST + rb"=)(?<=(?:" + _ENDS + rb")=)(?=[^&;#\s\"'<>\\]{4})")
+_PARAMETER_NAME = re.compile(rb"(?:&amp;|[?&;])([A-Za-z0-9_-]{2,40})\Z")
+_BEHIND = 56
+"""Bytes that a name with its quotation marks and blanks takes at most."""
+_SCHEME = re.compile(rb"B(?=(?:earer|asic)\s)")
 
 
 def _is_secret(name: str, value: str) -> bool:
@@ -174,10 +184,10 @@ def body(data: bytes, content_type: str, secrets: Iterable[str] = ()) -> bytes:
     ):
         return data
     mark = REDACTED.encode()
-    result = _marked(_JSON, data, _keys(data))
+    result = _marked(_JSON, data, _named(_COLON, _KEY, data))
     result = _INPUT.sub(lambda match: match.group(1) + mark, result)
-    result = _marked(_BODY_PARAMETER, result, (match.start() for match in _EQUALS.finditer(result)))
-    result = _marked(_BEARER, result, sorted(place for word in (b"Bearer", b"Basic") for place in _places(word, result)))
+    result = _marked(_BODY_PARAMETER, result, _named(_EQUALS, _PARAMETER_NAME, result))
+    result = _marked(_BEARER, result, (match.start() for match in _SCHEME.finditer(result)))
     if kind == "application/x-www-form-urlencoded":
         result = _FORM.sub(lambda match: match.group(1) + mark, result)
     if b"@" in result:
@@ -201,20 +211,18 @@ def _marked(pattern: re.Pattern[bytes], data: bytes, starts: Iterable[int]) -> b
     return b"".join((*parts, data[end:])) if parts else data
 
 
-def _keys(data: bytes) -> Iterator[int]:
-    """Where the quoted names of JSON and of scripts begin that may be a secret's."""
-    secret = {name for name in set(_KEY.findall(data)) if _NAME.fullmatch(name.decode("ascii"))}
-    if secret:
-        for key in _KEY.finditer(data):
-            if key[1] in secret:
-                yield key.start()
+def _named(sign: re.Pattern[bytes], name: re.Pattern[bytes], data: bytes) -> Iterator[int]:
+    """Where a ``name`` begins that is a secret's and stands before a ``sign``."""
+    for found in sign.finditer(data):
+        at = found.start()
+        named = name.search(data, max(0, at - _BEHIND), at)
+        if named is not None and _names_secret(named[1]):
+            yield named.start()
 
 
-def _places(word: bytes, data: bytes) -> Iterator[int]:
-    place = data.find(word)
-    while place >= 0:
-        yield place
-        place = data.find(word, place + 1)
+@functools.lru_cache(maxsize=4096)
+def _names_secret(name: bytes) -> bool:
+    return _NAME.fullmatch(name.decode("ascii")) is not None
 
 
 def _spellings(secrets: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from guards import no_hang
@@ -128,3 +129,24 @@ def test_looking_only_where_a_name_stands_misses_nothing(atoms: list[bytes]) -> 
         expected = pattern.sub(lambda match: match.group(1) + b"REDACTED", expected)
     expected = scrubbing._BODY_CREDENTIALS.sub(rb"\1", expected)
     assert scrubbing.body(text, "text/html") == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"%s": "%s"}',
+        "{'%s':'%s'}",
+        r"{\"%s\":\"%s\"}",
+        '{"x":1,\n"%s" \n: "%s"}',
+        "/a?%s=%s&x=1",
+        "/a?x=1&amp;%s=%s",
+        "/a;%s=%s?x",
+        '""%s" : "%s',
+    ],
+)
+@given(name=st.from_regex(re.compile(scrubbing._NAMES, re.I), fullmatch=True))
+def test_every_secret_name_is_seen_in_a_body(written: str, name: str) -> None:
+    text = (written % (name, SECRET)).encode()
+    plain = scrubbing._BODY_PARAMETER.sub(rb"\1REDACTED", scrubbing._JSON.sub(rb"\1REDACTED", text))
+    assert scrubbing.body(text, "text/html") == plain
+    assert SECRET.encode() not in plain

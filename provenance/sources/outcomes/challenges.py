@@ -22,6 +22,8 @@ _HEADERS: tuple[tuple[str, re.Pattern[str], frozenset[int], str], ...] = (
     ("x-sucuri-block", re.compile("."), frozenset(), "Sucuri"),
 )
 
+#: What stands in every page of the first mark: large pages are looked through for it at memory speed.
+_CLOUDFLARE = (b"window._cf_chl_opt", b"challenge-")
 #: Words in the page, the most bytes that it may have, statuses (none: any), and whose check it is.
 _MARKS: tuple[tuple[re.Pattern[bytes], int, frozenset[int], str], ...] = (
     (re.compile(rb"window\._cf_chl_opt\b|id=[\"']challenge-(?:form|error-text)"), _LOOKED_AT, frozenset(), "Cloudflare"),
@@ -48,14 +50,17 @@ def challenge(response: Response) -> str:
 
 
 def _by_headers(response: Response) -> str:
+    there = {name.lower() for name, _ in response.headers}
     for name, value, statuses, who in _HEADERS:
-        if value.search(response.header(name)) and (not statuses or response.status in statuses):
+        if name in there and value.search(response.header(name)) and (not statuses or response.status in statuses):
             return who
     return ""
 
 
 def _by_page(response: Response) -> str:
     for mark, most, statuses, who in _MARKS:
-        if len(response.body) <= most and (not statuses or response.status in statuses) and mark.search(response.body):
+        if len(response.body) > most or (statuses and response.status not in statuses):
+            continue
+        if (mark is not _MARKS[0][0] or any(words in response.body for words in _CLOUDFLARE)) and mark.search(response.body):
             return who
     return ""
