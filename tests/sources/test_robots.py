@@ -235,7 +235,7 @@ def test_services_for_programs_are_asked_without(url: str) -> None:
 def test_what_is_at_hand_is_not_asked_for(web: Web, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.answers["*"] = reply(200, PAGE)
     fetcher = web.fetcher(obey_robots=True)
-    monkeypatch.setattr(fetcher, "at_hand", lambda url, headers=(): url.endswith("/kept"))
+    monkeypatch.setattr(fetcher._transport, "at_hand", lambda address, headers: address.url.endswith("/kept"), raising=False)
     for path in ("kept", "new"):
         assert isinstance(fetcher.fetch(f"http://a.test/{path}"), Response)
     assert site.paths() == ["/kept", "/robots.txt", "/new"]

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from provenance.errors import UsageError
 from provenance.model import Status
@@ -121,6 +121,7 @@ def _refuse(reason: str, status: Status = Status.REFUSED) -> Failure:
     return Failure(status, reason)
 
 
+@lru_cache(maxsize=4096)
 def parse(raw: str) -> Address:
     """Read an address as the WHATWG standard does, and refuse what no honest citation spells that way.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 #: Query parameters that say where a reader came from, and nothing about the page.
@@ -94,6 +95,7 @@ def _inside(url: str) -> str | None:
     return next((values[name] for name in names if values.get(name, "").lower().startswith(("http://", "https://"))), None)
 
 
+@lru_cache(maxsize=4096)
 def normal(url: str) -> str:
     """An address as the WHATWG standard spells it, without fragment; unchanged if it is none."""
     import can_ada
@@ -104,6 +106,7 @@ def normal(url: str) -> str:
         return url.strip()
 
 
+@lru_cache(maxsize=4096)
 def identity(url: str) -> str:
     """The key under which all spellings of one address fall together.
 

@@ -15,11 +15,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from types import TracebackType
+from typing import Protocol
 
 from provenance.model import Status
 from provenance.sources.fetching.failures import Failure
 
 Clock = Callable[[], float]
+
+
+class Expiring(Protocol):
+    """Something that ends when its time has come."""
+
+    def expire(self) -> None:
+        """Called at that moment, unless nobody cares any more."""
 
 
 class Watchdog:
@@ -34,11 +42,11 @@ class Watchdog:
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
         self._changed = threading.Condition()
-        self._ends: list[tuple[float, int, Deadline]] = []
+        self._ends: list[tuple[float, int, Expiring]] = []
         self._numbers = itertools.count()
         self._running = False
 
-    def add(self, end: float, deadline: Deadline) -> None:
+    def add(self, end: float, deadline: Expiring) -> None:
         """Call ``deadline.expire()`` at the moment ``end``."""
         with self._changed:
             heapq.heappush(self._ends, (end, next(self._numbers), deadline))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from provenance.sources.addressing.addresses import Address, Guard, IPAddress
@@ -166,6 +167,10 @@ def adapter_class() -> type[HTTPAdapter]:
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
             super().init_poolmanager(*args, **kwargs)
             self.poolmanager.pool_classes_by_scheme = {"http": GuardedHTTPPool, "https": GuardedHTTPSPool}
+
+        def build_response(self, req: Any, resp: Any) -> Any:
+            # what requests would add, a jar of cookies before all, is never asked for, and takes longer than the rest
+            return SimpleNamespace(request=req, raw=resp, status_code=resp.status, reason=resp.reason)
 
         def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
             raise RuntimeError("no proxies: a proxy would dial for us, unchecked")

@@ -63,6 +63,8 @@ class _Way:
     seen: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     tries: int = 0
+    asks: bool = True
+    """Whether this hop is asked of its site."""
     fetched: str | None = None
     record: Record | None = None
     final_url: str | None = None
@@ -129,11 +131,14 @@ class Fetcher:
 
     def at_hand(self, url: str, headers: Headers = ()) -> bool:
         """Whether :meth:`fetch` would begin without asking a server, since the transport has a memory."""
-        known = getattr(self._transport, "at_hand", None)
         try:
-            return known is not None and bool(known(self._guard.check(url), self._headers(headers)))
+            return self._is_at_hand(self._guard.check(url), headers)
         except Failure:
             return False
+
+    def _is_at_hand(self, address: Address, headers: Headers) -> bool:
+        known = getattr(self._transport, "at_hand", None)
+        return known is not None and bool(known(address, self._headers(headers)))
 
     def _robots_txt(self, url: str, deadline: Deadline) -> Response | Unavailable:
         return self._fetch(_Way(url, most_hops=ROBOTS_HOPS), deadline)
@@ -163,6 +168,8 @@ class Fetcher:
         while True:
             way.seen.add(address.url)
             way.final_url = address.url
+            # what a memory answers, or a cassette, is not asked of the site
+            way.asks = self._transport.live and not self._is_at_hand(address, way.headers)
             self._heed_robots(address, way, deadline)
             exchange, body = self._answer(address, way, deadline)
             target = _location(exchange.headers) if body is None else _refresh(exchange, body, address)
@@ -183,8 +190,7 @@ class Fetcher:
             address = self._next_hop(address, target or "", exchange.status, way)
 
     def _heed_robots(self, address: Address, way: _Way, deadline: Deadline) -> None:
-        # what a memory answers is not asked of the site
-        if way.robots is None or (self._transport.live and self.at_hand(address.url, way.headers)):
+        if way.robots is None or (self._transport.live and not way.asks):
             return
         rules = way.robots.check(address, deadline)
         if not way.robots.allows(rules, address):
@@ -250,7 +256,7 @@ class Fetcher:
         raise AssertionError("a loop of at least one try returns or raises")
 
     def _ask(self, address: Address, way: _Way, deadline: Deadline) -> tuple[Exchange, bytes | None]:
-        if not self._transport.live or self.at_hand(address.url, way.headers):
+        if not way.asks:
             return self._exchange(address, way, deadline)
         with self._politeness.turn(address.host, deadline):
             return self._exchange(address, way, deadline)

@@ -6,6 +6,7 @@ followed, nothing kept from one source to the next.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -64,8 +65,8 @@ class Transport(Protocol):
 
 def header(headers: Headers, name: str) -> str:
     """The value of a header, repeated ones joined as RFC 9110 section 5.3 says; empty if it is not there."""
-    wanted = name.lower()
-    return ", ".join(value for key, value in headers if key.lower() == wanted)
+    wanted, size = name.lower(), len(name)
+    return ", ".join([value for key, value in headers if len(key) == size and key.lower() == wanted])
 
 
 # ---- the network ---------------------------------------------------------------------------------------------------
@@ -78,7 +79,6 @@ class _LiveExchange:
     note = ""
 
     def __init__(self, response: Any, fetched: str, deadline: Deadline, peer: str | None) -> None:
-        self._response = response
         self._raw = response.raw
         self._deadline = deadline
         self._finished = False
@@ -121,6 +121,23 @@ def _broke_off(error: BaseException) -> bool:
     return False
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9:/?&=._~+,;@!$()*-]+")
+"""Addresses that requests would send as they are."""
+
+
+def _prepared(url: str, headers: Headers, body: bytes | None) -> requests.PreparedRequest:
+    import requests
+    from requests.structures import CaseInsensitiveDict
+
+    if body is not None or not _PLAIN.fullmatch(url):
+        return requests.Request("GET" if body is None else "POST", url, headers=dict(headers), data=body).prepare()
+    prepared = requests.PreparedRequest()  # the guard has read the address: to read it again takes as long as to send it
+    prepared.method, prepared.url, prepared.headers = "GET", url, CaseInsensitiveDict(headers)
+    for pair in headers:
+        requests.utils.check_header_validity(pair)
+    return prepared
+
+
 class Network:
     """The live network behind the guard.
 
@@ -160,8 +177,7 @@ class Network:
         """See :class:`Transport`."""
         import requests
 
-        method = "GET" if body is None else "POST"
-        prepared = requests.Request(method, address.url, headers=dict(headers), data=body).prepare()
+        prepared = _prepared(address.url, headers, body)
         for _ in range(_KEPT):
             call = Call(address, self._guard, self._lookups, deadline, self._dial)
             try:
