@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from itertools import starmap
 from typing import Any, BinaryIO
 
 from provenance.model import Extract, PageLink, Span, Status, Unavailable
@@ -60,9 +61,9 @@ def from_json(values: dict[str, Any], url: str) -> Extract | Unavailable:
     return Extract(
         **{name: values[name] for name in _PLAIN},
         restricted=Status(values["restricted"]) if values["restricted"] else None,
-        links=tuple(PageLink(target, text) for target, text in values["links"]),
+        links=tuple(starmap(PageLink, values["links"])),
         notes=tuple(values["notes"]),
-        furniture=tuple(Span(start, end) for start, end in values["furniture"]),
+        furniture=tuple(starmap(Span, values["furniture"])),
         pages=tuple(map(int, values["pages"])),
     )
 

@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +23,7 @@ from types import TracebackType
 from typing import Any
 
 from provenance.model import Extract, Status, Unavailable
+from provenance.sources.fetching.deadlines import Watchdog
 from provenance.sources.keeping.store import digest
 
 Page = tuple[bytes, str | None, str | None]
@@ -38,6 +40,8 @@ SWOLLEN = 512 * 1024**2
 CACHED_CHARACTERS = 32_000_000
 """The extracts that are kept hold no more than this many characters together."""
 
+_PIPE = 1 << 18
+"""Bytes that a pipe to a worker holds, where the system lets us choose."""
 _IN_PROCESS = threading.Lock()  # the parsers share state within a process, whoever calls them
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -205,6 +209,8 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=_PIPE,  # a page goes over, and comes back, in one piece
+            pipesize=_PIPE,
             env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
             start_new_session=True,  # an interrupt at the terminal is the parent's to handle
         )
@@ -219,13 +225,12 @@ class _Worker:
         from provenance.sources.extraction.worker import from_json
 
         self.pages += 1
-        clock = threading.Timer(timeout, self._time_out)
-        clock.daemon = True
-        clock.start()
+        patience = _Patience(self)
+        _WATCHDOG.add(time.monotonic() + timeout, patience)
         try:
             line = self._ask(body, {"size": len(body), "content_type": content_type, "url": url})
         finally:
-            clock.cancel()
+            patience.over = True
         if not line.endswith(b"\n"):
             self.kill()
             return None
@@ -248,7 +253,8 @@ class _Worker:
         except (OSError, ValueError):
             return b""
 
-    def _time_out(self) -> None:
+    def time_out(self) -> None:
+        """End the process because its page takes too long."""
         self.timed_out = True
         self._process.kill()
 
@@ -261,6 +267,22 @@ class _Worker:
                 with contextlib.suppress(OSError, ValueError):
                     pipe.close()
         self._process.wait()
+
+
+class _Patience:
+    """What ends a worker whose page takes too long; to start a timer for each page would take a thread for each."""
+
+    def __init__(self, worker: _Worker) -> None:
+        self._worker = worker
+        self.over = False
+        """Whether the page is done."""
+
+    def expire(self) -> None:
+        if not self.over:
+            self._worker.time_out()
+
+
+_WATCHDOG = Watchdog()
 
 
 def _finished(result: Extract | Unavailable) -> Future[Extract | Unavailable]:
@@ -293,7 +315,7 @@ class _Cache:
 def _size(item: Extract | Unavailable) -> int:
     if isinstance(item, Unavailable):
         return 500
-    return 500 + len(item.text) + len(item.rest) + sum(len(link.url) + len(link.text) for link in item.links)
+    return 500 + len(item.text) + len(item.rest) + sum([len(link.url) + len(link.text) for link in item.links])
 
 
 def _key(body: bytes, content_type: str | None, url: str | None) -> str:
