@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from provenance.comparison.fitting.features import CLAIM, CONFIDENCE, FACT, confidence_row
+from provenance.comparison.fitting.confidence import CONFIDENCE, confidence_row
+from provenance.comparison.fitting.features import CLAIM, FACT
 from provenance.comparison.fitting.fits import boosted, logistic, monotone
 from provenance.comparison.fitting.samples import Sample, edited, paged, read
 from provenance.comparison.fitting.word_features import AXES, WORD
@@ -291,7 +292,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Fit and write; returns 0."""
     import numpy as np
 
-    from provenance.comparison.fitting.weights import trees
+    from provenance.comparison.fitting.forms import trees
 
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--data", type=Path, required=True)

@@ -10,7 +10,8 @@ from provenance.comparison.decide import decide, unread
 from provenance.comparison.details.facts import Fact
 from provenance.comparison.entailment import Entailment, make
 from provenance.comparison.entailment.blending import noted
-from provenance.comparison.fitting.weights import Trees, fitted
+from provenance.comparison.fitting.forms import Trees
+from provenance.comparison.fitting.weights import fitted
 from provenance.comparison.matching.encoder import NEAR_LANGUAGES, covers, encoder
 from provenance.comparison.matching.match import Match, match
 from provenance.comparison.matching.passages import prepare_source

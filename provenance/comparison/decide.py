@@ -16,7 +16,8 @@ from provenance.comparison.entailment import Judgement
 from provenance.comparison.entailment.blending import contradiction_reason, contradicts, read_passage
 from provenance.comparison.evidence import passages_for
 from provenance.comparison.explanations import Choice, differences_of, reasons_of
-from provenance.comparison.fitting.features import CLAIM, confidence_row, related, surely
+from provenance.comparison.fitting.confidence import confidence_row, related
+from provenance.comparison.fitting.features import CLAIM, surely
 from provenance.comparison.fitting.weights import Weights
 from provenance.comparison.lexical.dictionary import LANGUAGE
 from provenance.comparison.polarity.contraries import KINDRED

@@ -3,26 +3,23 @@
 The risk of a content word (:mod:`provenance.comparison.fitting.features`) says how likely it is by itself. People mark "on 24 October" and
 not "October", "as the coach" and not "coach": so each word, function words too, is judged once more beside its phrase, the phrases
 on either side and the worst word of the claim. The regression is fitted on claims whose unsupported words people have marked
-(Kamoi et al., *WiCE*, EMNLP 2023) with ``python -m provenance.comparison.missing --data FOLDER``, after the weights for words.
+(Kamoi et al., *WiCE*, EMNLP 2023) with ``python -m provenance.comparison.calibrate_missing --data FOLDER``, after the weights for words.
 """
 
 from __future__ import annotations
 
-import argparse
 import functools
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from provenance.comparison.details.facts import Outcome
-from provenance.comparison.fitting.fits import logistic
-from provenance.comparison.fitting.weights import Linear, linear
+from provenance.comparison.fitting.forms import Linear, linear
 from provenance.comparison.matching.tokens import Token
 from provenance.comparison.signals import Signals
-from provenance.model import Extract, Span
+from provenance.model import Span
 
 COLUMNS = (
     "own", "phrase", "next_word", "word_before", "function", "first_phrase", "subject", "led", "place", "last_phrase", "missing", "agrees", "differs",
@@ -35,9 +32,7 @@ TOLD = 0.3
 _NEAR_WORST = 0.05
 """Where no word reaches that, the worst ones are told: those this close to the worst."""
 _BREAKS = frozenset(",;:—–().!?…\n")
-MARKED = {"wice_tokens_train": 1.0, "summedits_news": 1.0}
-"""Sets in which the unsupported words are marked, with their share: in one people marked phrases, in the other words were put in."""
-_FILE = "missing.json"
+FILE = "missing.json"
 
 
 def phrases(claim: str, tokens: Sequence[Token]) -> tuple[tuple[int, ...], ...]:
@@ -157,51 +152,6 @@ def _trimmed(run: Sequence[int], found: Signals) -> Span:
 
 @functools.cache
 def _fitted() -> Linear:
-    return linear(json.loads((resources.files("provenance.comparison") / "data" / _FILE).read_text("utf-8")), COLUMNS, made_by="missing")
-
-
-def fit(seen: Mapping[str, Sequence[tuple[Signals, Sequence[Span]]]]) -> dict[str, Any]:
-    """What ``data/missing.json`` holds: a logistic regression over every word of claims with their marked runs, by set."""
-    import numpy as np
-
-    table, truth, weight = [], [], []
-    for name, claims in seen.items():
-        table += [rows(found) for found, _ in claims]
-        here = [
-            float(any(span.start < token.end and token.start < span.end for span in marked))
-            for found, marked in claims
-            for token in found.match.tokens
-        ]
-        truth += here
-        weight += [3000 * MARKED[name] / len(here)] * len(here)
-    return logistic(np.concatenate(table), np.array(truth), np.array(weight), COLUMNS, ridge=10.0)
-
-
-def marked_claims(folder: Path, name: str, limit: int | None = None) -> list[tuple[Signals, tuple[Span, ...]]]:
-    """Claims of a set, laid on their sources, with the runs that somebody marked as unsupported; claims without a mark are left out."""
-    from provenance.comparison.comparing import Item
-    from provenance.comparison.fitting.samples import read
-    from provenance.comparison.fitting.weights import fitted
-    from provenance.comparison.matching.encoder import encoder
-
-    out = []
-    for sample in read(folder, name, limit):
-        item = Item(sample.claim, Extract(sample.source))
-        if item.early is None and sample.unsupported:
-            out.append((item.signals(encoder().sentences([sample.claim])[0], fitted().word), sample.unsupported))
-    return out
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Fit and write ``data/missing.json``."""
-    parser = argparse.ArgumentParser(prog="python -m provenance.comparison.missing", description=main.__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds claims/<set>.jsonl.gz")
-    parser.add_argument("--limit", type=int, default=None, help="claims of each set (default: all)")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "data" / _FILE)
-    options = parser.parse_args(arguments)
-    table = fit({name: marked_claims(options.data, name, options.limit) for name in MARKED})
-    options.out.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    return linear(
+        json.loads((resources.files("provenance.comparison") / "data" / FILE).read_text("utf-8")), COLUMNS, made_by="calibrate_missing"
+    )

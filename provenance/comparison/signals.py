@@ -10,7 +10,7 @@ from provenance.comparison.details.other_names import with_others
 from provenance.comparison.details.roles import with_roles
 from provenance.comparison.details.titles import titles
 from provenance.comparison.fitting.features import claim_row, fact_row
-from provenance.comparison.fitting.weights import Trees
+from provenance.comparison.fitting.forms import Trees
 from provenance.comparison.fitting.word_features import word_rows
 from provenance.comparison.matching.match import Match, with_agreements
 from provenance.comparison.polarity.certainty import dropped_hedges

@@ -16,7 +16,7 @@ from provenance.draft import html, markdown, plain
 from provenance.draft.encoding import decode
 from provenance.draft.file import File
 from provenance.draft.mailhtml import read_html
-from provenance.draft.mailtext import Voice, bare_subject, passages
+from provenance.draft.mailtext import Voice, about_quoted, bare_subject, passages
 from provenance.draft.parts import Content, refuse_long
 from provenance.draft.places import LINE_END, Weave
 from provenance.errors import DraftError
@@ -156,13 +156,6 @@ def _add_plain(sheet: _Sheet, file: File, words: str, passed_on: bool) -> None:
         if kept and passage.voice is Voice.QUOTED:
             content = replace(content, blocks=tuple(_as_quotation(block) for block in content.blocks))
         sheet.add(replace(content, places=()), aside)
-
-
-def about_quoted(length: int, kept: bool) -> str:
-    """The note about what an answer quotes."""
-    if kept:
-        return "the mail that it quotes is read as the draft, since the answer itself says little"
-    return f"{length:,} characters quoted from another mail are left out; give that mail itself if it is the draft"
 
 
 def _as_quotation(block: Block) -> Block:

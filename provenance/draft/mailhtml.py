@@ -12,7 +12,7 @@ from typing import Any
 
 from provenance.draft.file import File
 from provenance.draft.html import read_tree
-from provenance.draft.mailtext import is_mark
+from provenance.draft.mailtext import about_quoted, is_mark
 from provenance.draft.markup import Marked, clean, mark, tree
 from provenance.draft.parts import Content
 
@@ -49,8 +49,6 @@ def read_html(file: File, *, passed_on: bool, short: int) -> Content:
 
 def _tell_apart(soup: Any, raw: str, marked: Marked, passed_on: bool, short: int) -> str:
     """Mark in the tree what is not the writer's own; return a note on what is quoted, or nothing."""
-    from provenance.draft.mail import about_quoted
-
     quotes: list[Any] = []
     about: list[Any] = []
     for tag in soup.find_all(True, limit=20_000):

@@ -183,3 +183,10 @@ def _intro(lines: list[str], depths: list[tuple[int, int]], index: int) -> bool:
             )
             return said and following > 0
     return False
+
+
+def about_quoted(length: int, kept: bool) -> str:
+    """The note about what an answer quotes."""
+    if kept:
+        return "the mail that it quotes is read as the draft, since the answer itself says little"
+    return f"{length:,} characters quoted from another mail are left out; give that mail itself if it is the draft"

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
 
-from provenance.formats.pdf_words import Word
+from provenance.formats.pdf_page import Word
 
 _DEPTH = 12
 _MARK = re.compile(r"[•‣▪◦●·*+–—■□➢o-]|\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,4})[.)]?|[*†‡§¶]{1,3}|\[\d{1,3}\]")

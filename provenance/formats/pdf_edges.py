@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from provenance.formats.pdf_words import Page, Word
+from provenance.formats.pdf_page import Page, Word
 
 _ROWS = 4  # at each edge
 _NUMBER = re.compile(r"\W{0,3}(?:[^\W\d_]{1,10}\.? )?(\d{1,4})(?: ?(?:/|of|von|из|з|sur|de|z|–|-) ?\d{1,4})?\W{0,3}", re.IGNORECASE)

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from statistics import median
 
-from provenance.formats.pdf_words import NOTHING, Word
+from provenance.formats.pdf_page import NOTHING, Word
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"

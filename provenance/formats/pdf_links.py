@@ -5,10 +5,9 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from provenance.formats.pdf_words import Word
+from provenance.formats.pdf_page import Word
 
 Upright = Callable[[float, float], tuple[float, float]]
 """Turns a point of the file's coordinates into one of the page as the reader holds it."""

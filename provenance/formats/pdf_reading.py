@@ -12,7 +12,8 @@ from provenance.formats.pdf_blocks import Block
 from provenance.formats.pdf_columns import regions
 from provenance.formats.pdf_edges import furniture
 from provenance.formats.pdf_lines import Line, lines
-from provenance.formats.pdf_words import Page, Word, pages
+from provenance.formats.pdf_page import Page, Word
+from provenance.formats.pdf_words import pages
 
 NO_TEXT = "has no text layer, only pictures of pages"
 _SHOWN = 12  # pages named in a note

@@ -11,11 +11,12 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from provenance.formats.outcomes import Refused
 from provenance.formats.pdf_links import areas, cover
+from provenance.formats.pdf_page import LINE, NOTHING, SPACE, Page, Word
 
 MAX_PAGES = 2000
 MAX_CHARACTERS = 1_100_000
@@ -30,53 +31,6 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _PRIVATE = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "•", 0xF02D: "–", 0xF020: " "}  # Symbol and Wingdings, as word processors use them
 _RIGHT_TO_LEFT = re.compile("[\u05d0-\u05f2\u0620-\u064a\u066e-\u06d3\u06fa-\u08c7\ufb1d-\ufdff\ufe70-\ufefc]")
 _BOLD = re.compile(rb"bold|black|heavy|semibd|demi", re.IGNORECASE)
-
-SPACE, LINE, NOTHING = 1, 2, 0
-
-
-@dataclass(slots=True)
-class Word:
-    """Characters that stand together on one baseline in one size. Lengths are points, y grows upwards, as the reader holds the page."""
-
-    text: str
-    x0: float
-    x1: float
-    base: float
-    size: float
-    bold: bool
-    before: int
-    """What PDFium saw between this and the word before it in the file: :data:`NOTHING`, a :data:`SPACE`, or another :data:`LINE`."""
-    order: int
-    edges: array[float] | None = None
-    """Left and right edge of each character, on pages with links."""
-    links: list[tuple[int, int, str]] | None = None
-    """Runs of its characters that a link covers, with the link's address."""
-
-    @property
-    def top(self) -> float:
-        """The height of its capitals."""
-        return self.base + 0.72 * self.size
-
-    @property
-    def bottom(self) -> float:
-        """The depth of its descenders."""
-        return self.base - 0.22 * self.size
-
-
-@dataclass(slots=True)
-class Page:
-    """A page's words in the order of the file."""
-
-    number: int
-    width: float
-    height: float
-    words: list[Word] = field(default_factory=list)
-    turned: int = 0
-    """Characters left out because they do not stand upright: watermarks, stamps."""
-    unknown: int = 0
-    """Characters whose font does not say which letter they are."""
-    pictures: bool = False
-    unread: bool = False
 
 
 @dataclass(slots=True)

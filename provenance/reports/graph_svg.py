@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from provenance.model import Label
 from provenance.reports.clean import one_line
-from provenance.reports.graph import DRAFT, Edge, Graph, Node
+from provenance.reports.graph_parts import DRAFT, Edge, Graph, Node
 from provenance.reports.words import NAMES
 
 MOST_IN_LAYER = 14

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from provenance.model import CreditedIn, Hop, Label, Source, Trace, Trail, TrailEnd, Voice
 from provenance.reports.clean import one_line, shorten
-from provenance.reports.graph import host_of
+from provenance.reports.graph_parts import host_of
 from provenance.reports.tracing import all_hops
 from provenance.reports.words import MARKS, NAMES, STATUS_NAMES
 from provenance.reports.writing import console_of, count, line, place_of, text_of

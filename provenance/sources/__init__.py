@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from provenance.sources.cassettes.adapter import NotRecorded, ReplayAdapter
-    from provenance.sources.cassettes.recordings import RecordInfo, list_records
+    from provenance.sources.cassettes.contents import RecordInfo
+    from provenance.sources.cassettes.recordings import list_records
     from provenance.sources.cassettes.warc import Page, write_pages
     from provenance.sources.resolver import Resolver
 
@@ -21,7 +22,7 @@ _HOMES = {
     "ReplayAdapter": "cassettes.adapter",
     "Page": "cassettes.warc",
     "write_pages": "cassettes.warc",
-    "RecordInfo": "cassettes.recordings",
+    "RecordInfo": "cassettes.contents",
     "list_records": "cassettes.recordings",
     "Resolver": "resolver",
 }

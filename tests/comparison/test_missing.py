@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from provenance.comparison.calibrate_missing import marked_claims
 from provenance.comparison.comparing import Item
 from provenance.comparison.fitting.weights import fitted
 from provenance.comparison.matching.encoder import encoder
 from provenance.comparison.matching.tokens import tokenize
-from provenance.comparison.missing import marked_claims, missing_words, phrases
+from provenance.comparison.missing import missing_words, phrases
 from provenance.comparison.signals import Signals
 from provenance.model import Extract, Span
 

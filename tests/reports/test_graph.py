@@ -12,7 +12,8 @@ import pytest
 
 from provenance.model import DraftReport, Label, Report, Source, Status
 from provenance.reports import render
-from provenance.reports.graph import gather, graph
+from provenance.reports.graph import graph
+from provenance.reports.graph_parts import gather
 from provenance.reports.words import NAMES
 
 SVG = "{http://www.w3.org/2000/svg}"

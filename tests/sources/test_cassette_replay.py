@@ -23,10 +23,11 @@ from test_cassettes import no_network
 from provenance.errors import CassetteError
 from provenance.sources import NotRecorded, Page, ReplayAdapter, list_records, write_pages
 from provenance.sources.cassettes import index, inflating, opening
+from provenance.sources.cassettes.contents import Contents
 from provenance.sources.cassettes.inflating import inflate
 from provenance.sources.cassettes.interactions import Interaction
 from provenance.sources.cassettes.opening import Source, open_record
-from provenance.sources.cassettes.recordings import Contents, read_all, scan
+from provenance.sources.cassettes.recordings import read_all, scan
 from provenance.sources.cassettes.replacing import Replacement
 from provenance.sources.cassettes.walking import opened
 from provenance.sources.cassettes.warc import Writer

@@ -1,29 +1,22 @@
 """Numbers that describe how a claim lies on a source as a whole, and how each differing detail does.
 
-The names in :data:`CLAIM`, :data:`FACT` and :data:`CONFIDENCE` are the columns of the fitted weights in ``data/weights.json``; a weight file
+The names in :data:`CLAIM` and :data:`FACT` are the columns of the fitted weights in ``data/weights.json``; a weight file
 fitted on other columns is refused.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from provenance.comparison.details.facts import Fact, Outcome
 from provenance.comparison.details.other_names import SURELY
 from provenance.comparison.details.roles import SWAPPED
-from provenance.comparison.lexical.dictionary import LANGUAGE
 from provenance.comparison.lexical.swaps import SWAP, swap_columns
 from provenance.comparison.matching.match import Match
-from provenance.model import DifferenceKind, Label
-
-if TYPE_CHECKING:
-    from provenance.comparison.signals import Signals
-
-_LABELS = (Label.SUPPORTED, Label.PARTLY_SUPPORTED, Label.CONTRADICTED, Label.MISQUOTED, Label.NOT_FOUND)
+from provenance.model import DifferenceKind
 
 CLAIM = (
     "weakest_clause", "mean_clause", "window", "sentence_words", "cosine", "cosine_second", "weakest_word", "second_word", "unmet",
@@ -39,13 +32,6 @@ FACT = (
     "opposite_both", "kindred", "kindred_both", "elsewhere", "clause", "cosine", "others_agree", "others_differ", "words", "exact_context", "long", "sure", "dropped", "dropped_both",
 )  # fmt: skip
 """Columns for one differing detail: does it mean that claim and source cannot both be true?"""
-
-CONFIDENCE = (
-    "support", "against", "related", "cross", "sentences", "source_words", "words", "clauses", "word_worst", "word_second", "word_mean", "weakest_clause",
-    "mean_clause", "cosine", "details", "agreeing", "lacking", "differing", "quoted", *(label.value for label in _LABELS),
-    "lone", "unmatched", "english", "bigrams", "window", "claim_sentences", "sentence_length", "capitals", "function_words",
-)  # fmt: skip
-"""Columns for whether a label is right."""
 
 
 def claim_row(match: Match, word_risk: Sequence[float], facts: Sequence[Fact]) -> Any:
@@ -190,41 +176,3 @@ def fact_row(match: Match, fact: Fact, facts: Sequence[Fact]) -> Any:
 def surely(fact: Fact) -> bool:
     """Whether another name surely stands there, or who did what to whom is the other way round."""
     return fact.note in (SURELY, SWAPPED) or (fact.kind in _NAME and fact.note.startswith("another "))
-
-
-def related(found: Signals) -> float:
-    """How much of the claim the source speaks of at all, in [0, 1]."""
-    cosine = max((r.cosine for r in found.match.ranked), default=0.0)
-    return max(0.0, min(1.0, 0.5 * max(found.match.part_recall, default=0.0) + 0.5 * cosine))
-
-
-def confidence_row(found: Signals, label: Label, support: float, against: float) -> Any:
-    """A row of :data:`CONFIDENCE`. ``support`` and ``against`` are the probabilities that ``label`` was chosen by."""
-    import numpy as np
-
-    match = found.match
-    risk = [*sorted(found.word_risk, reverse=True), 0.0, 0.0]
-    outcomes = [fact.outcome for fact in found.facts]
-    return np.array(
-        [
-            support, against, related(found), 0.0 if match.same_language else 1.0, math.log1p(len(match.reading.sentences)),
-            math.log1p(sum(len(s.tokens) for s in match.reading.sentences[:200])), math.log1p(len(match.content)), math.log1p(len(match.parts)),
-            risk[0], risk[1], sum(found.word_risk) / max(1, len(found.word_risk)), min(match.part_recall, default=0.0),
-            sum(match.part_recall) / max(1, len(match.part_recall)), max((r.cosine for r in match.ranked), default=0.0), math.log1p(len(outcomes)),
-            float(outcomes.count(Outcome.AGREES)), float(outcomes.count(Outcome.MISSING) + outcomes.count(Outcome.ELSEWHERE)),
-            float(outcomes.count(Outcome.DIFFERS)), float(any(q.decisive for q in found.quotes)), *(float(label is other) for other in _LABELS),
-            *(float(found.claim_row[CLAIM.index(name)]) for name in ("lone", "unmatched")), float(match.reading.language == LANGUAGE),
-            *(float(found.claim_row[CLAIM.index(name)]) for name in ("bigrams", "window")), float(len(_STOP.findall(match.claim))), *_style(match),
-        ]
-    )  # fmt: skip
-
-
-_STOP = re.compile(r"[.!?][\"”»)]?(?=\s+\S)")
-"""The end of a sentence that another one follows."""
-
-
-def _style(match: Match) -> tuple[float, float, float]:
-    """What kind of text it is: words in a sentence of the source; shares of names and of function words in the claim."""
-    lengths = [len(sentence.tokens) for sentence in match.reading.sentences[:200]]
-    words = max(1, len(match.tokens))
-    return sum(lengths) / max(1, len(lengths)), sum(t.capital for t in match.tokens) / words, sum(t.stop for t in match.tokens) / words

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from provenance.comparison.fitting.weights import Linear, linear
+from provenance.comparison.fitting.forms import Linear, linear
 from provenance.comparison.lexical.dictionary import LANGUAGE, Relation, entries, link
 from provenance.comparison.matching.encoder import encoder
 from provenance.comparison.matching.match import Match

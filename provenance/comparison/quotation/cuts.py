@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from provenance.comparison.quotation.faults import ChangeKind, has_number
+from provenance.comparison.quotation.changes import ChangeKind
+from provenance.comparison.quotation.faults import has_number
 from provenance.comparison.quotation.text import PreparedText
 from provenance.comparison.quotation.words import Words
 

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from provenance.comparison.quotation.changes import Change, ChangeKind
 from provenance.comparison.quotation.forms import counted, same_words
 from provenance.comparison.quotation.subjects import saying_words
 from provenance.comparison.quotation.text import PreparedText
@@ -27,40 +27,6 @@ JUMP = 6
 """Left-out tokens, without an ellipsis, from which on two passages have been joined rather than a few words dropped."""
 ASIDE = 25
 """Tokens that may stand between the halves of a quotation in the source: "…," said the head of the office, "…"."""
-
-
-class ChangeKind(StrEnum):
-    """How words of a quotation differ from the source's."""
-
-    DROPPED_NEGATION = "dropped_negation"
-    ADDED_NEGATION = "added_negation"
-    CHANGED_NUMBER = "changed_number"
-    SWAPPED_NAME = "swapped_name"
-    OPPOSITE = "opposite"
-    CHANGED_WORD = "changed_word"
-    DROPPED_WORD = "dropped_word"
-    ADDED_WORD = "added_word"
-    REORDERED = "reordered"
-    SPLICED = "spliced"
-    CUT_NEGATION = "cut_negation"
-    CUT_CONDITION = "cut_condition"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference between the words quoted and the words of the source."""
-
-    kind: ChangeKind
-    claim: str
-    """The quotation's words; empty where the source has words that the quotation lacks."""
-    source: str
-    """The source's words; empty where the quotation has words that the source lacks."""
-    claim_span: Span
-    """Of ``claim``, in the quotation as it was passed."""
-    source_span: Span
-    """Of ``source``, in the source's text; where there are no words, the place where they would stand."""
-    minor: bool = False
-    """Whether a careful reader would let it pass."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from provenance.comparison.quotation.words import spelling_key
 from provenance.language.folding import fold
 
 if TYPE_CHECKING:
-    from provenance.comparison.quotation.faults import Change
+    from provenance.comparison.quotation.changes import Change
 
 _ROMANISED = (
     (re.compile(r"kh"), "h"),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provenance.comparison.quotation.alignment import PreparedText
-from provenance.comparison.quotation.faults import ChangeKind
+from provenance.comparison.quotation.changes import ChangeKind
 from provenance.comparison.quotation.foreigners import speaks_another_language
 from provenance.comparison.quotation.forms import adapted
 from provenance.comparison.quotation.marks import marked

@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from provenance.comparison.quotation import cuts
 from provenance.comparison.quotation.alignment import PreparedText, locate, prepare
-from provenance.comparison.quotation.faults import Change, ChangeKind, Hunk, Judge, Quoted
+from provenance.comparison.quotation.changes import Change, ChangeKind
+from provenance.comparison.quotation.faults import Hunk, Judge, Quoted
 from provenance.comparison.quotation.forms import known
 from provenance.comparison.quotation.outright import EDGE, outright
 from provenance.comparison.quotation.pieces import has_remark, is_short, plain_keys, read_pieces

@@ -15,20 +15,12 @@ from typing import Protocol
 
 from provenance.model import Status, Unavailable
 from provenance.sources.addressing.canonical import identity, memento
-from provenance.sources.fetching.fetch import Response
-from provenance.sources.fetching.transport import Headers
+from provenance.sources.archives.asking import Fetch
 
 MOST_COPIES = 3
 """Copies of one page that are looked at before it is given up."""
 _MONTHS = 600
 """Rows of an index with one copy a month that are read."""
-
-
-class Fetch(Protocol):
-    """How an archive's addresses are asked for."""
-
-    def __call__(self, url: str, headers: Headers = ()) -> Response | Unavailable:
-        """Ask for an address, with further request headers."""
 
 
 @dataclass(frozen=True, slots=True)

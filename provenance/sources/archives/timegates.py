@@ -13,7 +13,8 @@ from provenance.errors import UsageError
 from provenance.model import Status, Unavailable
 from provenance.sources.addressing.canonical import identity
 from provenance.sources.addressing.weblinks import WebLink, parse
-from provenance.sources.archives.archive import FAILED, Archive, Copy, Fetch, Wayback, nearest
+from provenance.sources.archives.archive import FAILED, Archive, Copy, Wayback, nearest
+from provenance.sources.archives.asking import Fetch
 from provenance.sources.fetching.fetch import Response
 
 _LIST_BYTES = 4 << 20

@@ -19,7 +19,7 @@ from provenance.model import Status, Unavailable
 from provenance.sources.fetching.fetch import Response
 
 if TYPE_CHECKING:
-    from provenance.sources.archives.archive import Fetch
+    from provenance.sources.archives.asking import Fetch
 
 _import = threading.Lock()
 _LATER = "try again later"

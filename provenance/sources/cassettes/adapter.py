@@ -28,7 +28,8 @@ from urllib3.response import HTTPResponse
 
 from provenance.errors import CassetteError
 from provenance.sources.cassettes.cassette import Cassette
-from provenance.sources.cassettes.recordings import RecordInfo, key_of
+from provenance.sources.cassettes.contents import RecordInfo
+from provenance.sources.cassettes.recordings import key_of
 from provenance.sources.fetching.failures import Failure
 
 _STEP = 1 << 20

@@ -26,7 +26,8 @@ from provenance.sources.fetching.failures import Failure, failure_of
 from provenance.sources.cassettes.cleaning import clean
 from provenance.sources.cassettes.interactions import Interaction
 from provenance.sources.cassettes.opening import Source, open_record
-from provenance.sources.cassettes.recordings import Contents, RecordInfo, key_of, question_of
+from provenance.sources.cassettes.contents import Contents, RecordInfo
+from provenance.sources.cassettes.recordings import key_of, question_of
 from provenance.sources.fetching.transport import Exchange, Headers, Transport, header
 from provenance.sources.cassettes.replacing import Replacement
 from provenance.sources.cassettes.warc import Writer

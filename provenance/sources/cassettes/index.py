@@ -13,7 +13,7 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import IO, Any
 
-from provenance.sources.cassettes.recordings import Contents, RecordInfo
+from provenance.sources.cassettes.contents import Contents, RecordInfo
 from provenance.sources.cassettes.replacing import Replacement
 
 WORTH = 1 << 20

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from provenance.errors import CassetteError
 from provenance.sources.cassettes.inflating import inflate
-from provenance.sources.cassettes.recordings import RecordInfo
+from provenance.sources.cassettes.contents import RecordInfo
 from provenance.sources.cassettes.walking import http_headers, iterator, plain_errors
 from provenance.sources.fetching.transport import Headers
 

@@ -10,52 +10,16 @@ import contextlib
 import hashlib
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from provenance.errors import CassetteError
 from provenance.sources import scrubbing
 from provenance.sources.addressing.canonical import identity
+from provenance.sources.cassettes import index
+from provenance.sources.cassettes.contents import Contents, RecordInfo
 from provenance.sources.cassettes.walking import Entry, is_gzip, opened, walk
-
-
-@dataclass(frozen=True, slots=True)
-class RecordInfo:
-    """One recorded answer."""
-
-    url: str
-    status: int | None
-    """HTTP status; ``None`` where the address gave no answer, or the record is no HTTP response."""
-    content_type: str
-    length: int
-    """Bytes of the body as recorded."""
-    date: str
-    """ISO 8601."""
-    note: str
-    id: str
-    offset: int
-    """Where the record begins in the file, in bytes."""
-    failure: tuple[str, str] | None = None
-    """Status and reason, where the address gave no answer."""
-    question: str = ""
-    """Method and hash of what was sent, see :func:`question_of`; empty for GET."""
-    method: str = "GET"
-    """Of the request, if the file holds it."""
-    sent: str = ""
-    """SHA-256 of the request's body, in hexadecimal; empty if there was none."""
-    stored: int = 0
-    """Bytes that the record takes in the file; 0 if it can only be read by way of a WARC library."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a file holds."""
-
-    records: tuple[RecordInfo, ...]
-    description: str
-    note: str
-    gzip: bool
 
 
 def scan(path: Path) -> Contents:
@@ -66,8 +30,6 @@ def scan(path: Path) -> Contents:
     CassetteError
         If it is missing, empty, no WARC, cut off, or a record does not fit its digest. The message is one line.
     """
-    from provenance.sources.cassettes import index
-
     with opened(path) as file:
         contents = index.load(path, file)
         if contents is None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from provenance.comparison.fitting.features import CLAIM, CONFIDENCE, FACT
+from provenance.comparison.fitting.confidence import CONFIDENCE
+from provenance.comparison.fitting.features import CLAIM, FACT
 from provenance.comparison.fitting.fits import boosted, logistic, monotone
-from provenance.comparison.fitting.weights import Curve, curve, fitted, linear, trees
+from provenance.comparison.fitting.forms import Curve, curve, linear, trees
+from provenance.comparison.fitting.weights import fitted
 from provenance.comparison.fitting.word_features import WORD
 from provenance.errors import ModelError
 

@@ -6,7 +6,7 @@ import pytest
 
 from provenance.comparison.quotation import cuts as quote_cuts
 from provenance.comparison.quotation.alignment import prepare
-from provenance.comparison.quotation.faults import ChangeKind
+from provenance.comparison.quotation.changes import ChangeKind
 from provenance.comparison.quotation.forms import accented, counted, glued, inflected, misspelt, romanised, same_name_spelling, same_words
 from provenance.comparison.quotation.quotes import check_quotation
 from provenance.comparison.quotation.words import spelling_key, words_for

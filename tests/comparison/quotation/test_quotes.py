@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.comparison.quotation.faults import ChangeKind
+from provenance.comparison.quotation.changes import ChangeKind
 from provenance.comparison.quotation.quotes import QuoteKind, QuoteMatch, check_quotation, in_source_quotes, prepare
 
 ENGLISH = """Harbour board answers its critics

@@ -14,7 +14,8 @@ from provenance.sources.cassettes.cleaning import LARGEST_BODY
 from provenance.sources.cassettes.importers.reading import NOT_WEB, is_web, without
 from provenance.sources.cassettes.interactions import Interaction, Skipped
 from provenance.sources.cassettes.opening import Source, open_record
-from provenance.sources.cassettes.recordings import RecordInfo, described
+from provenance.sources.cassettes.contents import RecordInfo
+from provenance.sources.cassettes.recordings import described
 from provenance.sources.cassettes.verifying import dechunked
 from provenance.sources.cassettes.walking import Entry, http_headers, opened, walk
 
