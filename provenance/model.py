@@ -487,6 +487,8 @@ class Source:
     author: str | None = None
     published: str | None = None
     modified: str | None = None
+    last_modified: str | None = None
+    """When its server says that it was changed last (``Last-Modified``): the moment of the request, for many pages."""
     language: str | None = None
     archive: ArchivedCopy | None = None
     live_status: Status | None = None

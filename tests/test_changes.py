@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from provenance.model import ArchivedCopy, Comparison, Document, Extract, Label,
 from provenance.pipeline import check
 from provenance.sources import Page, write_pages
 from provenance.sources.archives.archive import Wayback, memento_url
+from provenance.sources.archives.earlier import nearest
 
 WHEN = date(2024, 3, 10)
 
@@ -35,10 +37,24 @@ def copy_of(text: str = "then", captured: str = "2024-03-09T06:15:00Z") -> Docum
     return Document(Source("s-copy", "https://archive.test/x", Status.ARCHIVED, archive=archived), Extract(text))
 
 
+class Witnesses:
+    """A copy in an archive, and earlier readings of our own."""
+
+    def __init__(self, copy: Document | Unavailable | None, *readings: tuple[Document, bool]) -> None:
+        self.copy, self.readings = copy, readings
+
+    def earlier(self, *_: object) -> tuple[tuple[Document, bool], ...]:
+        return self.readings
+
+    def as_of(self, *_: object) -> Document | Unavailable:
+        assert self.copy is not None, "asked"
+        return self.copy
+
+
 def stands(
     live: Document, now: Label, then: Label, copy: Document | Unavailable | None = None, when: date | None = WHEN
 ) -> tuple[str, Label, list[str]]:
-    found = standing(live, said(now), when, lambda *_: copy or copy_of(), lambda _: said(then))
+    found = standing(live, said(now), when, Witnesses(copy or copy_of()), lambda _: said(then))
     return found.document.source.id, found.comparison.label, [reason.code for reason in found.comparison.reasons]
 
 
@@ -76,10 +92,10 @@ def test_the_verdict_moves_only_to_a_copy_that_has_more(now: Label, then: Label,
     ids=["has it", "not read", "no date", "is a copy", "read on the day", "by hand"],
 )
 def test_no_archive_is_asked_where_it_could_change_nothing(live: Document, now: Label, when: date | None) -> None:
-    def never(*_: object) -> Document:
-        raise AssertionError("asked")
+    def never(_: Document) -> Comparison:
+        raise AssertionError("compared")
 
-    found = standing(live, said(now), when, never, never)  # type: ignore[arg-type]
+    found = standing(live, said(now), when, Witnesses(None), never)
     assert (found.document, found.comparison) == (live, said(now))
 
 
@@ -95,7 +111,7 @@ def test_a_copy_from_before_a_change_that_the_draft_came_after_is_not_relied_on(
 
 def test_what_is_said_where_no_copy_can_be_read() -> None:
     missing = Unavailable("https://a.test/x", Status.NOT_ATTEMPTED, "the archive wayback has no copy")
-    found = standing(page(modified="2024-04-22"), said(Label.NOT_FOUND), WHEN, lambda *_: missing, lambda _: said(Label.SUPPORTED))
+    found = standing(page(modified="2024-04-22"), said(Label.NOT_FOUND), WHEN, Witnesses(missing), lambda _: said(Label.SUPPORTED))
     assert found.document.source.id == "s-live"
     (reason,) = found.comparison.reasons
     assert reason.code == "no_dated_copy"
@@ -104,6 +120,78 @@ def test_what_is_said_where_no_copy_can_be_read() -> None:
     silent = Unavailable("https://a.test/x", Status.NOT_ATTEMPTED, "")
     assert stands(page(), Label.NOT_FOUND, Label.SUPPORTED, silent) == ("s-live", Label.NOT_FOUND, [])
     assert stands(page("same"), Label.NOT_FOUND, Label.SUPPORTED, copy_of("same")) == ("s-live", Label.NOT_FOUND, ["dated_copy_read"])
+
+
+def reading(text: str, fetched: str) -> Document:
+    return Document(Source("s-live@1", "https://a.test/x", Status.OK, http_status=200, fetched=fetched), Extract(text))
+
+
+def test_an_earlier_reading_carries_the_verdict_before_any_archive_is_asked() -> None:
+    then = reading("then", "2024-03-11T01:00:00Z")
+    found = standing(page(), said(Label.CONTRADICTED), WHEN, Witnesses(None, (then, True)), lambda _: said(Label.SUPPORTED))
+    assert (found.document, found.comparison.label) == (then, Label.SUPPORTED)
+    (reason,) = found.comparison.reasons
+    assert reason.code == "changed_since"
+    assert "earlier reading of 2024-03-11" in reason.message
+    assert "2024-09-02" in reason.message
+
+
+def test_what_it_never_said_is_known_by_the_reading_of_the_day() -> None:
+    lacks = (reading("then", "2024-03-10T01:00:00Z"), True)
+    found = standing(page(), said(Label.NOT_FOUND), WHEN, Witnesses(None, lacks), lambda _: said(Label.NOT_FOUND))
+    assert [reason.code for reason in found.comparison.reasons] == ["dated_copy_read"]
+    assert "2024-03-10 was read as well: it does not have it either" in found.comparison.reasons[0].message
+    # one from much later proves nothing of the day: the archive is asked as well
+    lacks = (reading("then", "2024-06-10T01:00:00Z"), False)
+    answers = {"then": said(Label.NOT_FOUND), "copy": said(Label.SUPPORTED)}
+    found = standing(
+        page(),
+        said(Label.NOT_FOUND),
+        WHEN,
+        Witnesses(copy_of("copy"), lacks),
+        lambda document: answers[document.content.text],  # type: ignore[union-attr]
+    )
+    assert found.document.source.id == "s-copy"
+
+
+@pytest.mark.parametrize(
+    ("last_modified", "modified", "readings", "counts"),
+    [
+        ("2024-03-01T08:00:00Z", None, (), True),
+        ("2024-03-01T08:00:00Z", "2024-02-27", (), True),
+        ("2024-03-10T08:00:00Z", None, (), False),  # of the same day: before or after the draft
+        ("2024-09-02T08:59:59Z", None, (), False),  # the moment of the request
+        ("2024-03-01T08:00:00Z", "2024-05-05", (), False),  # the page itself says otherwise
+        ("2024-03-01T08:00:00Z", None, (("2024-06-01T00:00:00Z", False),), False),  # it had another text after that
+        ("2024-03-01T08:00:00Z", None, (("2024-02-20T00:00:00Z", False),), True),
+        ("long ago", None, (), False),
+    ],
+)
+def test_a_servers_word_counts_only_where_it_lies_before_the_draft(
+    last_modified: str, modified: str | None, readings: tuple[tuple[str, bool], ...], counts: bool
+) -> None:
+    live = page(modified=modified)
+    live = replace(live, source=replace(live.source, last_modified=last_modified))
+    witnesses = Witnesses(None if counts else copy_of(), *((reading("then", day), stood) for day, stood in readings))
+    found = standing(live, said(Label.CONTRADICTED), WHEN, witnesses, lambda _: said(Label.NOT_FOUND))
+    assert ("not_changed_since" in [reason.code for reason in found.comparison.reasons]) is counts
+    assert found.document == live
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([("2024-03-01", "2024-03-20")], [(0, True)]),
+        ([("2024-03-11", "2024-03-20")], [(0, True)]),  # read in the night after
+        ([("2024-03-13", "2024-03-20")], [(0, False)]),
+        ([("2024-01-01", "2024-02-20")], [(0, False)]),
+        ([("2023-01-01", "2023-02-20")], []),  # too long before
+        ([("2026-01-01", "2026-02-20")], [(0, False)]),  # long after, but it was there when the draft was out
+        ([("2024-05-01", "2024-05-02"), ("2024-03-02", "2024-04-30"), ("2024-02-25", "2024-03-01")], [(1, True), (2, False)]),
+    ],
+)
+def test_the_readings_nearest_to_the_day(spans: list[tuple[str, str]], expected: list[tuple[int, bool]]) -> None:
+    assert nearest([(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans], WHEN) == expected
 
 
 # ---- the day that counts ---------------------------------------------------------------------------------------------

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provenance.changes import AsOf, Standing, standing
+from provenance.changes import Standing, Witness, standing
 from provenance.config import Config
 from provenance.errors import DraftError
 from provenance.model import (
@@ -37,6 +37,9 @@ from provenance.pipeline.given import Given
 from provenance.pipeline.judging import judged, judged_one, no_reference
 from provenance.pipeline.reading import read_draft
 from provenance.pipeline.work import Work, prepare
+
+Note = Callable[[Document], Reason | None]
+"""What to say of a document in each verdict that rests on it, if anything."""
 
 
 def check(draft: str | Path | Draft, *, sources: Sequence[str] = (), config: Config | None = None) -> DraftReport:
@@ -135,7 +138,7 @@ def _check_one(draft: Draft, given: Given, resolver: Resolver, model: Entailment
     try:
         for key, document in _documents(work, given, resolver, progress):
             documents[key] = document
-        for claim in _checked(work, documents, model, progress, resolver.as_of, copies):
+        for claim in _checked(work, documents, model, progress, resolver, copies):
             checked.append(claim)
     except KeyboardInterrupt:
         interrupted = True
@@ -158,7 +161,13 @@ def _not_fetched(url: str) -> Document:
     return Document(Source(source_id(url), url, Status.NOT_ATTEMPTED, message=reason), missing)
 
 
-def judge(work: Work, documents: Mapping[str, Document], model: Entailment, as_of: AsOf | None = None) -> DraftReport:
+def judge(
+    work: Work,
+    documents: Mapping[str, Document],
+    model: Entailment,
+    witness: Witness | None = None,
+    note: Note | None = None,
+) -> DraftReport:
     """Compare a draft's claims with its documents.
 
     Parameters
@@ -169,8 +178,10 @@ def judge(work: Work, documents: Mapping[str, Document], model: Entailment, as_o
         The documents by the keys that ``work`` names; more may be there.
     model:
         Reads each claim besides the details.
-    as_of:
-        Finds dated copies of pages that lack what a claim has from them; without it none is looked at.
+    witness:
+        Finds earlier readings and dated copies of pages that lack what a claim has from them; without it none is looked at.
+    note:
+        What to say of a document in each verdict that rests on it.
 
     Raises
     ------
@@ -178,7 +189,7 @@ def judge(work: Work, documents: Mapping[str, Document], model: Entailment, as_o
         The model cannot be asked.
     """
     copies: dict[str, Document] = {}
-    checked = tuple(_checked(work, documents, model, Silent(), as_of, copies))
+    checked = tuple(_checked(work, documents, model, Silent(), witness, copies, note))
     return _reported(work, documents, checked, copies)
 
 
@@ -220,8 +231,9 @@ def _checked(
     documents: Mapping[str, Document],
     model: Entailment,
     progress: Progress,
-    as_of: AsOf | None,
+    witness: Witness | None,
     copies: dict[str, Document],
+    note: Note | None = None,
 ) -> Iterator[CheckedClaim]:
     """Judge claim by claim; dated copies on which a verdict stands are added to ``copies`` by their ids."""
     from provenance.comparison import combine
@@ -232,15 +244,24 @@ def _checked(
         # claim by claim, so that a run that is stopped keeps what it has
         compared = judged(work.draft, [(claim, documents[key]) for key in keys], model)
         stand = [Standing(documents[key], comparison) for key, comparison in zip(keys, compared, strict=True)]
-        if as_of is not None:
+        if witness is not None:
             again = partial(judged_one, work.draft, claim, model)
-            stand = [standing(one.document, one.comparison, work.when(key), as_of, again) for key, one in zip(keys, stand, strict=True)]
+            stand = [standing(one.document, one.comparison, work.when(key), witness, again) for key, one in zip(keys, stand, strict=True)]
             copies.update(
                 {one.document.source.id: one.document for key, one in zip(keys, stand, strict=True) if one.document is not documents[key]}
             )
+        if note is not None:
+            stand = [_noted(one, note) for one in stand]
         findings = tuple(Finding(one.document.source.id, one.comparison) for one in stand)
         verdict = combine([f.comparison for f in findings]) if findings else no_reference(claim)
         yield CheckedClaim(claim, verdict, findings)
         progress.step(Stage.COMPARING, claim.text)
     if work.claims:
         progress.end(Stage.COMPARING)
+
+
+def _noted(one: Standing, note: Note) -> Standing:
+    said = note(one.document)
+    if said is None or one.comparison.label is Label.NOT_CHECKABLE:
+        return one
+    return replace(one, comparison=replace(one.comparison, reasons=(*one.comparison.reasons, said)))

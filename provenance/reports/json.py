@@ -286,6 +286,7 @@ def source_object(source: Source) -> Json:
         "author": source.author,
         "published": source.published,
         "modified": source.modified,
+        "last_modified": source.last_modified,
         "language": source.language,
         "archive": {"url": archive.url, "captured": archive.captured, "why": archive.why} if archive else None,
         "live_status": source.live_status.value if source.live_status else None,

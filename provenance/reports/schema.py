@@ -167,6 +167,7 @@ def _definitions() -> dict[str, Json]:
                 "author": _OPTIONAL_TEXT,
                 "published": _OPTIONAL_TEXT,
                 "modified": _OPTIONAL_TEXT,
+                "last_modified": _OPTIONAL_TEXT,
                 "language": _OPTIONAL_TEXT,
                 "archive": {"anyOf": [_object({"url": _TEXT, "captured": _TEXT, "why": _TEXT}), {"type": "null"}]},
                 "live_status": _OPTIONAL_TEXT,

@@ -22,8 +22,10 @@ from provenance.sources.addressing.canonical import identity, memento, normal, r
 from provenance.sources.addressing.twins import full_page
 from provenance.sources.archives.archive import Archive
 from provenance.sources.archives.copies import Archives
+from provenance.sources.archives.earlier import earlier
 from provenance.sources.archives.lookback import MAY_LIVE_ON, Lookback
 from provenance.sources.archives.timegates import chosen as chosen_archives
+from provenance.sources.archives.timegates import iso
 from provenance.sources.building import capture_of, cited_copy, copy_in, described, source_of, unavailable
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.extraction.extract_kind import names_paper
@@ -276,7 +278,9 @@ class Resolver:
         if not outcome.status.was_read:
             self._forget(answer)
             content = unavailable(answer, outcome)
-        return Document(replace(source_of(url, outcome, capture, content), archive=copy_in(answer)), content)
+        copy = copy_in(answer)
+        changed = None if copy is not None else iso(answer.header("Last-Modified")) or None
+        return Document(replace(source_of(url, outcome, capture, content), archive=copy, last_modified=changed), content)
 
     def _extract(self, answer: Response, deadline: Deadline) -> Extract | Unavailable:
         with deadline.paused():
@@ -297,6 +301,10 @@ class Resolver:
         return self._siblings.answer_alike(answer, content, deadline)
 
     # ---- as it was -----------------------------------------------------------------------------------------------
+
+    def earlier(self, live: Document, when: Date) -> Iterator[tuple[Document, bool]]:
+        """Stored captures of a page with another text, see :func:`provenance.sources.archives.earlier.earlier`."""
+        return earlier(self._store, self._remembering.extract, live, when) if self._store is not None else iter(())
 
     def as_of(self, live: Document, when: Date) -> Document | Unavailable:
         """A copy, from around a date, of a page that was read: what it said then.

@@ -35,6 +35,8 @@ class Found:
     """In the window, the nearest first."""
     told: str = ""
     """What to say if none of them can be read."""
+    asked: bool = True
+    """Whether it could be asked at all: if not, it is worth another try later."""
 
 
 class Archives:
@@ -104,7 +106,7 @@ class Archives:
             self._searches += 1
             enough = self._searches > MOST_SEARCHES
         if enough:
-            yield Found("", told=f"no archive was searched, since {MOST_SEARCHES} pages of this run have been already")
+            yield Found("", told=f"no archive was searched, since {MOST_SEARCHES} pages of this run have been already", asked=False)
             return
         within = min(self._window, window) if window is not None else self._window
         for name, archive in self._archives.items():
@@ -116,7 +118,7 @@ class Archives:
                 if rest is None and copies.status in _REFUSES:
                     with self._lock:
                         self._rests[name] = (self._clock() + _REST, copies.status)
-                yield Found(name, told=f"the archive {name} could not be asked ({copies.status})")
+                yield Found(name, told=f"the archive {name} could not be asked ({copies.status})", asked=False)
                 continue
             near = tuple(copy for copy in copies if when is None or abs(days_from(copy, when)) <= within)
             if copies and not near and when is not None:

@@ -85,7 +85,10 @@ class Lookback:
         return replace(live, source=replace(live.source, message=f"{live.source.message}; {found.reason}"))
 
     def as_of(self, live: Document, when: Date, deadline: Deadline) -> Document | Unavailable:
-        """A copy of a page that can be read, from within :data:`NEAR` days of a date; else what to say of the search."""
+        """A copy of a page that can be read, from within :data:`NEAR` days of a date; else what to say of the search.
+
+        An archive that could not be asked is told by the status ``temporary``.
+        """
         # the address that the draft has may only lead on, and archives keep what was led to
         found = self._search(live.source.final_url or live.source.url, when, deadline, NEAR)
         if isinstance(found, Unavailable):
@@ -102,8 +105,9 @@ class Lookback:
                 return nothing
         except Failure:  # what is no public address is nobody's to archive, and not to be told to an archive
             return nothing
-        told = []
+        told, asked = [], True
         for archive in self._archives.search(url, when, deadline, window=window):
+            asked = asked and archive.asked
             for copy in archive.copies:
                 read = self._read(copy.url, deadline)
                 # a copy of an error page or of a wall is no copy of the page, and an archive may lead on to another time
@@ -115,7 +119,7 @@ class Lookback:
                     break
             else:
                 told.append(archive.told)
-        return replace(nothing, reason="; ".join(filter(None, told)))
+        return replace(nothing, status=nothing.status if asked else Status.TEMPORARY, reason="; ".join(filter(None, told)))
 
 
 def _copy(document: Document, asked: Copy | None = None) -> Copy:
