@@ -279,8 +279,8 @@ def told(database: Database, run: int, night: int) -> set[Told]:
     for event in events:
         source = event.source
         if source is None and event.article is not None and event.claim is not None:
-            rest = rests.get((event.article, event.claim), ())
-            source = rest[0][0] if len(rest) == 1 else f"claim {event.claim}"
+            rest = {one[0] for one in rests.get((event.article, event.claim), ())}
+            source = rest.pop() if len(rest) == 1 else f"claim {event.claim}"
         number = urls.get(source or "", source or "").rpartition("/")[2].removesuffix(".html")
         name = (names.get(event.article, str(event.article)),) if event.article is not None else ()
         found.add((night, event.kind.value, (*name, *((number,) if number else ()))))

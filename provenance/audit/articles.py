@@ -106,6 +106,23 @@ def listed(connection: Connection, audit: int, *, tags: Sequence[str] = ()) -> t
     return tuple(a for a in found if not tags or set(tags) & set(a.tags))
 
 
+def count(connection: Connection, audit: int) -> int:
+    """How many articles an audit watches."""
+    from sqlalchemy import func, select
+
+    articles = table("articles")
+    return int(connection.execute(select(func.count()).where(articles.c.audit == audit)).scalar() or 0)
+
+
+def page(connection: Connection, audit: int, after: int, size: int) -> tuple[Article, ...]:
+    """The first ``size`` articles of an audit that were added after the one with the number ``after``."""
+    from sqlalchemy import select
+
+    articles = table("articles")
+    chosen = select(articles).where(articles.c.audit == audit, articles.c.id > after).order_by(articles.c.id).limit(size)
+    return tuple(article_of(row) for row in connection.execute(chosen))
+
+
 def by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Article]:
     """Articles by their numbers."""
     from sqlalchemy import select

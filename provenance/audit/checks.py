@@ -10,12 +10,13 @@ from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
 from provenance.audit import evidence, runs
+from provenance.audit.articles import chunks
 from provenance.audit.clock import moment, stamp
 from provenance.audit.database import Database
 from provenance.audit.engines import Engine
 from provenance.audit.liveness import ON_THE_WAY, after_check, is_outage
 from provenance.audit.nouns import ItemKind, ItemState, Run, StoredCapture, Watched
-from provenance.audit.schedule import Stakes, next_check, urgency
+from provenance.audit.schedule import Stakes, next_check, rank
 from provenance.audit.stage import Spent, Stage
 from provenance.audit.tables import table
 from provenance.audit.work import Checked, CheckOrder
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 BATCH = 2_000
 """Sources that are looked at with one resolver, which remembers what it read."""
+PAGE = 5_000
+"""Sources that are planned at once: memory does not grow with their number."""
+HELD = 2_000
+"""Failures on the way that are held back, until it is known whether our own network is down."""
 ACKNOWLEDGED = 50
 """Answers in one transaction, at most: what was not written is asked for again after a crash."""
 SECONDS = 1.0
@@ -77,12 +82,12 @@ class Checks(Stage):
 
     def work(self, engine: Engine, spent: Spent, now: Callable[[], str]) -> Iterator[tuple[int, int]]:
         """Look at them; gives how many are done, of how many, after each."""
-        subjects = self._database.transact(lambda c: self._planned(c, spent, now()))
+        total = self._plan(spent, now())
         done, waiting, since = 0, [], time.monotonic()
-        for at in range(0, len(subjects), BATCH):
-            if spent.is_over:
+        for keys in runs.due(self._database, self._run.id, ItemKind.SOURCE, BATCH):
+            if spent.is_over or self._is_cut_off(now):
                 break
-            some = subjects[at : at + BATCH]
+            some = self._database.transact(lambda c, these=keys: self._subjects(c, these, now()))  # type: ignore[misc]
             by_id = {subject.source.id: subject for subject in some}
             for answer in engine.check([_order(subject) for subject in some], self._config, self._store):
                 subject = by_id[answer.source]
@@ -95,14 +100,23 @@ class Checks(Stage):
                     self._database.transact(lambda c, these=tuple(waiting): self._write(c, these, now()))  # type: ignore[misc]
                     waiting, since = [], time.monotonic()
                 done += 1
-                yield done, len(subjects)
+                yield done, max(total, done)
                 if spent.is_over:
                     break
         self._database.transact(lambda c: self._write(c, waiting, now()))
         if not self.is_outage:
             self._database.transact(lambda c: self._write(c, self._held, now()))
         if spent.is_over:
-            self._database.transact(self._leave)
+            self._database.transact(lambda c: runs.leave(c, self._run.id, ItemKind.SOURCE))
+
+    def _is_cut_off(self, now: Callable[[], str]) -> bool:
+        """Whether so much failed on the way that our own network is down; if it is not, what was held back till then is written."""
+        if len(self._held) < HELD:
+            return False
+        if not self.is_outage:
+            held, self._held = self._held, []
+            self._database.transact(lambda c: self._write(c, held, now()))
+        return self.is_outage
 
     def _note(self, subject: _Subject, answer: Checked) -> None:
         host = subject.source.host
@@ -116,28 +130,37 @@ class Checks(Stage):
 
     # ---- what is due ---------------------------------------------------------------------------------------------
 
-    def _planned(self, connection: Connection, spent: Spent, now: str) -> list[_Subject]:
-        watched = {source.id: source for source in evidence.watched_by(connection, self._run.audit)}
-        stakes = _stakes(connection, self._run.audit)
-        due = [s for s in watched.values() if s.due is None or s.due <= now]
-        subjects = [_Subject(s, *stakes.get(s.id, (Stakes(0, None), None))) for s in due]
-        subjects.sort(key=lambda subject: (urgency(subject.source, subject.stakes, moment(now)), subject.source.id))
-        runs.plan(connection, self._run.id, ItemKind.SOURCE, [subject.source.id for subject in subjects])
-        to_do = runs.to_do(connection, self._run.id, ItemKind.SOURCE)
-        if spent.budget.requests is not None:
-            asked = runs.tally(connection, self._run.id)[ItemKind.SOURCE, ItemState.DONE]
-            keys = list(to_do)
-            room = max(0, spent.budget.requests - asked)
-            runs.settle(connection, self._run.id, ItemKind.SOURCE, keys[room:], ItemState.LEFT)
-            to_do = dict.fromkeys(keys[:room], 0)
-        by_id = {subject.source.id: subject for subject in subjects}
-        # what was planned before a break and is due no longer was done by another audit in the meantime
-        runs.settle(connection, self._run.id, ItemKind.SOURCE, [key for key in to_do if key not in by_id], ItemState.DONE)
-        return [by_id[key] for key in to_do if key in by_id]
+    def _plan(self, spent: Spent, now: str) -> int:
+        """Put the sources that are due on the list, what matters most first; gives how many are on it."""
+        last = ""
+        while ids := self._database.transact(lambda c, after=last: self._plan_page(c, after, now)):  # type: ignore[misc]
+            last = ids[-1]
+        return self._database.transact(lambda c: self._cut(c, spent))
 
-    def _leave(self, connection: Connection) -> None:
-        left = runs.to_do(connection, self._run.id, ItemKind.SOURCE)
-        runs.settle(connection, self._run.id, ItemKind.SOURCE, list(left), ItemState.LEFT)
+    def _plan_page(self, connection: Connection, after: str, now: str) -> list[str]:
+        page = evidence.due_of(connection, self._run.audit, now, after, PAGE)
+        stakes = _stakes(connection, self._run.audit, [source.id for source in page])
+        labels = _labels(connection, self._run.audit, [source.id for source in page if source.checked is not None])
+        ranks = {s.id: rank(s, replace(stakes[s.id][0], labels=tuple(labels.get(s.id, ()))), moment(now)) for s in page if s.id in stakes}
+        runs.plan(connection, self._run.id, ItemKind.SOURCE, ranks)
+        return [source.id for source in page]
+
+    def _cut(self, connection: Connection, spent: Spent) -> int:
+        tally = runs.tally(connection, self._run.id)
+        due, done = tally[ItemKind.SOURCE, ItemState.DUE], tally[ItemKind.SOURCE, ItemState.DONE]
+        if spent.budget.requests is None:
+            return due
+        room = max(0, spent.budget.requests - done)
+        runs.leave(connection, self._run.id, ItemKind.SOURCE, but=room)
+        return min(room, due)
+
+    def _subjects(self, connection: Connection, keys: list[str], now: str) -> list[_Subject]:
+        known = evidence.watched(connection, keys)
+        # what was planned before a break and is due no longer was done by another audit in the meantime
+        late = [key for key in keys if key in known and known[key].due is not None and (known[key].due or "") > now]
+        runs.settle(connection, self._run.id, ItemKind.SOURCE, [*late, *(key for key in keys if key not in known)], ItemState.DONE)
+        stakes = _stakes(connection, self._run.audit, keys)
+        return [_Subject(known[key], *stakes.get(key, (Stakes(0, None), None))) for key in keys if key in known and key not in late]
 
     # ---- what became of it -----------------------------------------------------------------------------------------
 
@@ -202,25 +225,35 @@ def _place(described: dict[str, Any]) -> str | None:
     return described["final_url"] if Status(described["status"]).was_read else None
 
 
-def _stakes(connection: Connection, audit: int) -> dict[str, tuple[Stakes, Date | None]]:
-    """What hangs on each source of an audit, and the date by which an archived copy of it is chosen."""
+def _stakes(connection: Connection, audit: int, sources: Sequence[str]) -> dict[str, tuple[Stakes, Date | None]]:
+    """Who in an audit cites each of some sources, and the date by which an archived copy of it is chosen."""
     from sqlalchemy import func, select
 
-    citations, rows, verdicts = table("citations"), table("articles"), table("verdicts")
+    citations, rows = table("citations"), table("articles")
     shown = func.coalesce(rows.c.published, func.substr(rows.c.added, 1, 10))
-    chosen = (
-        select(citations.c.source, func.count(), func.max(shown), func.min(rows.c.published))
-        .join(rows, rows.c.id == citations.c.article)
-        .where(rows.c.audit == audit)
-        .group_by(citations.c.source)
-    )
-    labels: dict[str, list[Label]] = {}
-    held = select(verdicts.c.label, verdicts.c.captures).where(verdicts.c.audit == audit, verdicts.c.current.is_(True))
-    for label, captures in connection.execute(held):
-        for source, _, _ in captures:
-            labels.setdefault(source, []).append(Label(label))
+    joined = citations.join(rows, rows.c.id == citations.c.article)
+    chosen = select(citations.c.source, func.count(), func.max(shown), func.min(rows.c.published)).select_from(joined)
     found = {}
-    for source, count, newest, first in connection.execute(chosen):
-        day = datetime.combine(Date.fromisoformat(newest), datetime.min.time(), UTC) if newest else None
-        found[source] = (Stakes(count, day, tuple(labels.get(source, ()))), Date.fromisoformat(first) if first else None)
+    for some in chunks(sources):
+        here = chosen.where(rows.c.audit == audit, citations.c.source.in_(some)).group_by(citations.c.source)
+        for source, count, newest, first in connection.execute(here):
+            day = datetime.combine(Date.fromisoformat(newest), datetime.min.time(), UTC) if newest else None
+            found[source] = (Stakes(count, day), Date.fromisoformat(first) if first else None)
+    return found
+
+
+def _labels(connection: Connection, audit: int, sources: Sequence[str]) -> dict[str, list[Label]]:
+    """The labels of the claims that the sources support: the others weigh nothing in a rank."""
+    from sqlalchemy import select
+
+    citations, verdicts = table("citations"), table("verdicts")
+    wanted, articles = set(sources), set[int]()
+    for some in chunks(sources):
+        articles.update(row[0] for row in connection.execute(select(citations.c.article).where(citations.c.source.in_(some))))
+    supported = (verdicts.c.audit == audit, verdicts.c.current.is_(True), verdicts.c.label == Label.SUPPORTED.value)
+    found: dict[str, list[Label]] = {}
+    for part in chunks(sorted(articles)):
+        for (captures,) in connection.execute(select(verdicts.c.captures).where(verdicts.c.article.in_(part), *supported)):
+            for source in {rest[0] for rest in captures} & wanted:
+                found.setdefault(source, []).append(Label.SUPPORTED)
     return found

@@ -73,12 +73,11 @@ class Drifts:
 
     def _cited(self, chosen: Select[Any], *which: ColumnElement[bool]) -> Select[Any]:
         """Sources that the audit cites and that were looked at, each beside what the audit was told of it."""
-        from sqlalchemy import and_, exists
+        from sqlalchemy import and_
 
-        sources, seen, citations, rows = table("sources"), table("seen"), table("citations"), table("articles")
-        cited = exists().where(citations.c.source == sources.c.id, citations.c.article == rows.c.id, rows.c.audit == self._run.audit)
+        sources, seen = table("sources"), table("seen")
         beside = sources.outerjoin(seen, and_(seen.c.source == sources.c.id, seen.c.audit == self._run.audit))
-        return chosen.select_from(beside).where(sources.c.checked.is_not(None), cited, *which)
+        return chosen.select_from(beside).where(sources.c.checked.is_not(None), evidence.cited_in(self._run.audit), *which)
 
     def _differs(self) -> ColumnElement[bool]:
         from sqlalchemy import and_, or_

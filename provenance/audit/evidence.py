@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from provenance.audit.articles import chunks
@@ -11,9 +12,10 @@ from provenance.audit.nouns import StoredCapture, Watched
 from provenance.audit.packing import pack, sha256, squeeze, swell, unpack
 from provenance.audit.tables import table
 from provenance.errors import StoreError
+from provenance.model import Status
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
 
 def watched(connection: Connection, ids: Sequence[str]) -> dict[str, Watched]:
@@ -27,14 +29,48 @@ def watched(connection: Connection, ids: Sequence[str]) -> dict[str, Watched]:
     return found
 
 
-def watched_by(connection: Connection, audit: int) -> tuple[Watched, ...]:
-    """The sources that the articles of an audit cite, each once, by id."""
-    from sqlalchemy import select
+def cited_in(audit: int) -> ColumnElement[bool]:
+    """Whether an article of an audit cites a source: a condition on the table of sources."""
+    from sqlalchemy import exists
 
-    sources, citations, articles = table("sources"), table("citations"), table("articles")
-    cited = select(citations.c.source).join(articles, articles.c.id == citations.c.article).where(articles.c.audit == audit)
-    rows = connection.execute(select(sources).where(sources.c.id.in_(cited)).order_by(sources.c.id))
-    return tuple(Watched(**row._mapping) for row in rows)
+    citations, articles = table("citations"), table("articles")
+    return exists().where(citations.c.source == table("sources").c.id, citations.c.article == articles.c.id, articles.c.audit == audit)
+
+
+def due_of(connection: Connection, audit: int, now: str, after: str, size: int) -> list[Watched]:
+    """The first ``size`` sources behind the id ``after`` that the articles of an audit cite and that are due, by id."""
+    from sqlalchemy import or_, select
+
+    sources = table("sources")
+    due = or_(sources.c.due.is_(None), sources.c.due <= now)
+    chosen = select(sources).where(sources.c.id > after, due, cited_in(audit)).order_by(sources.c.id).limit(size)
+    return [Watched(**row._mapping) for row in connection.execute(chosen)]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The sources of an audit in numbers."""
+
+    watched: int
+    due: int
+    dead: int
+    failing: int
+    """Not dead yet."""
+
+
+def count(connection: Connection, audit: int, now: str) -> Count:
+    """How many sources an audit watches, and how they are."""
+    from sqlalchemy import and_, case, func, or_, select
+
+    sources = table("sources")
+
+    def those(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    due = or_(sources.c.due.is_(None), sources.c.due <= now)
+    failing = and_(sources.c.dead.is_(None), sources.c.lapses > 0)
+    chosen = select(func.count(), those(due), those(sources.c.dead.is_not(None)), those(failing)).where(cited_in(audit))
+    return Count(*map(int, connection.execute(chosen).one()))
 
 
 def update_watched(connection: Connection, sources: Sequence[Watched]) -> None:
@@ -125,6 +161,37 @@ def captures(connection: Connection, ids: Sequence[int]) -> dict[int, StoredCapt
 def _capture(row: Row[Any]) -> StoredCapture:
     values = dict(row._mapping)
     return StoredCapture(**{**values, "described": unpack(values["described"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text that was found at an address, and when."""
+
+    capture: int
+    extract: str
+    first: str
+    """When it was found first."""
+    last: str
+    """Until when it stood, as far as is known: when something else was found."""
+
+
+def readings(connection: Connection, source: str, before: int) -> list[Reading]:
+    """The texts that a source was read as before a capture; one out of an archive stood on the day of that copy."""
+    from sqlalchemy import select
+
+    rows = table("captures")
+    chosen = select(rows.c.id, rows.c.fetched, rows.c.status, rows.c.extract).where(rows.c.source == source, rows.c.id <= before)
+    found = list(connection.execute(chosen.order_by(rows.c.id)))
+    known = []
+    for row, following in pairwise(found):
+        if row.extract is None:
+            continue
+        first, last = row.fetched, following.fetched
+        if not Status(row.status).was_read:
+            archive = captures(connection, [row.id])[row.id].described["archive"]
+            first = last = archive["captured"] if archive else row.fetched
+        known.append(Reading(row.id, row.extract, first, max(first, last)))
+    return known
 
 
 def retire(connection: Connection, before: str) -> int:

@@ -72,7 +72,7 @@ class Readings(Stage):
         articles.change(
             connection, article.id, quarantined=True, message=message, stamp=_mark(article.place), due=stamp(moment(now) + LIVE)
         )
-        runs.plan(connection, self._run.id, ItemKind.ARTICLE, [str(article.id)])
+        runs.plan(connection, self._run.id, ItemKind.ARTICLE, {str(article.id): 0})
         runs.settle(connection, self._run.id, ItemKind.ARTICLE, [str(article.id)], ItemState.QUARANTINED)
         runs.tell(connection, self._run.id, [Event(EventKind.UNREADABLE, article.id, detail={"message": message})])
 

@@ -137,6 +137,7 @@ class _Night:
         for done, of in self._while_ours(Drifts(self.database, run).work()):
             self.progress("compare", done, of)
         verdicts = Verdicts(self.database, run, self.config, self.store)
+        verdicts.is_outage = checks.is_outage
         for done, of in self._while_ours(verdicts.work(self.engine, self.spent, self.now)):
             self.progress("judge", done, of)
         if checks.is_outage:
@@ -182,8 +183,8 @@ class _Night:
 
     def _ended(self, run: Run, state: RunState, resumed: bool, message: str | None) -> Outcome:
         def end(connection: Connection) -> tuple[Run, int]:
-            found = {**counts(connection, run.id), **tally(connection, self.audit)}
             now = self.now()
+            found = {**counts(connection, run.id), **tally(connection, self.audit, now)}
             runs.end(connection, run.id, now, state, found, message)
             return replace(run, ended=now, state=state, counts=found, message=message), found["left"]
 
@@ -191,7 +192,7 @@ class _Night:
         return Outcome(finished, resumed, left)
 
 
-def tally(connection: Connection, audit: int) -> dict[str, int]:
+def tally(connection: Connection, audit: int, now: str) -> dict[str, int]:
     """How an audit stands when a run ends, in numbers that trends are drawn from: verdicts by label, dead and failing sources."""
     from sqlalchemy import func, select
 
@@ -203,9 +204,8 @@ def tally(connection: Connection, audit: int) -> dict[str, int]:
         .group_by(verdicts.c.label)
     )
     found = {f"label:{label}": int(count) for label, count in connection.execute(chosen)}
-    sources = evidence.watched_by(connection, audit)
-    dead = sum(source.dead is not None for source in sources)
-    return {**found, "watched": len(sources), "dead": dead, "failing": sum(source.lapses > 0 for source in sources) - dead}
+    sources = evidence.count(connection, audit, now)
+    return {**found, "watched": sources.watched, "dead": sources.dead, "failing": sources.failing}
 
 
 def counts(connection: Connection, run: int) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from provenance.audit.articles import chunks
@@ -12,6 +12,8 @@ from provenance.audit.tables import table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
+
+    from provenance.audit.database import Database
 
 
 def begin(connection: Connection, audit: int, now: str, *, tool: str, model: str, settings: Mapping[str, Any]) -> Run:
@@ -62,32 +64,54 @@ def run_of(row: Row[Any]) -> Run:
 # ---- what there is to do ---------------------------------------------------------------------------------------------
 
 
-def plan(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str]) -> None:
-    """Put what is to be done on the list, what matters most first; what stands there already stays as it is."""
+def plan(connection: Connection, run: int, kind: ItemKind, ranks: Mapping[str, int]) -> None:
+    """Put what is to be done on the list, each with its rank, smallest first; what stands there already stays as it is."""
     from sqlalchemy import insert, select
 
     items = table("items")
-    there = {row[0] for row in connection.execute(select(items.c.key).where(items.c.run == run, items.c.kind == kind.value))}
+    there: set[str] = set()
+    for some in chunks(list(ranks)):
+        chosen = select(items.c.key).where(items.c.run == run, items.c.kind == kind.value, items.c.key.in_(some))
+        there.update(row[0] for row in connection.execute(chosen))
     new = [
         {"run": run, "kind": kind.value, "key": key, "rank": rank, "state": ItemState.DUE.value}
-        for rank, key in enumerate(keys)
+        for key, rank in ranks.items()
         if key not in there
     ]
     if new:
         connection.execute(insert(items), new)
 
 
-def to_do(connection: Connection, run: int, kind: ItemKind) -> dict[str, int]:
-    """What is still to be done, what matters most first, each with how often it was begun."""
-    from sqlalchemy import select
+def due(database: Database, run: int, kind: ItemKind, size: int) -> Iterator[list[str]]:
+    """What is still to be done, what matters most first, in pages of ``size``; each is read when it is asked for."""
+    last = (-1, "")
+    while rows := database.transact(lambda c, after=last: _page(c, run, kind, after, size)):  # type: ignore[misc]
+        yield [key for _, key in rows]
+        last = rows[-1]
+
+
+def _page(connection: Connection, run: int, kind: ItemKind, after: tuple[int, str], size: int) -> list[tuple[int, str]]:
+    from sqlalchemy import and_, or_, select
 
     items = table("items")
-    rows = connection.execute(
-        select(items.c.key, items.c.attempts)
-        .where(items.c.run == run, items.c.kind == kind.value, items.c.state == ItemState.DUE.value)
-        .order_by(items.c.rank)
-    )
-    return {row.key: row.attempts for row in rows}
+    rank, key = after
+    further = or_(items.c.rank > rank, and_(items.c.rank == rank, items.c.key > key))
+    here = (items.c.run == run, items.c.kind == kind.value, items.c.state == ItemState.DUE.value, further)
+    rows = connection.execute(select(items.c.rank, items.c.key).where(*here).order_by(items.c.rank, items.c.key).limit(size))
+    return [(row.rank, row.key) for row in rows]
+
+
+def leave(connection: Connection, run: int, kind: ItemKind, *, but: int = 0) -> None:
+    """Note that the budget does not reach what is still to be done, but for the first so many."""
+    from sqlalchemy import and_, or_, select, update
+
+    items = table("items")
+    here = (items.c.run == run, items.c.kind == kind.value, items.c.state == ItemState.DUE.value)
+    ordered = select(items.c.rank, items.c.key).where(*here).order_by(items.c.rank, items.c.key)
+    first = connection.execute(ordered.offset(but).limit(1)).first()
+    if first is not None:
+        rest = or_(items.c.rank > first.rank, and_(items.c.rank == first.rank, items.c.key >= first.key))
+        connection.execute(update(items).where(*here, rest).values(state=ItemState.LEFT.value))
 
 
 def attempt(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str]) -> None:

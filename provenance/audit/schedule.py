@@ -68,14 +68,21 @@ class Stakes:
     """Of the claims that rest on it."""
 
 
-def urgency(source: Watched, stakes: Stakes, now: datetime) -> tuple[float, ...]:
-    """What comes first, smallest first: never checked, then what may be dying, then what is longest overdue for what hangs on it."""
+def rank(source: Watched, stakes: Stakes, now: datetime) -> int:
+    """What comes first, smallest first: never checked, then what may be dying, then what is longest overdue for what hangs on it.
+
+    One number below 2⁶², so that a store can put any number of sources in order without anybody holding them all.
+    """
     if source.checked is None:
-        return (0.0, *_freshness(stakes, now), -float(stakes.citing))
-    overdue = (now - moment(source.due)).total_seconds() / DAY.total_seconds() if source.due else 0.0
+        days = (now - stakes.newest).days if stakes.newest is not None else _AGES
+        return (min(max(days + _AHEAD, 0), _AGES) << 24) + _MOST_CITING - min(stakes.citing, _MOST_CITING)
+    overdue = max(0.0, (now - moment(source.due)).total_seconds() / DAY.total_seconds()) if source.due else 0.0
     weight = 1.0 + min(stakes.citing, 20) / 4 + sum(1.0 for label in stakes.labels if label is Label.SUPPORTED) / 4
-    return (1.0 if source.failures else 2.0, -(overdue + 1.0) * weight, 0.0)
+    urgency = min(int((overdue + 1.0) * weight * (1 << 20)), (1 << 60) - 1)
+    return (1 << 60 if source.failures else 2 << 60) + (1 << 60) - 1 - urgency
 
 
-def _freshness(stakes: Stakes, now: datetime) -> tuple[float]:
-    return ((now - stakes.newest).total_seconds() / DAY.total_seconds(),) if stakes.newest else (1e9,)
+_AHEAD = 1 << 20
+"""Days: an article may be dated into the future."""
+_AGES = 1 << 30
+_MOST_CITING = (1 << 24) - 1

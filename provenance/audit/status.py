@@ -51,7 +51,7 @@ def standing(connection: Connection, name: str, now: str) -> Standing:
 
     audit = articles.audit_id(connection, name)
     watched = articles.listed(connection, audit)
-    sources = evidence.watched_by(connection, audit)
+    sources = evidence.count(connection, audit, now)
     verdicts, locks = table("verdicts"), table("locks")
     chosen = (
         select(verdicts.c.label, func.count())
@@ -66,10 +66,10 @@ def standing(connection: Connection, name: str, now: str) -> Standing:
         articles=len(watched),
         unreadable=tuple(a.message for a in watched if a.message is not None),
         quarantined=sum(a.quarantined for a in watched),
-        sources=len(sources),
-        due=sum(s.due is None or s.due <= now for s in sources),
-        dead=sum(s.dead is not None for s in sources),
-        failing=sum(s.dead is None and s.lapses > 0 for s in sources),
+        sources=sources.watched,
+        due=sources.due,
+        dead=sources.dead,
+        failing=sources.failing,
         labels=dict(sorted(Counter({row[0]: row[1] for row in connection.execute(chosen)}).items())),
         last=last[0] if last else None,
         broken_off=runs.unfinished(connection, audit),

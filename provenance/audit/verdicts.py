@@ -2,95 +2,178 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import TYPE_CHECKING, Any
 
-from provenance.audit import articles, evidence, ledger, novelty, runs
+from provenance.audit import articles, copies, evidence, ledger, novelty, runs
+from provenance.audit.copies import Copies
+from provenance.audit.dated import Copy, Held, Want
 from provenance.audit.engines import Crashed, Engine
 from provenance.audit.ledger import NewVerdict
-from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState
+from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState, StoredCapture, StoredVerdict, Watched
 from provenance.audit.packing import canonical, sha256
 from provenance.audit.stage import TRIES, Spent, Stage
-from provenance.audit.work import JUDGE, Held, Judged, JudgeOrder
+from provenance.audit.work import JUDGE, Judged, JudgeOrder
+from provenance.model import Status
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+PAGE = 200
+"""Articles that are held at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """An article with all that its verdicts rest on."""
+
+    article: Article
+    held: dict[str, Held]
+    wants: tuple[Want, ...]
+    copies: dict[Want, Copy]
+    """What archives had of its sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A subject whose order is on its way."""
+
+    subject: _Subject
+    stale: frozenset[str]
+    """The sources whose claims are compared again."""
 
 
 class Verdicts(Stage):
     """Judges articles."""
 
+    is_outage = False
+    """Whether our own network is down: then no archive is asked."""
+
     def work(self, engine: Engine, spent: Spent, now: Callable[[], str]) -> Iterator[tuple[int, int]]:
         """Judge them; gives how many are done, of how many, after each."""
-        due = self._database.transact(self._planned)
-        total, done = len(due), 0
+        asking = Copies(self._database, self._run, self._config, self._store)
+        room = 0 if self.is_outage else self._database.transact(lambda c: asking.room(c, spent))
+        earlier = self._database.transact(lambda c: asking.due(c, now(), room))
+        asking.ask(earlier, spent, now)
+        total, done = self._plan(), 0
         crashes: dict[int, int] = {}
-        while due and not spent.is_over:
-            orders = ((str(a.id), self._order(a, mark)) for a, mark in due.values() if not spent.is_over)
-            again = {}
-            for key, answer in engine.map(JUDGE, orders):
-                article, mark = due[int(key)]
+        # what waits for an archive's copy is judged again when that was asked for, and written then
+        aside: dict[Want, None] = {}
+        room, waited = room - len(earlier), set[int]()
+        following: Iterable[int] = self._due()
+        while not spent.is_over:
+            again: list[int] = []
+            given: dict[str, _Given] = {}
+            for key, answer in engine.map(JUDGE, self._orders(following, given, spent)):
+                here = given.pop(key)
+                article = here.subject.article
                 if isinstance(answer, Crashed):
                     crashes[article.id] = crashes.get(article.id, 0) + 1
                     if crashes[article.id] < TRIES:
-                        again[article.id] = (article, mark)
+                        again.append(article.id)
                         continue
-                    self._database.transact(lambda c, a=article, m=mark, why=answer.reason: self._quarantine(c, a, m, why))  # type: ignore[misc]
+                    self._database.transact(lambda c, h=here, why=answer.reason: self._quarantine(c, h.subject, why))  # type: ignore[misc]
                 else:
-                    self._database.transact(lambda c, a=article, m=mark, j=answer: self._write(c, a, m, j, now()))  # type: ignore[misc]
+                    new = [want for want in answer.wanted if want not in here.subject.copies and want not in aside]
+                    unknown = any(want not in here.subject.copies for want in answer.wanted)
+                    if unknown and article.id not in waited and len(aside) + len(new) <= room:
+                        aside.update(dict.fromkeys(new))
+                        waited.add(article.id)
+                        again.append(article.id)
+                        continue
+                    self._database.transact(lambda c, h=here, j=answer: self._write(c, h, j, now()))  # type: ignore[misc]
                 done += 1
-                yield done, total
-            due = again
+                yield done, max(total, done)
+            if not again:
+                break
+            there = self._database.transact(lambda c: copies.known(c, {source for source, _ in aside}))
+            asking.ask([want for want in aside if want not in there], spent, now)
+            following = again
         self._database.transact(self._leave)
 
-    def _planned(self, connection: Connection) -> dict[int, tuple[Article, str]]:
-        """The articles to be judged, each with the hash of what its verdicts will rest on: the newest first."""
-        listed = [a for a in articles.listed(connection, self._run.audit) if a.sha256 is not None]
-        held = _held_by(connection, [a.id for a in listed])
-        found = {}
-        for article in sorted(listed, key=lambda a: (a.published or a.added, a.id), reverse=True):
-            sources = held[article.id]
-            if any(source.described is None for source in sources.values()):
-                continue  # what the budget left out would only be told as not checkable
-            mark = self._mark(article, sources)
-            if mark != article.inputs:
-                found[article.id] = (article, mark)
-        runs.plan(connection, self._run.id, ItemKind.ARTICLE, [str(number) for number in found])
-        return found
+    # ---- what is due ---------------------------------------------------------------------------------------------
 
-    def _mark(self, article: Article, sources: dict[str, Held]) -> str:
+    def _plan(self) -> int:
+        """Put the articles to be judged on the list, the newest first; gives how many are on it."""
+        last = 0
+        while numbers := self._database.transact(lambda c, after=last: self._plan_page(c, after)):  # type: ignore[misc]
+            last = numbers[-1]
+        tally = self._database.transact(lambda c: runs.tally(c, self._run.id))
+        return tally[ItemKind.ARTICLE, ItemState.DUE]
+
+    def _plan_page(self, connection: Connection, after: int) -> list[int]:
+        page = articles.page(connection, self._run.audit, after, PAGE)
+        due = [subject.article for subject in self._subjects(connection, page) if self._inputs(subject) != subject.article.inputs]
+        runs.plan(connection, self._run.id, ItemKind.ARTICLE, {str(article.id): _rank(article) for article in due})
+        return [article.id for article in page]
+
+    def _due(self) -> Iterator[int]:
+        """The articles on the list, in its order; what is written meanwhile does not come again."""
+        for page in runs.due(self._database, self._run.id, ItemKind.ARTICLE, PAGE):
+            yield from map(int, page)
+
+    def _subjects(self, connection: Connection, page: Sequence[Article]) -> list[_Subject]:
+        """Of some articles those that can be judged: what the budget left out would only be told as not checkable."""
+        known = [article for article in page if article.sha256 is not None]
+        held = held_by(connection, [article.id for article in known])
+        wants = copies.wanted_by(connection, held)
+        asked = copies.known(connection, {source for sources in held.values() for source in sources})
+        return [
+            _Subject(a, held[a.id], tuple(wants[a.id]), {want: copy for want, copy in asked.items() if want[0] in held[a.id]})
+            for a in known
+            if all(source.described is not None for source in held[a.id].values())
+        ]
+
+    def _inputs(self, subject: _Subject) -> str:
+        return self._mark(subject.article, _parts(subject.held, subject.wants, subject.copies))
+
+    def _mark(self, article: Article, parts: dict[str, str]) -> str:
         """Hash of all that an article's verdicts rest on: its text, its sources, and who judges."""
-        texts = [_part(source, held) for source, held in sorted(sources.items())]
         date = self._config.date.isoformat() if self._config.date else None
-        return sha256(canonical([article.sha256, self._run.tool, self._run.model, self._config.language, date, texts]))
+        return sha256(canonical([article.sha256, self._run.tool, self._run.model, self._config.language, date, parts]))
 
-    def _order(self, article: Article, mark: str) -> JudgeOrder:
+    # ---- orders ----------------------------------------------------------------------------------------------------
+
+    def _orders(self, numbers: Iterable[int], given: dict[str, _Given], spent: Spent) -> Iterator[tuple[str, JudgeOrder]]:
+        """The orders, made one by one as workers become free; ``given`` has those that are on their way."""
+        for number in numbers:
+            if spent.is_over:
+                return
+            made = self._database.transact(lambda c, n=number: self._order(c, n))  # type: ignore[misc]
+            if made is not None:
+                given[str(number)], order = made
+                yield str(number), order
+
+    def _order(self, connection: Connection, number: int) -> tuple[_Given, JudgeOrder] | None:
+        found = articles.by_id(connection, [number])
+        subjects = self._subjects(connection, list(found.values()))
+        if not subjects or self._inputs(subjects[0]) == subjects[0].article.inputs:
+            runs.settle(connection, self._run.id, ItemKind.ARTICLE, [str(number)], ItemState.DONE)
+            return None
+        (subject,) = subjects
+        article = subject.article
         assert article.sha256 is not None
-        held, kept = self._database.transact(lambda c: self._known(c, article))
-        return JudgeOrder(article.id, article.place, article.sha256, held, self._config, self._store, kept)
+        stale, kept = self._stale(connection, subject)
+        order = JudgeOrder(article.id, article.place, article.sha256, subject.held, self._config, self._store, kept, subject.copies)
+        return _Given(subject, stale), order
 
-    def _known(self, connection: Connection, article: Article) -> tuple[dict[str, Held], tuple[NewVerdict, ...]]:
-        """What is held of an article's sources, and the verdicts that stand because only other sources have changed."""
-        held = _held_by(connection, [article.id])[article.id]
+    def _stale(self, connection: Connection, subject: _Subject) -> tuple[frozenset[str], tuple[NewVerdict, ...]]:
+        """The sources that are not as they were, and the verdicts that stand because only others have changed."""
+        article, held = subject.article, subject.held
+        then, now = article.parts, _parts(held, subject.wants, subject.copies)
+        if then is None or then.keys() != held.keys() or self._mark(article, then) != article.inputs:
+            return frozenset(held), ()  # text, settings or program have changed as well
+        stale = frozenset(source for source in held if then[source] != now[source])
         before = list(ledger.current(connection, [article.id]))
-        rests = {rest[0]: rest for verdict in before for rest in verdict.captures}
-        if article.inputs is None or rests.keys() != held.keys():
-            return held, ()
-        numbers = {source: capture for source, capture, _ in rests.values() if capture is not None}
-        captures = evidence.captures(connection, sorted(numbers.values()))
-        if any(numbers.get(source) not in captures for source in rests):
-            return held, ()
-        then = {s: Held(numbers[s], rests[s][2], captures[numbers[s]].described) for s in rests}
-        if self._mark(article, then) != article.inputs:
-            return held, ()  # text, settings or program have changed as well
-        same = {source for source in held if _part(source, held[source]) == _part(source, then[source])}
-        kept = [verdict for verdict in before if all(rest[0] in same for rest in verdict.captures)]
-        return held, tuple(
-            NewVerdict(v.claim, v.label, float(v.confidence), tuple((s, held[s].capture, x) for s, _, x in v.captures), v.document)
-            for v in kept
-        )
+        kept = [verdict for verdict in before if stale.isdisjoint(rest[0] for rest in verdict.captures)]
+        return stale, tuple(_again(verdict, held) for verdict in kept)
 
-    def _write(self, connection: Connection, article: Article, mark: str, judged: Judged, now: str) -> None:
+    # ---- what became of it -----------------------------------------------------------------------------------------
+
+    def _write(self, connection: Connection, given: _Given, judged: Judged, now: str) -> None:
+        subject, article = given.subject, given.subject.article
         key = str(article.id)
         if judged.failure is not None:
             # the text is read anew: nothing is known to be the same any more
@@ -101,34 +184,68 @@ class Verdicts(Stage):
         tool, model = self._run.tool, self._run.model
         after = ledger.write(connection, self._run.audit, self._run.id, article.id, judged.verdicts, now=now, tool=tool, model=model)
         runs.tell(connection, self._run.id, novelty.of_verdicts(article.id, before, after))
-        articles.change(connection, article.id, inputs=mark, quarantined=False)
+        copies.want(connection, article.id, subject.held.keys() - given.stale, judged.wanted)
+        parts = _parts(subject.held, copies.wanted_by(connection, [article.id])[article.id], subject.copies)
+        articles.change(connection, article.id, inputs=self._mark(article, parts), parts=parts, quarantined=False)
         runs.settle(connection, self._run.id, ItemKind.ARTICLE, [key], ItemState.DONE)
 
-    def _quarantine(self, connection: Connection, article: Article, mark: str, why: str) -> None:
+    def _quarantine(self, connection: Connection, subject: _Subject, why: str) -> None:
+        article = subject.article
         message = f"{article.place}: judging it {why}; it is passed over until it, its sources or this program change"
-        articles.change(connection, article.id, quarantined=True, message=message, inputs=mark)
+        articles.change(connection, article.id, quarantined=True, message=message, inputs=self._inputs(subject), parts=None)
         runs.settle(connection, self._run.id, ItemKind.ARTICLE, [str(article.id)], ItemState.QUARANTINED)
         runs.tell(connection, self._run.id, [Event(EventKind.UNREADABLE, article.id, detail={"message": message})])
 
     def _leave(self, connection: Connection) -> None:
-        left = runs.to_do(connection, self._run.id, ItemKind.ARTICLE)
-        runs.settle(connection, self._run.id, ItemKind.ARTICLE, list(left), ItemState.LEFT)
+        runs.leave(connection, self._run.id, ItemKind.ARTICLE)
 
 
-def _part(source: str, held: Held) -> list[str | None]:
-    """What of a source bears on verdicts."""
+def _rank(article: Article) -> int:
+    """The newest first, and of one day the one that was added last."""
+    day = Date.fromisoformat((article.published or article.added)[:10]).toordinal()
+    return (Date.max.toordinal() - day) << 40 | ((1 << 40) - 1 - article.id)
+
+
+def _parts(held: dict[str, Held], wants: Sequence[Want], asked: dict[Want, Copy]) -> dict[str, str]:
+    """For each source the hash of what of it bears on verdicts."""
+    dated: dict[str, list[list[Any]]] = {source: [] for source in held}
+    for want in wants:
+        if want[0] in dated and want in asked:
+            dated[want[0]].append([want[1], asked[want].extract or asked[want].message])
+    return {source: sha256(canonical(_part(one, dated[source])))[:16] for source, one in held.items()}
+
+
+def _part(held: Held, dated: list[list[Any]]) -> list[Any]:
     assert held.described is not None
-    return [source, held.extract or held.described["status"], held.described["published"]]
+    return [held.extract or held.described["status"], held.described["published"], held.away is not None, sorted(dated)]
 
 
-def _held_by(connection: Connection, numbers: list[int]) -> dict[int, dict[str, Held]]:
+def _again(verdict: StoredVerdict, held: dict[str, Held]) -> NewVerdict:
+    """A verdict that stands, resting on the captures of today where they have the same text."""
+    rests = tuple((s, held[s].capture if s in held and x == held[s].extract else number, x) for s, number, x in verdict.captures)
+    return NewVerdict(verdict.claim, verdict.label, float(verdict.confidence), rests, verdict.document)
+
+
+def held_by(connection: Connection, numbers: list[int]) -> dict[int, dict[str, Held]]:
     """For each article what is held of the sources that it cites: the last that was read, else the last failure."""
     cited = articles.cited_by(connection, numbers)
     watched = evidence.watched(connection, sorted({source for sources in cited.values() for source in sources}))
-    chosen = {key: source.capture or source.last for key, source in watched.items()}
-    captures = evidence.captures(connection, sorted({number for number in chosen.values() if number is not None}))
-    held = {}
-    for key, number in chosen.items():
-        capture = captures.get(number) if number is not None else None
-        held[key] = Held(number, capture.extract, capture.described) if capture is not None else Held(None, None, None)
+    wanted = {number for source in watched.values() for number in (source.capture, source.last) if number is not None}
+    captures = evidence.captures(connection, sorted(wanted))
+    held = {key: _held(source, captures) for key, source in watched.items()}
     return {article: {source: held[source] for source in sources} for article, sources in cited.items()}
+
+
+def _held(source: Watched, captures: dict[int, StoredCapture]) -> Held:
+    from provenance.sources.archives.lookback import MAY_LIVE_ON
+
+    number = source.capture or source.last
+    read, last = captures.get(number or 0), captures.get(source.last or 0)
+    if read is None:
+        return Held(None, None, None)
+    away = (
+        last is not None and last.id != read.id and (source.dead is not None or Status(last.status) in MAY_LIVE_ON - {Status.UNREACHABLE})
+    )
+    if last is None or not away:
+        return Held(number, read.extract, read.described)
+    return Held(number, read.extract, read.described, last.status, last.fetched)

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.audit.clock import stamp, system_clock
 from provenance.audit.database import Database
+from provenance.audit.dated import Copy, Held, Past, Want
 from provenance.audit.evidence import content_of, keep_content
 from provenance.audit.keeping import AuditCaptures
-from provenance.audit.ledger import NewVerdict, Rest
+from provenance.audit.ledger import NewVerdict
 from provenance.audit.sources_json import extract_from, extract_to, source_from, source_to
 from provenance.config import Config
 from provenance.errors import DraftError, StoreError
@@ -237,17 +238,6 @@ def _checked(order: CheckOrder, document: Document, database: Database) -> Check
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A source as it is to be judged by."""
-
-    capture: int | None
-    extract: str | None
-    """Hash of its text; ``None`` if it was never read."""
-    described: dict[str, Any] | None = field(repr=False)
-    """The source as the JSON report has it; ``None`` before the first check."""
-
-
-@dataclass(frozen=True, slots=True)
 class JudgeOrder:
     """An article whose claims are to be compared with what is held of its sources."""
 
@@ -260,6 +250,8 @@ class JudgeOrder:
     store: str
     kept: tuple[NewVerdict, ...] = ()
     """Verdicts that stand, because nothing of what they rest on has changed."""
+    copies: dict[Want, Copy] = field(default_factory=dict)
+    """What archives had of its sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +261,8 @@ class Judged:
     article: int
     verdicts: tuple[NewVerdict, ...] = ()
     failure: str | None = None
+    wanted: tuple[Want, ...] = ()
+    """The dated copies that bear on the claims which were compared, known or not."""
 
 
 def judge(order: JudgeOrder) -> Judged:
@@ -291,24 +285,20 @@ def judge(order: JudgeOrder) -> Judged:
     left = [(claim, keys) for claim, keys in zip(work.claims, work.wanted, strict=True) if claim.id not in standing]
     partial = replace(work, claims=tuple(claim for claim, _ in left), wanted=tuple(keys for _, keys in left))
     documents = {url: _document(url, order.sources.get(source_id(url)), database) for url in partial.addresses}
-    report = judged(partial, documents, _model(order.config.model))
-    new = {
-        checked.claim.id: NewVerdict(
-            checked.claim.id,
-            checked.verdict.label.value,
-            checked.verdict.confidence,
-            tuple(_rest(finding.source, order.sources) for finding in checked.findings),
-            checked_object(checked),
-        )
-        for checked in report.claims
-    }
+    chosen = order.config
+    past = Past(order.sources, order.copies, not (chosen.no_archive or (chosen.offline and chosen.cassette is None)), database)
+    report = judged(partial, documents, _model(chosen.model), past, past.note)
+    new = {}
+    for (claim, keys), checked in zip(left, report.claims, strict=True):
+        rests = past.rests([source_id(url) for url in keys], checked.findings)
+        # a reading of our own goes by the id of its source
+        plain = tuple(replace(finding, source=finding.source.partition("@")[0]) for finding in checked.findings)
+        verdict = checked.verdict
+        told = checked_object(replace(checked, findings=plain))
+        new[claim.id] = NewVerdict(claim.id, verdict.label.value, verdict.confidence, rests, told)
     found = standing | new
-    return Judged(order.article, tuple(found[key] for key in dict.fromkeys(claim.id for claim in work.claims)))
-
-
-def _rest(source: str, held: dict[str, Held]) -> Rest:
-    known = held.get(source)
-    return (source, known.capture, known.extract) if known is not None else (source, None, None)
+    verdicts = tuple(found[key] for key in dict.fromkeys(claim.id for claim in work.claims))
+    return Judged(order.article, verdicts, wanted=tuple(past.wanted))
 
 
 def _document(url: str, held: Held | None, database: Database) -> Document:
@@ -326,6 +316,8 @@ def _document(url: str, held: Held | None, database: Database) -> Document:
         status = Status.NOT_ATTEMPTED if source.status.was_read else source.status
         reason = source.message or "What was read of the source is not stored any more: the next check reads it anew."
         return Document(replace(source, status=status), Unavailable(url, status, reason))
+    if held.away is not None and source.archive is None:
+        source = replace(source, live_status=Status(held.away))
     return Document(source, extract_from(packed, url))
 
 

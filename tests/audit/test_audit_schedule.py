@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from provenance.audit.clock import stamp
 from provenance.audit.liveness import after_check, is_outage
 from provenance.audit.nouns import Watched
-from provenance.audit.schedule import LATEST, SOONEST, Stakes, next_check, urgency
+from provenance.audit.schedule import LATEST, SOONEST, Stakes, next_check, rank
 from provenance.model import Label, Status
 
 START = datetime(2026, 3, 1, 2, tzinfo=UTC)
@@ -118,6 +118,6 @@ def test_what_matters_most_comes_first() -> None:
     little = replace(SOURCE, checked=stamp(START), due=stamp(START))
     much = Stakes(9, START, (Label.SUPPORTED,) * 4)
     none = Stakes(1, None)
-    order = sorted([(little, none), (late, none), (little, much), (dying, none), (new, none)], key=lambda pair: urgency(*pair, START))
+    order = sorted([(little, none), (late, none), (little, much), (dying, none), (new, none)], key=lambda pair: rank(*pair, START))
     assert [pair[0] for pair in order][:2] == [new, dying]
     assert order[-1] == (little, none)

@@ -76,10 +76,10 @@ def test_a_source_that_two_articles_cite_is_one(store: Database) -> None:
         articles.cite(
             connection, b.id, [("s-1", "https://x.example/1?utm_source=b", "x.example"), ("s-2", "https://y.example/", "y.example")]
         )
-        assert [s.id for s in evidence.watched_by(connection, audit)] == ["s-1", "s-2"]
+        assert [s.id for s in evidence.due_of(connection, audit, NOW, "", 10)] == ["s-1", "s-2"]
         assert articles.cited_by(connection, [b.id])[b.id]["s-1"].endswith("utm_source=b")
         articles.cite(connection, b.id, [])
-        assert [s.id for s in evidence.watched_by(connection, audit)] == ["s-1"]
+        assert [s.id for s in evidence.due_of(connection, audit, NOW, "", 10)] == ["s-1"]
 
     store.transact(work)
 
@@ -157,22 +157,25 @@ def test_the_chain_shows_what_was_tampered_with(store: Database, fault: str) -> 
 
 
 def test_a_run_is_taken_up_where_it_was_broken_off(store: Database) -> None:
-    def work(connection: Connection) -> None:
+    def work(connection: Connection) -> int:
         audit, _, run = begun(connection)
-        runs.plan(connection, run, ItemKind.SOURCE, ["s-3", "s-1", "s-2"])
+        runs.plan(connection, run, ItemKind.SOURCE, {"s-3": 0, "s-1": 1, "s-2": 2})
         runs.attempt(connection, run, ItemKind.SOURCE, ["s-3"])
         runs.settle(connection, run, ItemKind.SOURCE, ["s-1"], ItemState.DONE)
         found = runs.unfinished(connection, audit)
         assert found is not None
         assert found.id == run
-        runs.plan(connection, run, ItemKind.SOURCE, ["s-1", "s-2", "s-3", "s-4"])
-        assert runs.to_do(connection, run, ItemKind.SOURCE) == {"s-3": 1, "s-2": 0, "s-4": 0}
+        runs.plan(connection, run, ItemKind.SOURCE, {"s-1": 0, "s-2": 1, "s-3": 2, "s-4": 3})
         assert runs.tally(connection, run)[ItemKind.SOURCE, ItemState.DONE] == 1
         runs.end(connection, run, LATER, RunState.DONE, {"sources": 1})
         assert runs.unfinished(connection, audit) is None
         assert [r.counts for r in runs.latest(connection, audit)] == [{"sources": 1}]
+        return run
 
-    store.transact(work)
+    run = store.transact(work)
+    assert list(runs.due(store, run, ItemKind.SOURCE, 2)) == [["s-3", "s-2"], ["s-4"]]
+    store.transact(lambda c: runs.leave(c, run, ItemKind.SOURCE, but=2))
+    assert list(runs.due(store, run, ItemKind.SOURCE, 2)) == [["s-3", "s-2"]]
 
 
 def test_what_is_new_is_told_once(store: Database) -> None:

@@ -10,7 +10,7 @@ from provenance.audit import articles, evidence, ledger, runs
 from provenance.audit.articles import chunks
 from provenance.audit.clock import moment
 from provenance.audit.morning.nouns import ArticleNews, ClaimNews, HostRot, Morning, Point, SourceNews
-from provenance.audit.nouns import Article, Event, EventKind, Run, StoredVerdict, Watched
+from provenance.audit.nouns import Article, Event, EventKind, Run, StoredVerdict
 from provenance.audit.tables import table
 from provenance.errors import UsageError
 from provenance.model import Label
@@ -59,7 +59,6 @@ def collect(connection: Connection, audit: str, number: int | None = None) -> Mo
         raise UsageError(f"there is no run {number} of the audit {audit!r}: the last one is {ended[0].id}")
     earlier = [r for r in ended if r.id < run.id]
     told = runs.told(connection, run.id)
-    watched = evidence.watched_by(connection, key)
     asked = moment(run.ended) if run.ended else moment(run.started)
     return Morning(
         audit=audit,
@@ -68,9 +67,9 @@ def collect(connection: Connection, audit: str, number: int | None = None) -> Mo
         articles=_articles(connection, told, run),
         sources=_sources(connection, told),
         trend=tuple(_point(r) for r in reversed([run, *earlier][:_RUNS])),
-        rot=_rot(watched),
-        ages=_ages(watched, asked),
-        watched_articles=len(articles.listed(connection, key)),
+        rot=_rot(connection, key),
+        ages=_ages(connection, key, asked),
+        watched_articles=articles.count(connection, key),
     )
 
 
@@ -83,7 +82,7 @@ def _articles(connection: Connection, told: Sequence[Event], run: Run) -> tuple[
         if event.article is not None:
             by_article.setdefault(event.article, []).append(event)
     known = articles.by_id(connection, list(by_article))
-    verdicts = _verdicts(connection, told)
+    verdicts = _verdicts(connection, told) | _given_in(connection, told, run)
     titles = _titles(connection, {s for event in told for s in (event.detail or {}).get("changed_sources", ())})
     news = (_article(known.get(number), number, events, verdicts, titles) for number, events in by_article.items())
     found = [article for article in news if article.claims or article.message]
@@ -131,20 +130,21 @@ def _claim(event: Event, verdicts: Mapping[int, StoredVerdict], drift: Event | N
         before=Label(detail["before"]) if event.kind in (EventKind.WORSE, EventKind.BETTER) else None,
         after=Label(verdict.label),
         confidence=float(verdict.confidence),
-        because=_because(event, drift, titles),
+        because=_because(event, drift, titles, document["verdict"]["reasons"]),
         reasons=tuple(reason["message"] for reason in document["verdict"]["reasons"]),
         evidence=tuple(passages[:2]),
         pieces=tuple((kind, text) for kind, text in pieces),
     )
 
 
-def _because(event: Event, drift: Event | None, titles: Mapping[str, str]) -> str:
+def _because(event: Event, drift: Event | None, titles: Mapping[str, str], reasons: Sequence[Mapping[str, str]]) -> str:
     """Why a verdict turned: "changed since" and "never said" are two things."""
     detail = event.detail or {}
     if event.kind is EventKind.NEW_CLAIM:
         return "Judged for the first time."
     if event.kind is EventKind.CHANGED_SINCE:
-        return "The passage reads otherwise now; the verdict stands."
+        stands = next((reason["message"] for reason in reasons if reason["code"] == "changed_since"), None)
+        return stands or "The passage reads otherwise now; the verdict stands."
     changed = [titles.get(source, source) for source in detail.get("changed_sources", ())]
     if changed and drift is not None:
         return f"The source has changed since it was last read: {', '.join(changed)}."
@@ -169,6 +169,23 @@ def _verdicts(connection: Connection, told: Iterable[Event]) -> dict[int, Stored
         for row in connection.execute(select(lines).where(lines.c.id.in_(some))):
             found[row.id] = ledger.verdict_of(row)
     return found
+
+
+def _given_in(connection: Connection, told: Iterable[Event], run: Run) -> dict[int, StoredVerdict]:
+    """For verdicts before a change of which a passage is told: what was given in their place, if it is of this run."""
+    from sqlalchemy import select
+
+    lines = table("verdicts")
+    changed = [event for event in told if event.kind is EventKind.CHANGED_SINCE and event.detail]
+    found: dict[tuple[int, str], StoredVerdict] = {}
+    for some in chunks(sorted({event.article for event in changed if event.article is not None})):
+        for row in connection.execute(select(lines).where(lines.c.run == run.id, lines.c.article.in_(some))):
+            found[row.article, row.claim] = ledger.verdict_of(row)
+    return {
+        event.detail["verdict"]: found[event.article, event.claim]
+        for event in changed
+        if event.detail and event.article is not None and event.claim is not None and (event.article, event.claim) in found
+    }
 
 
 def _titles(connection: Connection, sources: Iterable[str]) -> dict[str, str]:
@@ -198,7 +215,7 @@ def _sources(connection: Connection, told: Sequence[Event]) -> tuple[SourceNews,
             citing.setdefault(number, []).append(source)
         for part in chunks(sorted(citing)):
             for (captures,) in connection.execute(select(lines.c.captures).where(lines.c.article.in_(part), lines.c.current.is_(True))):
-                for source, _, _ in captures:
+                for source in {rest[0] for rest in captures}:
                     resting[source] = resting.get(source, 0) + 1
     found = [
         SourceNews(
@@ -239,22 +256,26 @@ def _point(run: Run) -> Point:
     )
 
 
-def _rot(watched: Sequence[Watched]) -> tuple[HostRot, ...]:
-    hosts: dict[str, list[Watched]] = {}
-    for source in watched:
-        hosts.setdefault(source.host, []).append(source)
-    found = [
-        HostRot(host, sum(s.dead is not None for s in those), sum(s.dead is None and s.lapses > 0 for s in those), len(those))
-        for host, those in hosts.items()
-    ]
-    return tuple(sorted((h for h in found if h.dead or h.failing), key=lambda h: (-h.dead, -h.failing, h.host))[:20])
+def _rot(connection: Connection, audit: int) -> tuple[HostRot, ...]:
+    from sqlalchemy import and_, case, func, select
+
+    sources = table("sources")
+    dead = func.sum(case((sources.c.dead.is_not(None), 1), else_=0))
+    failing = func.sum(case((and_(sources.c.dead.is_(None), sources.c.lapses > 0), 1), else_=0))
+    chosen = select(sources.c.host, dead, failing, func.count()).where(evidence.cited_in(audit)).group_by(sources.c.host)
+    worst = chosen.having(dead + failing > 0).order_by(dead.desc(), failing.desc(), sources.c.host).limit(20)
+    return tuple(HostRot(host, int(gone), int(bad), int(all_)) for host, gone, bad, all_ in connection.execute(worst))
 
 
-def _ages(watched: Sequence[Watched], now: datetime) -> tuple[tuple[str, int], ...]:
+def _ages(connection: Connection, audit: int, now: datetime) -> tuple[tuple[str, int], ...]:
+    from sqlalchemy import func, select
+
+    checked = table("sources").c.checked
     counts = dict.fromkeys((name for _, name in _AGES), 0)
-    for source in watched:
-        if source.checked is None:
-            continue
-        age = max(timedelta(), now - moment(source.checked))
-        counts[next(name for days, name in _AGES if age <= timedelta(days=days))] += 1
+    # by hours: as many groups as a source may be old, not as there are sources
+    hour = func.substr(checked, 1, 13)
+    chosen = select(func.max(checked), func.count()).where(evidence.cited_in(audit), checked.is_not(None)).group_by(hour)
+    for last, count in connection.execute(chosen):
+        age = max(timedelta(), now - moment(last))
+        counts[next(name for days, name in _AGES if age <= timedelta(days=days))] += int(count)
     return tuple((name, count) for name, count in counts.items() if count)
