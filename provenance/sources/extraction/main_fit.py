@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import unicodedata
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from provenance.sources.extraction import main_model, main_text
 from provenance.sources.extraction.visible import VisibleBlock, visible
 
 _FOLDS = 6
+_HIDDEN = 16
+_NETS = 3
+_ROUNDS = 25
 
 
 def read(data: Path) -> list[tuple[tuple[VisibleBlock, ...], list[bool], str, str]]:
@@ -46,17 +50,28 @@ def _share(text: str, body: str) -> float:
 
 
 def _fit(found: Any, labels: Any, weights: Any) -> dict[str, Any]:
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
+    """A network with one hidden layer: the mean of several that began at different weights, as one."""
+    import numpy as np
+    from sklearn.neural_network import MLPClassifier
 
-    scaler = StandardScaler().fit(found)
-    scaler.scale_[scaler.scale_ < 1e-6] = 1.0
-    model = LogisticRegression(C=0.3, max_iter=3000).fit(scaler.transform(found), labels, sample_weight=weights)
-    rounded = {"mean": scaler.mean_, "scale": scaler.scale_, "weights": model.coef_[0]}
-    return {
-        **{name: [round(float(v), 6) for v in values] for name, values in rounded.items()},
-        "bias": round(float(model.intercept_[0]), 6),
+    mean, scale = found.mean(axis=0), found.std(axis=0)
+    scale = 1 / np.where(scale < 1e-6, 1.0, scale)
+    scaled = np.clip((found - mean) * scale, -main_model._MOST, main_model._MOST)
+    nets = [
+        MLPClassifier((_HIDDEN,), alpha=1.0, max_iter=_ROUNDS, batch_size=256, learning_rate_init=2e-3, random_state=seed).fit(
+            scaled, labels, sample_weight=weights / weights.mean()
+        )
+        for seed in range(_NETS)
+    ]
+    fitted = {
+        "mean": mean,
+        "scale": scale,
+        "inner": np.concatenate([net.coefs_[0] for net in nets], axis=1),
+        "inner_bias": np.concatenate([net.intercepts_[0] for net in nets]),
+        "outer": np.concatenate([net.coefs_[1][:, 0] for net in nets]) / _NETS,
+        "outer_bias": np.mean([net.intercepts_[1][0] for net in nets]),
     }
+    return {name: np.round(value, 5) for name, value in fitted.items()}
 
 
 def _say(line: str) -> None:
@@ -67,6 +82,7 @@ def main() -> None:
     """Fit, measure by cross-validation, write."""
     import numpy as np
 
+    warnings.filterwarnings("ignore", message=".*Maximum iterations")  # the number of rounds is chosen, not reached
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, default=main_model.WEIGHTS)
@@ -81,8 +97,7 @@ def main() -> None:
         inside = [k for k in range(len(pages)) if folds[k] != fold]
         fitted = _fit(np.concatenate([found[k] for k in inside]), np.concatenate([labels[k] for k in inside]), np.concatenate([weights[k] for k in inside]))  # fmt: skip
         for k in np.flatnonzero(folds == fold):
-            logits = ((found[k] - fitted["mean"]) / fitted["scale"] * fitted["weights"]).sum(axis=1) + fitted["bias"]
-            chance = 1 / (1 + np.exp(-logits))
+            chance = main_model.judged(found[k], fitted)
             size = np.array([len(block.text) for block in pages[k][0]], dtype=float)
             doubt = (np.minimum(chance, 1 - chance) * size).sum() / max(1.0, size[chance > 0.4].sum())
             taken, right = chance > main_text.LIKELY, labels[k] == 1
@@ -94,7 +109,8 @@ def main() -> None:
             f"doubt up to {most:g}: {len(sure) / len(judged):.2f} of the pages, recall {hit / max(1, marked):.4f}, precision {hit / max(1, taken):.4f}"
         )
     fitted = _fit(np.concatenate(found), np.concatenate(labels), np.concatenate(weights))
-    options.output.write_text(json.dumps(fitted, separators=(",", ":")) + "\n", "utf-8")
+    written = {name: value.tolist() for name, value in fitted.items()}
+    options.output.write_text(json.dumps(written, separators=(",", ":")) + "\n", "utf-8")
     _say(f"{sum(map(len, labels))} blocks of {len(pages)} pages → {options.output}")
 
 

@@ -34,7 +34,7 @@ _LINKS = 0.7
 """Share of links beyond which a block that is no heading says nothing itself."""
 LIKELY = 0.3
 """Probability from which a block is taken for main text."""
-DOUBT = 0.12
+DOUBT = 0.2
 """Share of a page's main text that may be in doubt before trafilatura is asked."""
 
 
