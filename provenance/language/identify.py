@@ -14,10 +14,18 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from provenance.language.words import stopwords
+
 _SAMPLE = 4000
 _LETTERS_ENOUGH = 40
 """Letters below which a text says too little of its language to overrule the document's."""
 _SURE = 0.65
+_WORD = re.compile(r"[^\W\d_]+")
+_WORDS_ENOUGH = 25
+_FUNCTION_WORDS = {"en": 0.16, "ru": 0.25, "uk": 0.25, "de": 0.25, "fr": 0.3, "es": 0.3, "pl": 0.25}
+"""Share of a text's words that are function words, from which it is in that language; English has no neighbour with like ones."""
+_AHEAD = 1.7
+"""How many times as many as those of any other of these languages."""
 _ONE_LANGUAGE = {
     "HANGUL": "ko",
     "HIRAGANA": "ja",
@@ -89,6 +97,20 @@ def identify(text: str, *, default: str | None = None) -> Identified:
     if inherits and language != default and score < _SURE:
         return Identified(default, 0.0)
     return Identified(language, round(score, 4))
+
+
+def reads_as(text: str, language: str) -> bool:
+    """Whether a text of some length is plainly in a language: by its function words, in a fraction of the time of :func:`identify`.
+
+    ``False`` says nothing, least of all of a language whose function words are not known here.
+    """
+    own = stopwords(language)
+    found = _WORD.findall(text.lower())
+    if not own or len(found) < _WORDS_ENOUGH:
+        return False
+    share = sum(word in own for word in found)
+    others = (sum(word in stopwords(other) for word in found) for other in _FUNCTION_WORDS if other != language)
+    return share >= _FUNCTION_WORDS.get(language, 1.0) * len(found) and share >= _AHEAD * max(others)
 
 
 def _script(letters: list[str]) -> str:

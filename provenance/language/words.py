@@ -140,10 +140,11 @@ def stem(word: str) -> str:
 
 def is_stopword(word: str, language: str) -> bool:
     """Whether ``word`` carries no matter of its own in ``language`` (articles, pronouns, prepositions, auxiliaries …)."""
-    return word.replace("’", "'").lower() in _stopwords(language)
+    return word.replace("’", "'").lower() in stopwords(language)
 
 
 @cache
-def _stopwords(language: str) -> frozenset[str]:
+def stopwords(language: str) -> frozenset[str]:
+    """Those words of a language, in small letters; none for a language that is not known here."""
     table = tomllib.loads((resources.files("provenance.language") / "data" / "stopwords.toml").read_text("utf-8"))
     return frozenset(str(table.get(language, "")).split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from provenance.model import Extract, PageLink, Span, Status
-from provenance.sources.extraction import main_text, metadata
+from provenance.sources.extraction import clues, main_text, metadata
 from provenance.sources.extraction.charset import Decoded
 from provenance.sources.extraction.targets import Targets
 from provenance.sources.extraction.visible import VisibleBlock, visible
@@ -70,8 +70,8 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
     target = Targets(said.base)
     links = {PageLink(address, words): None for href, words in seen.links if (address := target(href))}
     guessed = metadata.Guess()
-    if small and not (said.author and said.published and said.publisher):
-        guessed = metadata.guess(html, url, said)
+    if not (said.author and said.published and said.publisher):
+        guessed = metadata.guess(clues.page(seen.head, seen.clues, (block.text for block in blocks)), url, said)
     return Extract(
         text=text,
         rest=rest,
@@ -145,10 +145,10 @@ def _count(words: list[str]) -> int:
 
 def _language(declared: str | None, text: str) -> str | None:
     """The language of the text: the declared one, unless the text is plainly in another."""
-    from provenance.language.identify import identify
+    from provenance.language.identify import identify, reads_as
 
     sample = text[:400]
-    if len(sample) < 40:
+    if len(sample) < 40 or (declared is not None and reads_as(sample, declared)):
         return declared
     found = identify(sample, default=declared)
     if declared is None or found.language is None:

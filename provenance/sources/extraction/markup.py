@@ -48,7 +48,7 @@ UNSEEN = frozenset(
 page has taken back; ruby would read a word twice."""
 
 BLOCKS = htmltags.BLOCKS | {"button", "search"}
-SAYING = frozenset(["class", "id", "style", "role", "hidden", "aria-hidden", "itemprop", "open", "color", "bgcolor", "background"])
+SAYING = frozenset(["class", "id", "style", "role", "hidden", "aria-hidden", "itemprop", "rel", "open", "color", "bgcolor", "background"])
 """Attributes that say whether an element is shown and what it is there for."""
 CELLS = frozenset({"td", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

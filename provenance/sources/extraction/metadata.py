@@ -116,7 +116,7 @@ def guess(html: str, url: str | None = None, said: Metadata | None = None) -> Gu
     Parameters
     ----------
     html:
-        The decoded page.
+        The page, or what :func:`provenance.sources.extraction.clues.page` makes of it, which is quicker.
     url:
         Its address.
     said:

@@ -36,8 +36,9 @@ def _reader_version() -> str:
     package = Path(__file__).resolve().parents[2]
     hasher = hashlib.sha256()
     for folder in _READERS:
-        for path in sorted((package / folder).rglob("*.py")):
-            hasher.update(path.read_bytes())
+        for path in sorted((package / folder).rglob("*")):
+            if path.suffix in (".py", ".json"):
+                hasher.update(path.read_bytes())
     for library in _LIBRARIES:
         try:
             hasher.update(f"{library} {version(library)}\n".encode())

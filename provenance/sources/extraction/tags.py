@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from provenance.sources.extraction import clues
 from provenance.sources.extraction.markup import BLOCKS, CELLS, FURNITURE_TAGS, UNSEEN, hides, purpose
 
 _NEVER_FURNITURE = frozenset({"html", "body", "main", "article"})
@@ -16,26 +17,29 @@ _SPECIAL = frozenset({"a", "sup", "br"})
 class Tag:
     """What a start tag says."""
 
-    __slots__ = ("article", "block", "cell", "content", "furniture", "hidden", "name", "plain", "unseen")
+    __slots__ = ("article", "block", "cell", "clue", "content", "furniture", "hidden", "name", "plain", "unseen")
 
-    def __init__(self, name: str, *, hidden: bool, furniture: bool, content: bool) -> None:
+    def __init__(self, name: str, *, hidden: bool, furniture: bool, content: bool, clue: int) -> None:
         self.name = name
         self.unseen = name in UNSEEN
         """Whether no element of this name is ever text of the page."""
         self.hidden = hidden
         self.furniture = furniture
         self.content = content
+        self.clue = clue
         self.block = name in BLOCKS
         self.cell = name in CELLS
         self.article = name in ("article", "main")
-        self.plain = not (self.block or self.cell or hidden or furniture or content or name in _SPECIAL)
+        self.plain = not (self.block or self.cell or hidden or furniture or content or clue or name in _SPECIAL)
         """Whether it neither breaks lines nor says anything about its words."""
 
 
 @cache
 def bare(name: str) -> Tag:
     """A tag without attributes."""
-    return Tag(name, hidden=name in UNSEEN or name == "dialog", furniture=name in FURNITURE_TAGS, content=False)
+    return Tag(
+        name, hidden=name in UNSEEN or name == "dialog", furniture=name in FURNITURE_TAGS, content=False, clue=clues.kind_of(name, {})
+    )
 
 
 def tag_of(name: str, attributes: Mapping[str, str], *, hidden: bool) -> Tag:
@@ -45,6 +49,7 @@ def tag_of(name: str, attributes: Mapping[str, str], *, hidden: bool) -> Tag:
     furniture, content = purpose(attributes)
     furniture = (furniture or plain.furniture) and name not in _NEVER_FURNITURE
     content = content and name not in _NEVER_CONTENT
-    if hidden == plain.hidden and furniture == plain.furniture and not content:
+    clue = clues.kind_of(name, attributes)
+    if hidden == plain.hidden and furniture == plain.furniture and not content and clue == plain.clue:
         return plain
-    return Tag(name, hidden=hidden, furniture=furniture, content=content)
+    return Tag(name, hidden=hidden, furniture=furniture, content=content, clue=clue)

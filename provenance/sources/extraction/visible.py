@@ -8,11 +8,12 @@ templates, scripts, comments, closed dialogs, text of no size or in the colour o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from provenance.sources.extraction.charset import without_controls
+from provenance.sources.extraction.clues import Clues
 from provenance.sources.extraction.head import PAIRED, TELLING, Head
 from provenance.sources.extraction.markup import HEADINGS, SAYING, SheetRules, paints, white_ink
 from provenance.sources.extraction.tags import Tag, bare, tag_of
@@ -76,6 +77,8 @@ class Visible:
     """Whether a bound was hit and the page ends too early here."""
     head: Head = field(default_factory=Head)
     """The elements that tell something about the page."""
+    clues: Sequence[str] = ()
+    """Mark-up of the elements that may name its author or its date."""
 
 
 def visible(html: str) -> Visible:
@@ -127,6 +130,7 @@ class _Reader:
     noscript: list[str] = field(default_factory=list)
     truncated: bool = False
     head: Head = field(default_factory=Head)
+    clues: Clues = field(default_factory=Clues)
     sheet: list[str] = field(default_factory=list)
     """Of the style sheet that is being read."""
     rules: SheetRules = field(default_factory=SheetRules)
@@ -180,6 +184,8 @@ class _Reader:
                 self.flush()
             self.unseen, self.unseen_tag = 1, name if tag.unseen else "*"
             return
+        if tag.clue:
+            self.clues.start(name, attributes, tag.clue)
         outer, furniture = self.block_tag, tag.furniture
         if tag.block:
             if self.pieces:
@@ -223,6 +229,8 @@ class _Reader:
         if opened is None:
             return
         tag, position, furniture, outer = opened
+        if tag.clue:
+            self.clues.end(name)
         if tag.block:
             if self.pieces:
                 self.flush()
@@ -250,6 +258,8 @@ class _Reader:
             return
         if self.controls:
             data = without_controls(data)
+        if self.clues.open:
+            self.clues.text(data)
         if not self.pre:
             if not self.pieces and data.isspace():
                 if self.links:
@@ -357,6 +367,7 @@ class _Reader:
             tuple(self.targets),
             self.truncated,
             self.head,
+            self.clues.pieces,
         )
 
 
