@@ -104,9 +104,9 @@ def main() -> None:
             judged.append((float(doubt), float(size[taken & right].sum()), float(size[right].sum()), float(size[taken].sum())))
     for most in (0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 1e9):
         sure = [row for row in judged if row[0] <= most]
-        hit, marked, taken = (sum(row[i] for row in sure) for i in (1, 2, 3))
+        found_size, marked_size, taken_size = (max(1.0, sum([row[i] for row in sure])) for i in (1, 2, 3))
         _say(
-            f"doubt up to {most:g}: {len(sure) / len(judged):.2f} of the pages, recall {hit / max(1, marked):.4f}, precision {hit / max(1, taken):.4f}"
+            f"doubt up to {most:g}: {len(sure) / len(judged):.2f} of the pages, recall {found_size / marked_size:.4f}, precision {found_size / taken_size:.4f}"
         )
     fitted = _fit(np.concatenate(found), np.concatenate(labels), np.concatenate(weights))
     written = {name: value.tolist() for name, value in fitted.items()}
