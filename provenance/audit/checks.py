@@ -19,7 +19,7 @@ from provenance.audit.nouns import ItemKind, ItemState, Run, StoredCapture, Watc
 from provenance.audit.schedule import Stakes, next_check, rank
 from provenance.audit.stage import Spent, Stage
 from provenance.audit.tables import table
-from provenance.audit.work import Checked, CheckOrder
+from provenance.audit.work import Checked, CheckOrder, Held
 from provenance.config import Config
 from provenance.model import Label, Status
 
@@ -32,7 +32,7 @@ PAGE = 5_000
 """Sources that are planned at once: memory does not grow with their number."""
 HELD = 2_000
 """Failures on the way that are held back, until it is known whether our own network is down."""
-ACKNOWLEDGED = 50
+ACKNOWLEDGED = 200
 """Answers in one transaction, at most: what was not written is asked for again after a crash."""
 SECONDS = 1.0
 """The longest that an answer waits to be written."""
@@ -89,7 +89,8 @@ class Checks(Stage):
                 break
             some = self._database.transact(lambda c, these=keys: self._subjects(c, these, now()))  # type: ignore[misc]
             by_id = {subject.source.id: subject for subject in some}
-            for answer in engine.check([_order(subject) for subject in some], self._config, self._store):
+            orders = self._database.transact(lambda c, these=some: _orders(c, these))  # type: ignore[misc]
+            for answer in engine.check(orders, self._config, self._store):
                 subject = by_id[answer.source]
                 self._note(subject, answer)
                 if Status(answer.status) in ON_THE_WAY:
@@ -169,7 +170,8 @@ class Checks(Stage):
             return
         # another audit may have looked at the same source in the meantime
         fresh = evidence.watched(connection, [subject.source.id for subject, _ in answers])
-        numbers = [n for source in fresh.values() for n in (source.capture, source.last) if n is not None]
+        compared = [fresh[answer.source] for _, answer in answers if not _is_same(fresh[answer.source], answer)]
+        numbers = [n for source in compared for n in (source.capture, source.last) if n is not None]
         before = evidence.captures(connection, numbers)
         updated = []
         for subject, answer in answers:
@@ -194,7 +196,7 @@ class Checks(Stage):
         """What is known of a source after this check; a capture is written where it differs from the last one."""
         status = Status(answer.status)
         number = source.last
-        if last is None or (last.status, last.extract, _place(last.described)) != (answer.status, answer.extract, _place(answer.described)):
+        if not _is_same(source, answer) and not _tells(last, answer):
             number = evidence.add_capture(
                 connection,
                 self._run.id,
@@ -215,9 +217,29 @@ class Checks(Stage):
         return replace(counted, due=stamp(next_check(counted, status, moment(now), newest=stakes.newest)))
 
 
-def _order(subject: _Subject) -> CheckOrder:
-    source = subject.source
-    return CheckOrder(source.id, source.url, subject.when, archived=source.capture is None)
+def _orders(connection: Connection, subjects: Sequence[_Subject]) -> list[CheckOrder]:
+    """What to look at, each with what it was read as last if that was the last time that it was looked at."""
+    numbers = [s.source.capture for s in subjects if s.source.capture is not None and s.source.capture == s.source.last]
+    captures = evidence.captures(connection, numbers)
+    orders = []
+    for subject in subjects:
+        source = subject.source
+        read = captures.get(source.capture or 0)
+        held = Held(read.id, read.extract, read.described) if read is not None and read.extract is not None else None
+        orders.append(CheckOrder(source.id, source.url, subject.when, archived=source.capture is None, held=held))
+    return orders
+
+
+def _is_same(source: Watched, answer: Checked) -> bool:
+    """Whether a page is as its last capture has it, by its bytes alone; another audit may have written one in the meantime."""
+    return answer.same is not None and source.last == source.capture == answer.same
+
+
+def _tells(last: StoredCapture | None, answer: Checked) -> bool:
+    """Whether the last capture says all that this check found."""
+    if last is None or (last.status, last.extract) != (answer.status, answer.extract):
+        return False
+    return _place(last.described) == _place(answer.described)
 
 
 def _place(described: dict[str, Any]) -> str | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from provenance.audit.articles import chunks
 from provenance.audit.clock import Clock, stamp, system_clock
 from provenance.audit.database import Database
 from provenance.audit.evidence import content_of, keep_content
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from provenance.sources.keeping.captures import Kept
+
+
+_MOST = 20_000
+"""Addresses whose answers are remembered."""
 
 
 class AuditCaptures:
@@ -40,8 +45,9 @@ class AuditCaptures:
     def __init__(self, database: Database, *, clock: Clock = system_clock, together: int = 1) -> None:
         self._database = database
         self._clock = clock
-        # an address is looked up twice for each request: whether its server must be asked, and then to ask it
-        self._looked_up: dict[str, Kept | None] = {}
+        # an address is looked up several times for each request: whether its server must be asked, and how
+        self._latest: dict[str, Kept | None] = {}
+        self._made: dict[str, str | None] = {}
         self._lock = threading.Lock()
         self._together = together
         self._confirmed: list[Kept] = []
@@ -49,7 +55,8 @@ class AuditCaptures:
     def put(self, kept: Kept, body: bytes) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         self._database.transact(lambda c: self._put(c, kept, body))
-        self._changed()
+        with self._lock:
+            self._latest.pop(_address(kept.url, kept.variant), None)
 
     def _put(self, connection: Connection, kept: Kept, body: bytes) -> None:
         from sqlalchemy import delete, insert
@@ -67,17 +74,34 @@ class AuditCaptures:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         address = _address(url, variant)
         with self._lock:
-            if address in self._looked_up:
-                return self._looked_up.pop(address)
+            if address in self._latest:
+                return self._latest[address]
         found = next(iter(self._answers(url, variant, 1)), None)
         with self._lock:
-            self._looked_up[address] = found
+            self._room()
+            self._latest[address] = found
         return found
 
-    def _changed(self) -> None:
-        """Forget what was looked up: it may read otherwise now."""
+    def expect(self, urls: Sequence[str], key: Callable[[Kept], str]) -> None:
+        """Look up together, in one transaction, what will be asked for one by one.
+
+        Parameters
+        ----------
+        urls
+            The addresses of which :meth:`latest` will be asked, in their normal spelling.
+        key
+            The name of what was made out of an answer, of which :meth:`derived_sha256` will be asked.
+        """
+        latest, made = self._database.transact(lambda c: _looked_up(c, urls, key))
         with self._lock:
-            self._looked_up.clear()
+            self._room()
+            self._latest.update(latest)
+            self._made.update(made)
+
+    def _room(self) -> None:
+        if len(self._latest) > _MOST:
+            self._latest.clear()
+            self._made.clear()
 
     def history(self, url: str, variant: str = "") -> tuple[Kept, ...]:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
@@ -102,13 +126,15 @@ class AuditCaptures:
             return self._database.transact(lambda c: content_of(c, sha256))
         except StoreError:
             self._database.transact(lambda c: _drop(c, sha256))
-            self._changed()
+            with self._lock:
+                self._latest.clear()
+                self._made.clear()
             return None
 
     def confirm(self, kept: Kept) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         with self._lock:
-            self._looked_up.pop(_address(kept.url, kept.variant), None)
+            self._latest[_address(kept.url, kept.variant)] = kept
             self._confirmed.append(kept)
             if len(self._confirmed) < self._together:
                 return
@@ -128,7 +154,8 @@ class AuditCaptures:
         answers = table("answers")
         # variants are few, so the address's own hash finds nearly all; an index on the address itself would not take a long one
         self._database.transact(lambda c: c.execute(delete(answers).where(answers.c.address == _address(url, ""))).rowcount)
-        self._changed()
+        with self._lock:
+            self._latest.pop(_address(url, ""), None)
 
     def pin(self, sha256: str, holder: str) -> bool:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
@@ -158,8 +185,17 @@ class AuditCaptures:
             found = self._database.transact(lambda c: c.execute(chosen).scalar())
             return self.body(found) if found is not None else None
 
+    def derived_sha256(self, key: str) -> str | None:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        with self._lock:
+            if key in self._made:
+                return self._made[key]
+        return self._database.transact(lambda c: _made(c, [key]))[key]
+
     def put_derived(self, key: str, data: bytes) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        with self._lock:
+            self._made.pop(key, None)
         self._database.transact(lambda c: self._derive(c, key, data))
 
     def _derive(self, connection: Connection, key: str, data: bytes) -> None:
@@ -171,14 +207,53 @@ class AuditCaptures:
         connection.execute(insert(made).values(key=key, sha256=content))
 
 
+_CONFIRMED = ("fetched", "agent", "checked", "lifetime")
+
+
 def _confirm(connection: Connection, these: Sequence[Kept]) -> None:
-    from sqlalchemy import update
+    from sqlalchemy import bindparam, update
 
     answers = table("answers")
-    for kept in these:
-        values = {"headers": [list(pair) for pair in kept.headers], "checked": kept.checked, "lifetime": kept.lifetime}
-        here = (answers.c.address == _address(kept.url, kept.variant), answers.c.sha256 == kept.sha256)
-        connection.execute(update(answers).where(*here).values(**values))
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("headers", *_CONFIRMED)}
+    here = (answers.c.address == bindparam("at"), answers.c.sha256 == bindparam("body"))
+    new = [
+        {
+            "at": _address(kept.url, kept.variant),
+            "body": kept.sha256,
+            "new_headers": [list(pair) for pair in kept.headers],
+            **{f"new_{name}": getattr(kept, name) for name in _CONFIRMED},
+        }
+        for kept in these
+    ]
+    connection.execute(update(answers).where(*here).values(values), new)
+
+
+def _looked_up(
+    connection: Connection, urls: Sequence[str], key: Callable[[Kept], str]
+) -> tuple[dict[str, Kept | None], dict[str, str | None]]:
+    """The newest answer of each address, by the hash of the address, and what was made out of it."""
+    from sqlalchemy import select
+
+    answers, contents = table("answers"), table("contents")
+    latest: dict[str, Kept | None] = dict.fromkeys(_address(url, "") for url in urls)
+    newest = select(answers, contents.c.size).join(contents, contents.c.sha256 == answers.c.sha256)
+    for some in chunks(list(latest)):
+        rows = connection.execute(newest.where(answers.c.address.in_(some)).order_by(answers.c.checked.desc(), answers.c.sha256))
+        for row in rows:
+            if latest[row.address] is None:
+                latest[row.address] = _kept(row)
+    return latest, _made(connection, [key(kept) for kept in latest.values() if kept is not None])
+
+
+def _made(connection: Connection, keys: Sequence[str]) -> dict[str, str | None]:
+    """The hashes of what was made out of bodies, by its name."""
+    from sqlalchemy import select
+
+    derived = table("derived")
+    found: dict[str, str | None] = dict.fromkeys(keys)
+    for some in chunks(list(found)):
+        found.update((row.key, row.sha256) for row in connection.execute(select(derived).where(derived.c.key.in_(some))))
+    return found
 
 
 def _address(url: str, variant: str) -> str:

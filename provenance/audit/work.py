@@ -29,6 +29,7 @@ from provenance.model import Capture, Document, Draft, Extract, Status, Unavaila
 if TYPE_CHECKING:
     from provenance.comparison.entailment import Entailment
     from provenance.sources import Resolver
+    from provenance.sources.standing import Standing, Unchanged
 
 
 # ---- reading articles ------------------------------------------------------------------------------------------------
@@ -142,6 +143,8 @@ class CheckOrder:
     """Date of the article that cites it: an archived copy is chosen by it."""
     archived: bool = False
     """Whether an archived copy may stand in, because the page was never read."""
+    held: Held | None = None
+    """What it was read as last; ``None`` if it was not, or cannot stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,8 @@ class Checked:
     """The source as the JSON report has it."""
     content: str | None = None
     extract: str | None = None
+    same: int | None = None
+    """The capture that still tells what it is: nothing of it was read again."""
 
 
 def check(orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
@@ -174,6 +179,10 @@ def check(orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[
         yield from checker.check(orders)
 
 
+TOGETHER = 200
+"""Confirmations that a page has not changed in one transaction; one that is lost is asked for again."""
+
+
 class Checker:
     """Looks at sources, and remembers within a night what it read, so that it may be told of them bit by bit.
 
@@ -187,7 +196,7 @@ class Checker:
         self._config = config
         self._database = _database(store)
         self._resolvers: dict[bool, Resolver] = {}
-        self._captures = AuditCaptures(self._database, together=50)
+        self._captures = AuditCaptures(self._database, together=TOGETHER)
         self._lock = threading.Lock()
 
     def __enter__(self) -> Checker:
@@ -210,9 +219,27 @@ class Checker:
             chosen = [order for order in orders if order.archived is archived]
             if not chosen:
                 continue
-            documents = self._resolver(archived).resolve_many([(order.url, order.when) for order in chosen])
+            held = self._expected(chosen)
+            documents = self._resolver(archived).recheck_many([(order.url, order.when) for order in chosen], held)
             for order, document in zip(chosen, documents, strict=True):
-                yield _checked(order, document, self._database)
+                yield _checked(order, document, self._database) if isinstance(document, Document) else _same(order, document)
+
+    def _expected(self, orders: Sequence[CheckOrder]) -> dict[str, Standing]:
+        """What is held of the pages that may be as they were; what the store has of all of them is looked up ahead."""
+        from provenance.sources.addressing.canonical import normal
+        from provenance.sources.extraction.remembering import extract_key
+        from provenance.sources.standing import Standing
+
+        held = {}
+        wanted: dict[str, None] = {}
+        for order in orders:
+            wanted[normal(order.url)] = None
+            if order.held is not None and order.held.described is not None and order.held.extract is not None:
+                source = source_from(order.held.described)
+                held[order.url] = Standing(source, order.held.extract)
+                wanted[normal(source.final_url or order.url)] = None
+        self._captures.expect(list(wanted), lambda kept: extract_key(kept.sha256, kept.header("Content-Type") or None, kept.url))
+        return held
 
     def _resolver(self, archived: bool) -> Resolver:
         from provenance.sources import Resolver
@@ -232,6 +259,13 @@ def _checked(order: CheckOrder, document: Document, database: Database) -> Check
         extract = database.transact(lambda c: keep_content(c, packed, now))
     live = source.live_status or source.status
     return Checked(order.source, live.value, source.fetched or now, source_to(source), source.sha256, extract)
+
+
+def _same(order: CheckOrder, unchanged: Unchanged) -> Checked:
+    held, source = order.held, unchanged.standing.source
+    assert held is not None
+    assert held.described is not None
+    return Checked(order.source, source.status.value, unchanged.fetched, held.described, source.sha256, held.extract, held.capture)
 
 
 # ---- judging articles ------------------------------------------------------------------------------------------------

@@ -37,12 +37,13 @@ from provenance.sources.fetching.deadlines import Deadline
 from provenance.sources.fetching.fetch import Fetcher, Response
 from provenance.sources.fetching.schedule import run_by_host
 from provenance.sources.fetching.transport import Network, Transport
-from provenance.sources.keeping.caching import Caching, OnlyStored
+from provenance.sources.keeping.caching import Caching, OnlyStored, Spare
 from provenance.sources.keeping.captures import CaptureStore
 from provenance.sources.keeping.store import Store, default_folder
 from provenance.sources.outcomes.outcome import Outcome, of_page, of_response
 from provenance.sources.outcomes.siblings import Siblings
 from provenance.sources.settings import FetchSettings, HasSettings
+from provenance.sources.standing import Standing, Stands, Unchanged
 
 _EVERY_PAGE = "the server gives the same page for an address that does not exist; check the address, or cite an archived copy"
 
@@ -200,36 +201,78 @@ class Resolver:
             One for each request, in the order of the requests, as soon as it and those before it are ready. ``source.url`` is
             the address as requested; different spellings of one address share ``source.id``.
         """
-        if requests:
+        for found in self.recheck_many(requests, {}):
+            assert isinstance(found, Document)  # nothing is held that could stand
+            yield found
+
+    def recheck_many(self, requests: Sequence[tuple[str, Date | None]], held: Mapping[str, Standing]) -> Iterator[Document | Unchanged]:
+        """Get several sources again, without reading those that are as they were.
+
+        Parameters
+        ----------
+        requests
+            See :meth:`resolve_many`.
+        held
+            What is held of some of them, by address.
+
+        Yields
+        ------
+        Document or Unchanged
+            See :meth:`resolve_many`. ``Unchanged`` for a source of which ``held`` tells and that would be read as it was.
+        """
+        if any(url not in held for url, _ in requests):
             self._extractor.warm()
         first: dict[tuple[str, Date | None], str] = {}
         for url, when in requests:
             first.setdefault((identity(url), when), url)
-        jobs = {key: (lambda url=url, when=key[1]: self._watched(url, when)) for key, url in first.items()}
+        jobs = {key: (lambda url=url, when=key[1]: self._watched(url, when, held.get(url))) for key, url in first.items()}
         hosts = {key: _host(key[0]) for key in jobs}
         done = run_by_host(jobs, hosts, threads=self._settings.fetchers, per_host=self._settings.host_concurrency)
-        results: dict[tuple[str, Date | None], Document] = {}
+        results: dict[tuple[str, Date | None], Document | Unchanged] = {}
         for url, when in requests:
             key = (identity(url), when)
             while key not in results:
                 finished, document = next(done)
                 results[finished] = document
-            yield _as_written(results[key], url)
+            found = results[key]
+            yield _as_written(found, url) if isinstance(found, Document) else found
 
-    def _watched(self, url: str, when: Date | None) -> Document:
-        document = self.resolve(url, when)
+    def _watched(self, url: str, when: Date | None, standing: Standing | None) -> Document | Unchanged:
+        with self._fetcher.deadline() as deadline:
+            unchanged = self._confirmed(url, standing, deadline) if standing is not None else None
+            found = unchanged or self._resolved(url, when, deadline)
         self.watch("fetched", url)
-        return document
+        return found
 
     def resolve(self, url: str, when: Date | None = None) -> Document:
         """Get one source; see :meth:`resolve_many`."""
         with self._fetcher.deadline() as deadline:
-            live = full_page(_as_written(self._once(url, deadline), url), self._once, deadline)
-            if live.source.archive is not None:
-                return cited_copy(live)
-            if live.source.status not in MAY_LIVE_ON or memento(url) is not None:
-                return live
-            return self._lookback.instead_of(live, when, deadline)
+            return self._resolved(url, when, deadline)
+
+    def _resolved(self, url: str, when: Date | None, deadline: Deadline) -> Document:
+        live = full_page(_as_written(self._once(url, deadline), url), self._once, deadline)
+        if live.source.archive is not None:
+            return cited_copy(live)
+        if live.source.status not in MAY_LIVE_ON or memento(url) is not None:
+            return live
+        return self._lookback.instead_of(live, when, deadline)
+
+    def _confirmed(self, url: str, standing: Standing, deadline: Deadline) -> Unchanged | None:
+        """The page behind an address if it is what is held of it; else what came instead is judged and remembered."""
+        key = identity(url)
+        with self._lock:
+            if self._store is None or key in self._read:
+                return None
+        stands = Stands(standing, self._store)
+        answer, outcome = self._ask(url, deadline, stands.spares)
+        if isinstance(answer, Response):
+            unchanged = stands.found(answer, outcome)
+            if unchanged is not None or answer.spared:  # its bytes are wanted after all, since the way to them is another
+                return unchanged
+        document = self._page(url, answer, outcome, deadline)
+        with self._lock:
+            self._read.setdefault(key, document)
+        return None
 
     def capture(self, url: str) -> Capture | Unavailable:
         """The bytes behind an address, judged by what the server said but not by what the page says; asked for anew."""
@@ -244,13 +287,13 @@ class Resolver:
         with self._lock:
             known = self._read.get(key)
         if known is None:
-            known = self._read_page(url, deadline)
+            known = self._page(url, *self._ask(url, deadline), deadline)
             with self._lock:
                 known = self._read.setdefault(key, known)
         return known
 
-    def _ask(self, url: str, deadline: Deadline | None) -> tuple[Response | Unavailable, Outcome]:
-        answer = self._fetcher.fetch(unchanged_memento(unwrapped(url)), deadline)
+    def _ask(self, url: str, deadline: Deadline | None, spare: Spare | None = None) -> tuple[Response | Unavailable, Outcome]:
+        answer = self._fetcher.fetch(unchanged_memento(unwrapped(url)), deadline, spare=spare)
         if isinstance(answer, Unavailable) and answer.status is Status.NOT_IN_CASSETTE and memento(url) is not None:
             answer = self._fetcher.fetch(url, deadline)
         if isinstance(answer, Unavailable):
@@ -260,8 +303,8 @@ class Resolver:
             return answer, of_response(replace(answer, url=asked[1], final_url=final[1]))
         return answer, of_response(answer)
 
-    def _read_page(self, url: str, deadline: Deadline) -> Document:
-        answer, outcome = self._ask(url, deadline)
+    def _page(self, url: str, answer: Response | Unavailable, outcome: Outcome, deadline: Deadline) -> Document:
+        """The page that an answer is, once it has been read."""
         if isinstance(answer, Unavailable):
             return Document(source_of(url, outcome, answer, answer), answer)
         if not outcome.status.was_read:

@@ -8,6 +8,7 @@ import threading
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from provenance.errors import CacheError
 from provenance.model import Extract, Status, Unavailable
@@ -47,6 +48,25 @@ def _reader_version() -> str:
     return hasher.hexdigest()[:16]
 
 
+def extract_key(sha256: str, content_type: str | None, url: str | None) -> str:
+    """The name under which a store keeps what these readers made of a page.
+
+    Parameters
+    ----------
+    sha256
+        Of the page's bytes.
+    content_type, url
+        What else decides how it is read: links are relative to its address.
+    """
+    place = hashlib.sha256(f"{content_type}\n{url}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return f"extract {reader_version()} {sha256} {place}"
+
+
+def canonical(values: Any) -> bytes:
+    """JSON in one spelling only, so that what reads the same has the same hash (after RFC 8785)."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("utf-8", "surrogatepass")
+
+
 class Remembering:
     """An extractor before which a store stands.
 
@@ -66,9 +86,7 @@ class Remembering:
         """See :meth:`provenance.sources.extraction.workers.Extractor.extract`."""
         if self._store is None:
             return self._extractor.extract(body, content_type, url)
-        # its address is part of what a page says: links are relative to it
-        place = hashlib.sha256(f"{content_type}\n{url}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        key = f"extract {reader_version()} {digest(body)} {place}"
+        key = extract_key(digest(body), content_type, url)
         known = self._recall(key, url or "")
         if known is not None:
             return known
@@ -89,6 +107,6 @@ class Remembering:
         assert self._store is not None
         values = to_json(found) if isinstance(found, Extract) else {"status": found.status.value, "reason": found.reason}
         try:
-            self._store.put_derived(key, json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+            self._store.put_derived(key, canonical(values))
         except CacheError:
             return

@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from provenance.errors import ProvenanceError
@@ -20,6 +21,9 @@ from provenance.sources.fetching.robots import MOST_HOPS as ROBOTS_HOPS
 from provenance.sources.fetching.robots import Robots, disallowed
 from provenance.sources.fetching.transport import Exchange, Headers, Transport, header
 from provenance.sources.settings import FetchSettings
+
+if TYPE_CHECKING:
+    from provenance.sources.keeping.caching import Spare
 
 MOST_HOPS = 10
 _REDIRECTS = frozenset({300, 301, 302, 303, 305, 306, 307, 308})
@@ -43,6 +47,8 @@ class Response:
     record: Record | None = None
     note: str = ""
     tries: int = 1
+    spared: bool = False
+    """Whether ``body`` was left where it is stored, since it need not be read; see :meth:`Fetcher.fetch`."""
 
     def header(self, name: str) -> str:
         """The value of a header; empty if it is not there."""
@@ -59,6 +65,7 @@ class _Way:
     most_hops: int = MOST_HOPS
     robots: Robots | None = None
     """Whose rules hold for each hop; none for robots.txt itself."""
+    spare: Spare | None = None
     redirects: list[Redirect] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
@@ -110,7 +117,9 @@ class Fetcher:
         """The time that one source has, in however many steps it is got."""
         return Deadline(self._settings.timeout, clock=self._clock, watchdog=self._watchdog)
 
-    def fetch(self, url: str, deadline: Deadline | None = None, headers: Headers = ()) -> Response | Unavailable:
+    def fetch(
+        self, url: str, deadline: Deadline | None = None, headers: Headers = (), *, spare: Spare | None = None
+    ) -> Response | Unavailable:
         """Ask for an address and follow where it leads.
 
         Parameters
@@ -119,6 +128,8 @@ class Fetcher:
             Of the source that this is a step to; one of its own by default.
         headers
             Sent besides our own. A cassette does not tell answers to them apart.
+        spare
+            Says of an answer that is stored whether its bytes need not be read if it still stands; where the transport has a memory.
 
         Returns
         -------
@@ -127,7 +138,7 @@ class Fetcher:
         Unavailable
             If there was no complete answer.
         """
-        return self._fetch(_Way(url, headers, robots=self._robots), deadline)
+        return self._fetch(_Way(url, headers, robots=self._robots, spare=spare), deadline)
 
     def at_hand(self, url: str, headers: Headers = ()) -> bool:
         """Whether :meth:`fetch` would begin without asking a server, since the transport has a memory."""
@@ -185,6 +196,7 @@ class Fetcher:
                     record=exchange.record,
                     note=" ".join(filter(None, [exchange.note, *way.notes])),
                     tries=way.tries,
+                    spared=getattr(exchange, "spared", False),
                 )
             way.redirects.append(Redirect(address.url, exchange.status))
             address = self._next_hop(address, target or "", exchange.status, way)
@@ -262,7 +274,11 @@ class Fetcher:
             return self._exchange(address, way, deadline)
 
     def _exchange(self, address: Address, way: _Way, deadline: Deadline) -> tuple[Exchange, bytes | None]:
-        exchange = self._transport.send(address, self._headers(way.headers), deadline)
+        sparing = getattr(self._transport, "sparing", None) if way.spare is not None else None
+        if sparing is not None:
+            exchange: Exchange = sparing(address, self._headers(way.headers), deadline, way.spare)
+        else:
+            exchange = self._transport.send(address, self._headers(way.headers), deadline)
         try:
             way.fetched, way.record, way.http_status = exchange.fetched, exchange.record, exchange.status
             if exchange.status in _REDIRECTS and any(name.lower() == "location" for name, _ in exchange.headers):

@@ -24,8 +24,11 @@ from provenance.sources.keeping.freshness import conditions, fixed_lifetime, is_
 from provenance.sources.keeping.store import NAME, digest
 
 _TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "trailer", "upgrade"})
+_PAGES = frozenset({200, 203})
 _MOST_HEADERS = 16_384  # characters
 _AGAIN: Headers = (("Cache-Control", "no-cache"),)
+Spare = Callable[[Kept], bool]
+"""Whether the bytes of a stored answer need not be read, should it still stand."""
 _UNASKED = "the server says that nothing has changed, to someone who has nothing; try again later"
 
 
@@ -80,14 +83,18 @@ class Caching:
         """See :class:`provenance.sources.fetching.transport.Transport`."""
         if body is not None:
             return self._network.send(address, headers, deadline, body)
+        return self.sparing(address, headers, deadline, _never)
+
+    def sparing(self, address: Address, headers: Headers, deadline: Deadline, spare: Spare) -> Exchange:
+        """As :meth:`send` asks, but what ``spare`` says of is not read out of the store if it still stands: ``spared`` is set on it."""
         if scrubbing.address(address.url) != address.url:  # two of them may differ in their secret only
             return self._network.send(address, headers, deadline)
         kept = self._known(address, headers)
-        if kept is not None and self._is_fresh(kept) and (found := self._stored(kept)) is not None:
+        if kept is not None and self._is_fresh(kept) and (found := self._stored(kept, spare)) is not None:
             return found
         asked = conditions(kept.headers) if kept is not None else ()
         # the bytes are looked at first: a server that says "not changed" does not send them again
-        held = self._stored(kept) if kept is not None and asked else None
+        held = self._stored(kept, spare) if kept is not None and asked else None
         exchange = self._network.send(address, (*headers, *asked) if held is not None else headers, deadline)
         if exchange.status == 304:
             answer = exchange.headers
@@ -100,7 +107,7 @@ class Caching:
                 raise Failure(Status.TEMPORARY, _UNASKED)
         if not is_stored(address.url, exchange.status, exchange.headers):
             return exchange
-        return _Keeping(exchange, lambda data: self._keep(address, headers, exchange, data), self._limit)
+        return _Keeping(exchange, lambda data: self._keep(address, headers, exchange, data, kept), self._limit)
 
     def _known(self, address: Address, headers: Headers) -> Kept | None:
         try:
@@ -111,7 +118,9 @@ class Caching:
             return None
         return kept
 
-    def _stored(self, kept: Kept) -> Exchange | None:
+    def _stored(self, kept: Kept, spare: Spare) -> Exchange | None:
+        if kept.status in _PAGES and spare(kept):
+            return Stored(kept, b"", spared=True)
         try:
             data = self._store.body(kept.sha256)
         except CacheError:
@@ -133,8 +142,10 @@ class Caching:
             self._store.confirm(replace(kept, headers=headers, checked=now, lifetime=lifetime(kept.url, kept.status, headers, now)))
         return held
 
-    def _keep(self, address: Address, request: Headers, exchange: Exchange, data: bytes) -> tuple[bytes, Record | None]:
-        """Store an answer; its body without secrets, and where it lies."""
+    def _keep(
+        self, address: Address, request: Headers, exchange: Exchange, data: bytes, before: Kept | None
+    ) -> tuple[bytes, Record | None]:
+        """Store an answer; its body without secrets, and where it lies. One that is as it was ``before`` is only confirmed."""
         secrets = scrubbing.secrets_of(address.url, exchange.headers)
         data = scrubbing.body(data, header(exchange.headers, "Content-Type"), secrets)
         plain = tuple(pair for pair in exchange.headers if pair[0].lower() not in _TRANSFER)
@@ -159,7 +170,10 @@ class Caching:
             agent=header(request, "User-Agent"),
         )
         try:
-            self._store.put(kept, data)
+            if before is not None and (before.status, before.sha256) == (kept.status, sha256):
+                self._store.confirm(kept)
+            else:
+                self._store.put(kept, data)
         except CacheError:
             return data, None
         return data, record_of(sha256)
@@ -189,13 +203,15 @@ class OnlyStored:
 class Stored:
     """An answer out of the store."""
 
-    def __init__(self, kept: Kept, data: bytes) -> None:
+    def __init__(self, kept: Kept, data: bytes, *, spared: bool = False) -> None:
         self.status = kept.status
         self.reason = kept.reason
         self.headers = kept.headers
         self.fetched = kept.fetched
         self.record: Record | None = record_of(kept.sha256)
         self.note = ""
+        self.spared = spared
+        """Whether the body is left where it is."""
         self._data = memoryview(data)
 
     def read(self, size: int, /) -> bytes:
@@ -235,6 +251,10 @@ class _Keeping:
         if self._data is None and self.status >= 300 and header(self.headers, "Location"):
             _, self.record = self._keep(b"")
         self._exchange.close()
+
+
+def _never(kept: Kept) -> bool:
+    return False
 
 
 def _variant(headers: Headers) -> str:

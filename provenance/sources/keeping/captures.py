@@ -63,7 +63,7 @@ class CaptureStore(Protocol):
         """The bytes with a hash; ``None`` if they are not there, or are damaged: then they are dropped."""
 
     def confirm(self, kept: Kept) -> None:
-        """Take over ``headers``, ``checked`` and ``lifetime`` of a capture that its server says still stands."""
+        """Take over ``headers``, ``fetched``, ``agent``, ``checked`` and ``lifetime`` of a capture that still stands."""
 
     def forget(self, url: str) -> None:
         """Drop the captures of an address, and their bodies unless something else needs them."""
@@ -76,6 +76,9 @@ class CaptureStore(Protocol):
 
     def derived(self, key: str) -> bytes | None:
         """What was made out of a body, under a name of its maker's choice; ``None`` if it is not there."""
+
+    def derived_sha256(self, key: str) -> str | None:
+        """The SHA-256 of what :meth:`derived` would give; ``None`` if it is not there."""
 
     def put_derived(self, key: str, data: bytes) -> None:
         """Keep what was made out of a body."""

@@ -169,8 +169,8 @@ class Store:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         with self._file.using(write=True) as db:
             db.execute(
-                "UPDATE captures SET headers = ?, checked = ?, lifetime = ? WHERE url = ? AND variant = ? AND sha256 = ?",
-                (json.dumps(kept.headers), kept.checked, kept.lifetime, kept.url, kept.variant, kept.sha256),
+                "UPDATE captures SET headers = ?, fetched = ?, agent = ?, checked = ?, lifetime = ? WHERE url = ? AND variant = ? AND sha256 = ?",
+                (json.dumps(kept.headers), kept.fetched, kept.agent, kept.checked, kept.lifetime, kept.url, kept.variant, kept.sha256),
             )
 
     def forget(self, url: str) -> None:
@@ -230,6 +230,11 @@ class Store:
             return None
         self._touch("derived", "key", key, row[1])
         return data
+
+    def derived_sha256(self, key: str) -> str | None:
+        """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
+        data = self.derived(key)
+        return None if data is None else digest(data)
 
     def put_derived(self, key: str, data: bytes) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""

@@ -86,7 +86,7 @@ def of_response(response: Response) -> Outcome:
         led = _led_astray(response.url, response.final_url)
         if led is not None:
             return led
-    if not response.body:
+    if not response.body and not response.spared:
         return failed(Status.EMPTY)
     if response.redirects and not _same_place(response.url, response.final_url):
         return Outcome(Status.MOVED)
