@@ -19,7 +19,7 @@ from provenance.audit.nouns import ItemKind, ItemState, Run, StoredCapture, Watc
 from provenance.audit.schedule import Stakes, next_check, rank
 from provenance.audit.stage import Spent, Stage
 from provenance.audit.tables import table
-from provenance.audit.work import Checked, CheckOrder, Held
+from provenance.audit.work import LOAD, Checked, CheckOrder, Held
 from provenance.config import Config
 from provenance.model import Label, Status
 
@@ -92,6 +92,8 @@ class Checks(Stage):
             orders = self._database.transact(lambda c, these=some: _orders(c, these))  # type: ignore[misc]
             for answer in engine.check(orders, self._config, self._store):
                 subject = by_id[answer.source]
+                if answer.same is None and answer.extract is not None:  # there will be something to judge
+                    engine.ready(LOAD, self._config)
                 self._note(subject, answer)
                 if Status(answer.status) in ON_THE_WAY:
                     self._held.append((subject, answer))

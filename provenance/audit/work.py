@@ -7,6 +7,7 @@ writes verdicts. Each function takes one order and gives one answer, so that an 
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -335,6 +336,14 @@ def judge(order: JudgeOrder) -> Judged:
     return Judged(order.article, verdicts, wanted=tuple(past.wanted))
 
 
+def load(config: Config) -> None:
+    """Load what judging needs, before there is anything to judge."""
+    from provenance.comparison import compare_many
+    from provenance.model import Context
+
+    compare_many([("The bridge was opened in May.", Extract("The mayor opened the bridge in May."), Context())], model=_model(config.model))
+
+
 def _document(url: str, held: Held | None, database: Database) -> Document:
     """A source out of the store, under the address as the article wrote it."""
     from provenance.model import Source
@@ -358,9 +367,20 @@ def _document(url: str, held: Held | None, database: Database) -> Document:
 # ---- once for each process ------------------------------------------------------------------------------------------
 
 
+_OPENED: weakref.WeakSet[Database] = weakref.WeakSet()
+
+
 @lru_cache(maxsize=4)
 def _database(store: str) -> Database:
-    return Database(store)
+    database = Database(store)
+    _OPENED.add(database)
+    return database
+
+
+def let_go() -> None:
+    """Close this process's connections to databases; each is opened anew when it is needed."""
+    for database in list(_OPENED):
+        database.close()
 
 
 @lru_cache(maxsize=2)
@@ -386,3 +406,4 @@ def function(name: str) -> Callable[[Any], Any]:
 
 READ = f"{__name__}:read"
 JUDGE = f"{__name__}:judge"
+LOAD = f"{__name__}:load"

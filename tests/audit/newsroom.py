@@ -45,6 +45,8 @@ class Inline:
             self.done.append((name.rpartition(":")[2], key))
             yield key, Crashed("killed its worker (signal 6)") if key in self.poisoned else function(name)(order)
 
+    def ready(self, name: str, order: Any) -> None: ...
+
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         for answer in check(orders, config, store):
             self.done.append(("check", answer.source))
@@ -63,6 +65,8 @@ class Newsroom:
     """Path → what it says, or a status."""
     asked: list[str] = field(default_factory=list)
     """Paths asked for, with ``=`` before those that came back unchanged; robots.txt and made-up neighbours left out."""
+    forgetful: bool = False
+    """Whether pages are sent whole though nothing has changed."""
     day: float = 0.0
     engine: Any = field(default_factory=Inline)
 
@@ -91,7 +95,7 @@ class Newsroom:
         found = self.pages.get(request.path, 404)
         body = b"" if isinstance(found, int) else found.encode()
         tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-        same = bool(body) and request.headers.get("If-None-Match") == tag
+        same = bool(body) and not self.forgetful and request.headers.get("If-None-Match") == tag
         if request.path in self.pages:
             self.asked.append(f"={request.path}" if same else request.path)
         request.send_response(304 if same else found if isinstance(found, int) else 200)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from newsroom import Inline, Newsroom, page
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from provenance.audit import articles, ledger
+from provenance.audit.database import Database
 from provenance.audit.doctor import examine
 from provenance.audit.nouns import RunState
 from provenance.audit.stage import Budget
@@ -74,6 +75,41 @@ def test_nights_of_a_newsroom(newsroom: Newsroom) -> None:
     found = examine(newsroom.database)
     assert found.faults == ()
     assert found.verdicts > 3
+
+
+@pytest.mark.parametrize("forgetful", [False, True], ids=["304", "same bytes"])
+def test_pages_that_are_as_they_were_are_not_read_and_written_together(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, forgetful: bool
+) -> None:
+    paths = [f"/page/{number}" for number in range(60)]
+    newsroom.forgetful = forgetful
+    newsroom.pages.update({path: page(f"{SHIPS}, the harbour office said. Page {path}.") for path in paths})
+    newsroom.add(
+        newsroom.write("a.md", *((SHIPS, path) for path in paths[:30])), newsroom.write("b.md", *((SHIPS, path) for path in paths[30:]))
+    )
+    newsroom.night(0)
+    transactions: list[object] = []
+    transact = Database.transact
+
+    def counted(self: Database, work: Callable[[Connection], object]) -> object:
+        transactions.append(work)
+        return transact(self, work)
+
+    def never(connection: Connection, content: str) -> bytes:
+        raise AssertionError(f"{content} was read again")
+
+    monkeypatch.setattr(Database, "transact", counted)
+    for module in ("keeping", "work"):
+        monkeypatch.setattr(f"provenance.audit.{module}.content_of", never)
+    before = newsroom.database.transact(lambda c: c.execute(select(table("captures").c.id)).all())
+    second = newsroom.night(1)
+    assert sorted(newsroom.asked) == sorted(path if forgetful else f"={path}" for path in paths)
+    assert (second.run.counts["sources"], newsroom.kinds(second)) == (60, [])
+    assert len(transactions) < 60  # of all that a night does
+    monkeypatch.undo()
+    assert newsroom.database.transact(lambda c: c.execute(select(table("captures").c.id)).all()) == before
+    known = newsroom.database.transact(lambda c: c.execute(select(table("sources").c.checks)).scalars().all())
+    assert list(known) == [2] * 60
 
 
 def test_a_page_that_goes_is_dead_after_three_failures_and_keeps_its_verdict(newsroom: Newsroom) -> None:

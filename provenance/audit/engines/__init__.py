@@ -41,6 +41,9 @@ class Engine(Protocol):
             Key, and the answer or :class:`Crashed`, as they are ready. What a function raises is raised here.
         """
 
+    def ready(self, name: str, order: Any) -> None:
+        """Is told that orders of a kind will come, so that a worker may make itself ready with ``order``; nothing comes of it else."""
+
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         """Look at sources; those of one host one after the other, whoever does it. See :func:`provenance.audit.work.check`."""
 

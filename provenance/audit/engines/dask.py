@@ -117,6 +117,9 @@ class DaskEngine:
         finally:
             self._cancel(running)
 
+    def ready(self, name: str, order: Any) -> None:
+        """See :class:`provenance.audit.engines.Engine`. Its workers stay ready from night to night."""
+
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         """See :class:`provenance.audit.engines.Engine`."""
         night = uuid.uuid4().hex
