@@ -337,11 +337,17 @@ def judge(order: JudgeOrder) -> Judged:
 
 
 def load(config: Config) -> None:
-    """Load what judging needs, before there is anything to judge."""
-    from provenance.comparison import compare_many
-    from provenance.model import Context
+    """Load what judging needs, before there is anything to judge, by judging something."""
+    import sqlalchemy  # noqa: F401 - for the copies of this process
 
-    compare_many([("The bridge was opened in May.", Extract("The mayor opened the bridge in May."), Context())], model=_model(config.model))
+    from provenance.model import Source
+    from provenance.pipeline import judge, prepare
+    from provenance.sources.addressing.canonical import source_id
+
+    work = prepare(_draft("a.md", b"The bridge was opened in May, [the mayor said](http://a.example/).", Config()))
+    extract = Extract("The mayor opened the bridge in May.")
+    documents = {url: Document(Source(source_id(url), url, Status.OK), extract) for url in work.addresses}
+    judge(work, documents, _model(config.model))
 
 
 def _document(url: str, held: Held | None, database: Database) -> Document:

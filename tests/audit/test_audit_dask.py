@@ -71,6 +71,8 @@ class Lean:
         self.inner = inner
         self.check = inner.check
 
+    def ready(self, name: str, order: Any) -> None: ...
+
     def map(self, name: str, orders: Any) -> Any:
         return self.inner.map("crash_lab:read" if name == work.READ else "crash_lab:judge", orders)
 

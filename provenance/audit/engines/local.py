@@ -29,7 +29,7 @@ MEMORY = 4 << 30
 """Bytes of address space of a worker."""
 
 
-FRESH = 10.0
+FRESH = 30.0
 """Seconds for which a first order is waited for, to make copies of its worker, before another fresh one is begun."""
 _NO_MEMORY = 86
 _COPY = "copy"
@@ -234,6 +234,8 @@ class LocalEngine:
 
     def _free(self) -> _Worker | None:
         """A worker for an order; ``None`` if all are busy, or one is soon ready to be copied."""
+        for worker in [w for w in self._workers if w.key == _READY and w.pipe.poll()]:
+            self._answer(worker)
         idle = next((w for w in self._workers if w.key is None), None)
         if len(self._workers) >= self._jobs:
             return idle
@@ -263,12 +265,7 @@ class LocalEngine:
             key = worker.key
             assert key is not None
             if worker.pipe in ready:
-                try:
-                    good, answer = worker.pipe.recv()
-                except (EOFError, OSError):
-                    good, answer = True, self._crashed(worker)
-                worker.key = None
-                worker.served += 1
+                good, answer = self._answer(worker)
                 if key == _READY:  # nobody waits for it
                     continue
                 if not good:
@@ -282,6 +279,16 @@ class LocalEngine:
                 self._drop(worker)
                 if key != _READY:
                     yield key, Crashed(f"took longer than {self._longest:g} s")
+
+    def _answer(self, worker: _Worker) -> tuple[bool, Any]:
+        """What a worker has to say: whether its order went well, and the answer or what is to be raised."""
+        try:
+            good, answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            return True, self._crashed(worker)
+        worker.key = None
+        worker.served += 1
+        return good, answer
 
     def _crashed(self, worker: _Worker) -> Crashed:
         code = worker.code()
