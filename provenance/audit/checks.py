@@ -13,13 +13,14 @@ from provenance.audit import evidence, runs
 from provenance.audit.articles import chunks
 from provenance.audit.clock import moment, stamp
 from provenance.audit.database import Database
+from provenance.audit.dated import Held
 from provenance.audit.engines import Engine
 from provenance.audit.liveness import ON_THE_WAY, after_check, is_outage
 from provenance.audit.nouns import ItemKind, ItemState, Run, StoredCapture, Watched
 from provenance.audit.schedule import Stakes, next_check, rank
 from provenance.audit.stage import Spent, Stage
 from provenance.audit.tables import table
-from provenance.audit.work import LOAD, Checked, CheckOrder, Held
+from provenance.audit.work import LOAD, Checked, CheckOrder
 from provenance.config import Config
 from provenance.model import Label, Status
 
