@@ -75,14 +75,15 @@ def predicate(word: str, key: str, language: str) -> Predicate | None:
     for form in (key, word, lemma(word, language), *_western(word, language)):
         if form in known:
             return known[form] if language != "en" or _verbal(word, key) else None
-    if language == "en" and _past(word, key) and key not in _mutual("en"):
+    if language == "en" and _past(word, key) and key not in mutual("en"):
         return Predicate(f"={key}", (), listed=False)
     return None
 
 
 @functools.cache
-def _mutual(language: str) -> frozenset[str]:
-    return frozenset(str(_table()["mutual"][language]).split())
+def mutual(language: str) -> frozenset[str]:
+    """Verbs that mean the same either way round, in dictionary form."""
+    return frozenset(str(_table()["mutual"].get(language, "")).split())
 
 
 def _verbal(word: str, key: str) -> bool:
@@ -114,4 +115,4 @@ def _russian_verb(word: str, known: dict[str, Predicate]) -> Predicate | None:
     if tag.tag.POS not in ("VERB", "PRTS"):
         return None
     base = str(tag.normal_form).replace("ё", "е")
-    return known.get(base) or (None if base in _mutual("ru") else Predicate(f"={base}", (), listed=False))
+    return known.get(base) or (None if base in mutual("ru") else Predicate(f"={base}", (), listed=False))
