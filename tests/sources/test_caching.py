@@ -325,13 +325,13 @@ def test_a_page_that_was_not_read_to_its_end_is_not_kept(run: Run, site: Site) -
 def test_bytes_that_have_not_changed_are_parsed_once(run: Run, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.answers["*"] = Counting(pages())
     parsed: list[bytes] = []
-    extract = Extractor.extract
+    submit = Extractor.submit
 
     def counted(self: Extractor, body: bytes, content_type: str | None = None, url: str | None = None) -> object:
         parsed.append(body)
-        return extract(self, body, content_type, url)
+        return submit(self, body, content_type, url)
 
-    monkeypatch.setattr(Extractor, "extract", counted)
+    monkeypatch.setattr(Extractor, "submit", counted)
     first = run(URLS)
     assert len(parsed) == 12
     second = run(URLS)
@@ -353,7 +353,7 @@ def test_extracts_that_are_kept_are_whole(tmp_path: Path) -> None:
             fresh = remembering.extract(content, None, "https://a.test/y")
             assert remembering.extract(content, None, "https://a.test/y") == fresh
     with Store(tmp_path) as store, Extractor(0) as extractor:
-        extractor.extract = None  # type: ignore[method-assign, assignment]
+        extractor.submit = None  # type: ignore[method-assign, assignment]
         assert Remembering(extractor, store).extract(body, "text/html; charset=utf-8", "https://a.test/x") == found
     assert len(reader_version()) == 16
 

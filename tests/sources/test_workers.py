@@ -147,7 +147,7 @@ def test_closing_ends_what_hangs(monkeypatch: pytest.MonkeyPatch, request: pytes
     future = extractor.submit(b"<p>HANG</p>")
     time.sleep(0.3)
     extractor.close()
-    result = future.result(timeout=5)
+    result = future.result(timeout=5).found
     assert isinstance(result, Unavailable)
     assert result.status is Status.PARSER_FAILED
 
@@ -189,6 +189,21 @@ def test_the_wire_carries_every_field() -> None:
     )
     for item in (full, odd):
         assert worker.from_json(worker.to_json(item) | {}, "") == item
+        assert b"\n" not in worker.canonical(worker.to_json(item))
+        assert worker.decoded(worker.canonical(worker.to_json(item)), "") == item
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_what_a_worker_wrote_comes_with_what_it_says(count: int) -> None:
+    with Extractor(workers=count) as extractor:
+        for body, kind in (
+            (page(1)[0].replace(b"lower lock", "нижний шлюз".encode()), "text/html; charset=utf-8"),
+            (b"\x89PNG\r\n\x1a\n", None),
+        ):
+            read = extractor.submit(body, kind, "https://example.org/1").result()
+            assert read.data is not None
+            assert worker.decoded(read.data, "https://example.org/1") == read.found
+            assert b"\\u04" not in read.data
 
 
 def test_a_swollen_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from provenance.errors import CacheError
 from provenance.model import Extract, Status, Unavailable
-from provenance.sources.extraction.worker import from_json, to_json
-from provenance.sources.extraction.workers import Extractor
+from provenance.sources.extraction.worker import canonical, decoded, to_json
+from provenance.sources.extraction.workers import Extractor, Read
 from provenance.sources.keeping.captures import CaptureStore
 from provenance.sources.keeping.store import digest
 
@@ -62,11 +60,6 @@ def extract_key(sha256: str, content_type: str | None, url: str | None) -> str:
     return f"extract {reader_version()} {sha256} {place}"
 
 
-def canonical(values: Any) -> bytes:
-    """JSON in one spelling only, so that what reads the same has the same hash (after RFC 8785)."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("utf-8", "surrogatepass")
-
-
 class Remembering:
     """An extractor before which a store stands.
 
@@ -90,23 +83,25 @@ class Remembering:
         known = self._recall(key, url or "")
         if known is not None:
             return known
-        found = self._extractor.extract(body, content_type, url)
-        if isinstance(found, Extract) or found.status in _LASTING:
-            self._note(key, found)
-        return found
+        read = self._extractor.submit(body, content_type, url).result()
+        if isinstance(read.found, Extract) or read.found.status in _LASTING:
+            self._note(key, read)
+        return read.found
 
     def _recall(self, key: str, url: str) -> Extract | Unavailable | None:
         assert self._store is not None
         try:
             data = self._store.derived(key)
-            return None if data is None else from_json(json.loads(data), url)
-        except (CacheError, ValueError, KeyError, TypeError):
+            return None if data is None else decoded(data, url)
+        except (CacheError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def _note(self, key: str, found: Extract | Unavailable) -> None:
+    def _note(self, key: str, read: Read) -> None:
         assert self._store is not None
-        values = to_json(found) if isinstance(found, Extract) else {"status": found.status.value, "reason": found.reason}
+        found, data = read
+        if data is None:
+            data = canonical(to_json(found) if isinstance(found, Extract) else {"status": found.status.value, "reason": found.reason})
         try:
-            self._store.put_derived(key, canonical(values))
+            self._store.put_derived(key, data)
         except CacheError:
             return

@@ -1,7 +1,8 @@
 """The other end of :mod:`provenance.sources.extraction.workers`: a process that extracts one page after another.
 
 It reads requests from standard input and writes answers to standard output. A request is a header line of JSON (``size`` of the
-body in bytes, ``content_type``, ``url``) and the body; an answer is a line of JSON. No pickles: what parses strangers' bytes is
+body in bytes, ``content_type``, ``url``) and the body; an answer is a line: the bytes of memory that this process holds, a space, and
+JSON, which is stored as it comes. No pickles: what parses strangers' bytes is
 not believed more than it has to be.
 """
 
@@ -28,7 +29,7 @@ def main() -> None:
 
 
 def answer(requests: BinaryIO, header: dict[str, Any]) -> bytes:
-    """Extract the page that ``header`` announces; one line of JSON."""
+    """Extract the page that ``header`` announces; one line."""
     from provenance.sources.extraction.extract import Unreadable, extract
 
     body = requests.read(header["size"])
@@ -71,9 +72,24 @@ def from_json(values: dict[str, Any], url: str) -> Extract | Unavailable:
 _PLAIN = ("text", "rest", "title", "author", "published", "modified", "publisher", "language", "canonical_url", "truncated")
 
 
+def canonical(values: Any) -> bytes:
+    """JSON in one spelling only and on one line, so that what reads the same has the same hash (after RFC 8785)."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("utf-8", "surrogatepass")
+
+
+def decoded(data: bytes, url: str) -> Extract | Unavailable:
+    """What :func:`canonical` made of an extract, or of the reason why there is none, as a noun of the model.
+
+    Raises
+    ------
+    ValueError, KeyError, TypeError, AttributeError
+        If it is nothing of the kind.
+    """
+    return from_json(json.loads(data.decode("utf-8", "surrogatepass")), url)
+
+
 def _line(values: dict[str, Any]) -> bytes:
-    values["memory"] = _held()
-    return json.dumps(values, separators=(",", ":")).encode("ascii") + b"\n"
+    return b"%d %b\n" % (_held(), canonical(values))
 
 
 def _held() -> int:

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from provenance.model import Extract, Status, Unavailable
 from provenance.sources.fetching.deadlines import Watchdog
@@ -28,6 +28,15 @@ from provenance.sources.keeping.store import digest
 
 Page = tuple[bytes, str | None, str | None]
 """Body, ``Content-Type``, address."""
+
+
+class Read(NamedTuple):
+    """What was made of a page."""
+
+    found: Extract | Unavailable
+    data: bytes | None = None
+    """The same as JSON, as its worker wrote it; ``None`` if no worker did, or long ago."""
+
 
 TIMEOUT = 20.0
 """Seconds that one page may take."""
@@ -72,7 +81,7 @@ class Extractor:
         self._all: set[_Worker] = set()
         self._threads: ThreadPoolExecutor | None = None
         self._known = _Cache(CACHED_CHARACTERS)
-        self._pending: dict[str, Future[Extract | Unavailable]] = {}
+        self._pending: dict[str, Future[Read]] = {}
         self._closed = False
 
     def __enter__(self) -> Extractor:
@@ -103,7 +112,7 @@ class Extractor:
 
     def extract(self, body: bytes, content_type: str | None = None, url: str | None = None) -> Extract | Unavailable:
         """Extract one page; see :meth:`extract_many`."""
-        return self.submit(body, content_type, url).result()
+        return self.submit(body, content_type, url).result().found
 
     def extract_many(self, pages: Sequence[Page]) -> list[Extract | Unavailable]:
         """Extract pages side by side.
@@ -119,16 +128,16 @@ class Extractor:
         a page whose worker crashed, ran out of memory or out of time.
         """
         futures = [self.submit(*page) for page in pages]
-        return [future.result() for future in futures]
+        return [future.result().found for future in futures]
 
-    def submit(self, body: bytes, content_type: str | None = None, url: str | None = None) -> Future[Extract | Unavailable]:
-        """Begin to extract one page; the future's result is that of :meth:`extract_many`, it raises nothing."""
+    def submit(self, body: bytes, content_type: str | None = None, url: str | None = None) -> Future[Read]:
+        """Begin to extract one page; the future holds what :meth:`extract_many` finds, and raises nothing."""
         key = _key(body, content_type, url)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the extractor is closed")
             if known := self._known.get(key):
-                return _finished(known)
+                return _finished(Read(known))
             if pending := self._pending.get(key):
                 return pending
             if self._workers:
@@ -139,26 +148,27 @@ class Extractor:
                 return future
         return _finished(self._run(key, body, content_type, url))
 
-    def _run(self, key: str, body: bytes, content_type: str | None, url: str | None) -> Extract | Unavailable:
+    def _run(self, key: str, body: bytes, content_type: str | None, url: str | None) -> Read:
         try:
             result = self._here(body, content_type, url) if not self._workers else self._there(body, content_type, url)
             with self._lock:
-                self._known.put(key, result)
+                self._known.put(key, result.found)
             return result
         finally:
             with self._lock:
                 self._pending.pop(key, None)
 
-    def _here(self, body: bytes, content_type: str | None, url: str | None) -> Extract | Unavailable:
+    def _here(self, body: bytes, content_type: str | None, url: str | None) -> Read:
         from io import BytesIO
 
-        from provenance.sources.extraction.worker import answer, from_json
+        from provenance.sources.extraction.worker import answer, decoded
 
         with _IN_PROCESS:
             header = {"size": len(body), "content_type": content_type, "url": url}
-            return from_json(json.loads(answer(BytesIO(body), header)), url or "")
+            data = answer(BytesIO(body), header).partition(b" ")[2].rstrip(b"\n")
+            return Read(decoded(data, url or ""), data)
 
-    def _there(self, body: bytes, content_type: str | None, url: str | None) -> Extract | Unavailable:
+    def _there(self, body: bytes, content_type: str | None, url: str | None) -> Read:
         for attempt in (1, 2):
             worker = self._take()
             if worker is None:
@@ -176,7 +186,7 @@ class Extractor:
             reason = f"the page took longer than {self._timeout:g} s to read: raise --timeout, or give its text with --source"
         else:
             reason = "the page crashed its parser: give its text with --source"
-        return Unavailable(url=url or "", status=Status.PARSER_FAILED, reason=reason)
+        return Read(Unavailable(url=url or "", status=Status.PARSER_FAILED, reason=reason))
 
     def _take(self) -> _Worker | None:
         with self._lock:
@@ -220,9 +230,9 @@ class _Worker:
         self.alive = True
         self.timed_out = False
 
-    def run(self, body: bytes, content_type: str | None, url: str | None, timeout: float) -> Extract | Unavailable | None:
+    def run(self, body: bytes, content_type: str | None, url: str | None, timeout: float) -> Read | None:
         """Extract one page; ``None`` if the worker died over it."""
-        from provenance.sources.extraction.worker import from_json
+        from provenance.sources.extraction.worker import decoded
 
         self.pages += 1
         patience = _Patience(self)
@@ -235,9 +245,9 @@ class _Worker:
             self.kill()
             return None
         try:
-            values = json.loads(line)
-            self.memory = int(values.get("memory", 0))
-            return from_json(values, url or "")
+            memory, _, data = line[:-1].partition(b" ")
+            self.memory = int(memory)
+            return Read(decoded(data, url or ""), data)
         except (ValueError, KeyError, TypeError, AttributeError):
             self.kill()
             return None
@@ -285,8 +295,8 @@ class _Patience:
 _WATCHDOG = Watchdog()
 
 
-def _finished(result: Extract | Unavailable) -> Future[Extract | Unavailable]:
-    future: Future[Extract | Unavailable] = Future()
+def _finished(result: Read) -> Future[Read]:
+    future: Future[Read] = Future()
     future.set_result(result)
     return future
 
