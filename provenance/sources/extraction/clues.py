@@ -12,34 +12,79 @@ from collections.abc import Iterable, Mapping
 
 from provenance.sources.extraction.head import Head
 
-MARKED = frozenset(["class", "id", "itemprop", "rel"])
-"""The attributes by which they look for them."""
 _NAMES = frozenset({"time", "abbr", "small", "footer", "author"})
-_CLUE = re.compile(
-    r"[Aa]uthor|[Bb]yl|BBL|username|zuozhe|bianji|xiaobian|channel-name|submitted|posted|journalist|screenname|writer"
-    r"|[Dd]ate|[Dd]atum|time|publish|[Mm]eta|info|post_detail|block-content|subline|created|lastmod"
+_CLUES = frozenset(
+    [
+        "author",
+        "authors",
+        "autor",
+        "authorname",
+        "postauthor",
+        "byline",
+        "bylines",
+        "byl",
+        "bbl",
+        "username",
+        "zuozhe",
+        "bianji",
+        "xiaobian",
+        "journalist",
+        "screenname",
+        "writer",
+        "submitted",
+        "posted",
+        "created",
+        "updated",
+        "modified",
+        "lastmod",
+        "publish",
+        "published",
+        "publisher",
+        "pubdate",
+        "publication",
+        "parution",
+        "fecha",
+        "date",
+        "dates",
+        "datum",
+        "dateline",
+        "datetime",
+        "entrydate",
+        "postdate",
+        "articledate",
+        "time",
+        "timestamp",
+        "datepublished",
+        "datestamp",
+        "meta",
+        "metadata",
+        "postmeta",
+        "entrymeta",
+        "articlemeta",
+        "info",
+        "infos",
+        "postinfo",
+        "articleinfo",
+        "subline",
+    ]
 )
-_SET_APART = re.compile(r"[Cc]omment|ProductReviews|sidebar|is-hidden|quote|embedly|article-(?:share|support)|print|category|^title$")
-"""What stands inside is no byline of the page."""
+"""Words, in small letters, in the classes and ids of bylines and datelines."""
+_APART = frozenset(["comment", "comments", "commentlist", "productreviews", "sidebar", "quote", "embedly", "print", "category"])
+"""Words in those of elements in which no byline of the page stands."""
 _MOST = 20_000
 _MOST_OF_ONE = 400
 _MOST_MET = 200
 _DATE = re.compile(r"\b(?:199\d|20[0-3]\d)-\d{1,2}-\d{1,2}|\d{1,4}[./]\d{1,2}[./]\d{2,4}")
 
 
-def kind_of(name: str, attributes: Mapping[str, str]) -> int:
-    """What an element may be: 2 for a byline or dateline, 1 for a part of the page set apart from the article, 0 for neither."""
-    if name in _NAMES:
-        return 2
-    kind = 1 if name == "figure" else 0
-    for marked in MARKED:
-        value = attributes.get(marked)
-        if value:
-            if _CLUE.search(value):
-                return 2
-            if _SET_APART.search(value):
-                kind = 1
-    return kind
+def by_name(name: str) -> int:
+    """What an element may be by its name alone: 2 for a byline or dateline, 1 for a part set apart from the article, 0 for neither."""
+    return 2 if name in _NAMES else int(name == "figure")
+
+
+def by_marks(words: Iterable[str]) -> int:
+    """The same by the words of its class, id or role in a vocabulary, in small letters."""
+    return int(not _APART.isdisjoint(words)) if _CLUES.isdisjoint(words) else 2
 
 
 class Clues:

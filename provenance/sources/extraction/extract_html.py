@@ -96,6 +96,7 @@ def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str, f
     ``folded`` are the words of ``text``.
     """
     main = f" {' '.join(folded)} "
+    lines = frozenset(text.split("\n"))
     kept: list[str] = []
     furniture: list[Span] = []
     offset = len(text) + 2
@@ -104,9 +105,9 @@ def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str, f
     for i, block in enumerate(blocks):
         if i in chosen:
             continue
-        # furniture is compared letter by letter, which is quicker
+        # furniture is compared letter by letter and line by line, which is quicker
         words = block.text if block.furniture else " ".join(main_text.fold_words(block.text))
-        if words in known or (block.text in text if block.furniture else words and f" {words} " in main):
+        if words in known or (words in lines if block.furniture else words and f" {words} " in main):
             continue
         known.add(words)
         end = offset + len(block.text)

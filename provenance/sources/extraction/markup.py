@@ -54,10 +54,10 @@ CELLS = frozenset({"td", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "menu", "button"})
 
-_FURNITURE_ROLES = frozenset(
+FURNITURE_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "complementary", "dialog", "alertdialog", "menu", "menubar", "toolbar", "search", "tablist"}
 )
-_FURNITURE_WORDS = frozenset(
+FURNITURE_WORDS = frozenset(
     [
         "cookie",
         "cookies",
@@ -107,10 +107,9 @@ _FURNITURE_WORDS = frozenset(
         "taglist",
     ]
 )
-_CONTENT_WORDS = frozenset(
+CONTENT_WORDS = frozenset(
     ["article", "story", "entry", "post", "content", "body", "text", "main", "copy", "paragraph", "prose", "articlebody", "rich"]
 )
-_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 _STYLE_HIDES = re.compile(
     r"(?:^|[;\s])(?:display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}(?:hidden|collapse)|content-visibility\s{0,5}:\s{0,5}hidden"
@@ -120,6 +119,7 @@ _STYLE_HIDES = re.compile(
 )
 _STYLE_SHOWS = re.compile(r"(?:^|[;\s])(?:display\s{0,5}:\s{0,5}(?!none)\w|visibility\s{0,5}:\s{0,5}visible)")
 _SIMPLE = re.compile(r"[a-z][a-z0-9]{0,10}?[.#][\w-]{1,80}|[.#][\w-]{1,80}", re.I)
+_FAR_OFF = re.compile(r"-\d{3}")
 _NAME_MARK = re.compile(r"[.#]")
 _LAST_NAME = re.compile(r"[.#][\w-]{1,80}")
 _STYLE_COMMENT = re.compile(r"/\*[^*]{0,5000}(?:\*(?!/)[^*]{0,5000}){0,50}\*/")
@@ -188,28 +188,36 @@ class SheetRules:
     def __init__(self) -> None:
         self._sheets: list[str] = []
         self._shown: frozenset[str] | None = None
-        self.hiding: frozenset[str] = frozenset()
-        """Classes (``.name``) and ids (``#name``) that a rule of their own (``.name`` or ``p.name``, outside ``@media``) hides."""
+        self._classes: frozenset[str] = frozenset()
+        """Names of the classes that a rule of their own (``.name`` or ``p.name``, outside ``@media``) hides."""
+        self._identifiers: frozenset[str] = frozenset()
 
     def read(self, sheet: str) -> None:
         """Read the content of a ``<style>`` element."""
         self._sheets.append(sheet)
         self._shown = None
-        self.hiding |= _hiding(sheet)
+        hiding = _hiding(sheet)
+        self._classes |= {name[1:] for name in hiding if name[0] == "."}
+        self._identifiers |= {name[1:] for name in hiding if name[0] == "#"}
 
     def hides(self, names: str, identifier: str) -> bool:
         """Whether an element with these classes and this id is hidden outright: by a rule of its own, and shown by no rule at all.
 
         What a script or another state of the page may show is not called hidden.
         """
-        marked = {f".{name}" for name in names[:1000].split()}
-        if identifier:
-            marked.add(f"#{identifier}")
-        if self.hiding.isdisjoint(marked):
+        if identifier not in self._identifiers and (not names or self._classes.isdisjoint(names[:1000].split())):
             return False
         if self._shown is None:
             self._shown = frozenset().union(*map(_showing, self._sheets))
-        return not (self.hiding - self._shown).isdisjoint(marked)
+        if identifier in self._identifiers and f"#{identifier}" not in self._shown:
+            return True
+        return any(name in self._classes and f".{name}" not in self._shown for name in names[:1000].split())
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """All that they hide: ``.name`` for a class, ``#name`` for an id."""
+        marked = {f".{name}" for name in self._classes if self.hides(name, "")}
+        return frozenset(marked | {f"#{name}" for name in self._identifiers if self.hides("", name)})
 
 
 @lru_cache(maxsize=256)
@@ -269,40 +277,18 @@ def hidden_names(sheet: str) -> frozenset[str]:
     """What one style sheet hides; see :class:`SheetRules`."""
     rules = SheetRules()
     rules.read(sheet)
-    return frozenset(name for name in rules.hiding if rules.hides(name[1:], "") or rules.hides("", name[1:]))
+    return rules.hidden
 
 
 def _may_hide(style: str) -> bool:
-    """Whether it is worth a closer look."""
+    """Whether it is worth a closer look; most style sheets say such things of one element in ten."""
     return (
-        "none" in style
-        or "hidden" in style
-        or "collapse" in style
-        or "opacity" in style
-        or "font-size" in style
+        ("none" in style and "display" in style)
+        or ("visibility" in style and ("hidden" in style or "collapse" in style))
+        or ("opacity" in style and ("opacity:0" in style or "opacity:." in style or "opacity " in style or "opacity: " in style))
+        or ("font-size" in style and ("size:0" in style or "size:." in style or "size: " in style or "size " in style))
         or "line-through" in style
         or "transparent" in style
-        or ("-" in style and ("indent" in style or "left" in style or "top" in style))
-        or ("background" in style and "color" in style)
+        or ("-" in style and ("indent" in style or "left" in style or "top" in style) and _FAR_OFF.search(style) is not None)
+        or ("background" in style and style.count("color") > style.count("-color"))
     )
-
-
-def purpose(attributes: Mapping[str, str]) -> tuple[bool, bool]:
-    """What role, class and id say that an element is there for.
-
-    Returns
-    -------
-    Whether it is a menu, a banner, a side column, a list of related links or the like; and whether it holds the page's text.
-    """
-    furniture = "role" in attributes and attributes["role"].lower() in _FURNITURE_ROLES
-    content = "itemprop" in attributes and attributes["itemprop"] == "articleBody"
-    if "class" in attributes or "id" in attributes:
-        named = _named(f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400])
-        return furniture or named[0], content or named[1]
-    return furniture, content
-
-
-@lru_cache(maxsize=8192)
-def _named(names: str) -> tuple[bool, bool]:
-    tokens = list(map(str.lower, _TOKEN.findall(names)))
-    return not _FURNITURE_WORDS.isdisjoint(tokens), not _CONTENT_WORDS.isdisjoint(tokens)

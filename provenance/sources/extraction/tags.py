@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from provenance.sources.extraction import clues
-from provenance.sources.extraction.markup import BLOCKS, CELLS, FURNITURE_TAGS, UNSEEN, hides, purpose
+from provenance.sources.extraction.markup import (
+    BLOCKS,
+    CELLS,
+    CONTENT_WORDS,
+    FURNITURE_ROLES,
+    FURNITURE_TAGS,
+    FURNITURE_WORDS,
+    UNSEEN,
+    hides,
+)
 
 _NEVER_FURNITURE = frozenset({"html", "body", "main", "article"})
 """Templates hang words like "has-sidebar" on these."""
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 _NEVER_CONTENT = frozenset({"html", "body"})
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_MOST = 400
 _SPECIAL = frozenset({"a", "sup", "br"})
 
 
@@ -34,22 +47,43 @@ class Tag:
         """Whether it neither breaks lines nor says anything about its words."""
 
 
+WORDLESS = UNSEEN | (VOID - {"input"})  # some keep their date in a hidden one
+"""Elements whose attributes say nothing about any words of the page."""
+
+
 @cache
 def bare(name: str) -> Tag:
     """A tag without attributes."""
-    return Tag(
-        name, hidden=name in UNSEEN or name == "dialog", furniture=name in FURNITURE_TAGS, content=False, clue=clues.kind_of(name, {})
-    )
+    return Tag(name, hidden=name in UNSEEN or name == "dialog", furniture=name in FURNITURE_TAGS, content=False, clue=clues.by_name(name))
 
 
 def tag_of(name: str, attributes: Mapping[str, str], *, hidden: bool) -> Tag:
     """A tag with attributes; ``hidden`` says whether the page's style sheets hide it."""
     plain = bare(name)
-    hidden = hidden or name in UNSEEN or hides(name, attributes)
-    furniture, content = purpose(attributes)
+    hidden = hidden or plain.unseen or hides(name, attributes)
+    furniture, content, clue = _marked(f"{attributes.get('class', '')} {attributes.get('id', '')}"[:_MOST])
+    if "role" in attributes and attributes["role"].lower() in FURNITURE_ROLES:
+        furniture = True
+    if "itemprop" in attributes or "rel" in attributes:
+        content = content or attributes.get("itemprop") == "articleBody"
+        clue = max(clue, clues.by_marks(_words(f"{attributes.get('itemprop', '')} {attributes.get('rel', '')}"[:_MOST])))
     furniture = (furniture or plain.furniture) and name not in _NEVER_FURNITURE
     content = content and name not in _NEVER_CONTENT
-    clue = clues.kind_of(name, attributes)
+    clue = max(clue, plain.clue)
     if hidden == plain.hidden and furniture == plain.furniture and not content and clue == plain.clue:
         return plain
     return Tag(name, hidden=hidden, furniture=furniture, content=content, clue=clue)
+
+
+@lru_cache(maxsize=16384)
+def _marked(marks: str) -> tuple[bool, bool, int]:
+    """What a class and an id say: whether of a menu, a banner or the like, whether of the page's text, and whether of a byline."""
+    if len(marks) < 3:
+        return False, False, 0
+    words = _words(marks)
+    return not FURNITURE_WORDS.isdisjoint(words), not CONTENT_WORDS.isdisjoint(words), clues.by_marks(words)
+
+
+def _words(marks: str) -> list[str]:
+    """``article-pageHeader`` → article, page, header."""
+    return list(map(str.lower, _TOKEN.findall(marks)))

@@ -16,7 +16,7 @@ from provenance.sources.extraction.charset import without_controls
 from provenance.sources.extraction.clues import Clues
 from provenance.sources.extraction.head import PAIRED, TELLING, Head
 from provenance.sources.extraction.markup import HEADINGS, SAYING, SheetRules, paints, white_ink
-from provenance.sources.extraction.tags import Tag, bare, tag_of
+from provenance.sources.extraction.tags import WORDLESS, Tag, bare, tag_of
 
 MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 8_000_000
@@ -171,7 +171,7 @@ class _Reader:
         if self.unseen:
             self.unseen += 1
             return
-        if not attributes:
+        if not attributes or name in WORDLESS:
             tag = bare(name)
         else:
             key = (name, *[pair for pair in attributes.items() if pair[0] in SAYING])
@@ -317,7 +317,7 @@ class _Reader:
 
     def hidden_by_page(self, attributes: Mapping[str, str]) -> bool:
         if self.painted:
-            return bool(self.rules.hiding) and self.rules.hides(attributes.get("class", ""), attributes.get("id", ""))
+            return self.rules.hides(attributes.get("class", ""), attributes.get("id", ""))
         return white_ink(attributes)
 
     # -- blocks

@@ -8,6 +8,7 @@ not believed more than it has to be.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -20,6 +21,7 @@ from provenance.model import Extract, PageLink, Span, Status, Unavailable
 def main() -> None:
     """Serve until standard input ends."""
     _limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    gc.set_threshold(20_000, 20, 100)  # a page is many small objects, and none of them in a circle
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not garble the answers
     while line := requests.readline():
