@@ -13,8 +13,7 @@ from conftest import Site, Web, reply
 
 from provenance.model import Document, Extract, Source, Status
 from provenance.sources import Resolver
-from provenance.sources.extraction.worker import canonical
-from provenance.sources.extraction.worker import to_json
+from provenance.sources.extraction.worker import canonical, to_json
 from provenance.sources.extraction.workers import Extractor
 from provenance.sources.keeping.store import Store
 from provenance.sources.settings import FetchSettings
