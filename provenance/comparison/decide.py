@@ -21,6 +21,7 @@ from provenance.comparison.fitting.features import CLAIM, surely
 from provenance.comparison.fitting.weights import Weights
 from provenance.comparison.lexical.dictionary import LANGUAGE
 from provenance.comparison.polarity.contraries import KINDRED
+from provenance.comparison.polarity.opposed import DOUBTED, OPPOSED
 from provenance.comparison.signals import Signals
 from provenance.comparison.strangers import stranger
 from provenance.model import Comparison, DifferenceKind, Extract, Label, Reason
@@ -201,7 +202,7 @@ def _telling(found: Signals, fact: Fact) -> bool:
 def _plainly(found: Signals, fact: Fact) -> bool:
     """Whether a "not" more or less stands in a sentence that is otherwise the claim's, or a "former" was dropped: that forbids
     support whatever was fitted."""
-    if fact.note in TITLES:
+    if fact.note in TITLES or fact.note in (OPPOSED, DOUBTED):
         return True
     short = len(found.match.reading.sentences[fact.sentence].tokens) <= _LONGEST
     return fact.kind is DifferenceKind.NEGATION and short and min(fact.bound, fact.fit) >= _PLAIN

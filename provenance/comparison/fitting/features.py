@@ -16,6 +16,7 @@ from provenance.comparison.details.other_names import SURELY
 from provenance.comparison.details.roles import SWAPPED
 from provenance.comparison.lexical.swaps import SWAP, swap_columns
 from provenance.comparison.matching.match import Match
+from provenance.comparison.polarity.opposed import OPPOSED
 from provenance.model import DifferenceKind
 
 CLAIM = (
@@ -175,4 +176,4 @@ def fact_row(match: Match, fact: Fact, facts: Sequence[Fact]) -> Any:
 
 def surely(fact: Fact) -> bool:
     """Whether another name surely stands there, or who did what to whom is the other way round."""
-    return fact.note in (SURELY, SWAPPED) or (fact.kind in _NAME and fact.note.startswith("another "))
+    return fact.note in (SURELY, SWAPPED, OPPOSED) or (fact.kind in _NAME and fact.note.startswith("another "))

@@ -6,11 +6,15 @@ for which.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from provenance.comparison.details.facts import Fact, Judge
 from provenance.comparison.matching.match import Match
 from provenance.comparison.polarity.contraries import contraries
 from provenance.comparison.polarity.negation import fit, unpaired
-from provenance.model import DifferenceKind
+from provenance.comparison.polarity.opposed import opposed
+from provenance.comparison.polarity.votes import votes
+from provenance.model import DifferenceKind, Span
 
 
 def reversals(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]:
@@ -19,9 +23,17 @@ def reversals(match: Match, language: str | None, judge: Judge) -> tuple[Fact, .
     for part in match.parts:
         fits = {s: fit(match, part, s, ()) for s in match.seen}
         found += contraries(match, part, fits, judge, language)
+    known = opposed(match, language, judge)
+    counted, sided = votes(match, language, judge)
+    found = _unsettled([*_unsettled(found, known.settled), *known.facts], sided) + list(counted)
     best: dict[tuple[int, DifferenceKind], Fact] = {}
     for fact in found:
         key = (fact.span.start, fact.kind)
         if key not in best or fact.bound + fact.fit > best[key].bound + best[key].fit:
             best[key] = fact
     return tuple(best[key] for key in sorted(best, key=lambda k: (k[0], k[1].value)))
+
+
+def _unsettled(facts: Sequence[Fact], settled: Sequence[Span]) -> list[Fact]:
+    """The facts without opposites of words that are known to be the source's."""
+    return [f for f in facts if f.kind is not DifferenceKind.RELATION or not any(f.span.overlaps(s) for s in settled)]
