@@ -117,8 +117,7 @@ def _lexicon(language: str) -> tuple[dict[str, list[_Entry]], dict[str, list[_En
 @functools.lru_cache(maxsize=8192)
 def read(text: str, language: str) -> Read:
     """The items of a text, each word at most once on every axis; where phrases overlap the longest counts."""
-    tokens = tokenize(text, language)
-    found = _overlaps_settled(list(_found(text, tokens, language)))
+    tokens, found = _looked_up(text, language)
     pieces, loose = _pieces(text, tokens)
     if not found:
         return Read(tokens, (), pieces, loose)
@@ -130,9 +129,20 @@ def read(text: str, language: str) -> Read:
             _sign(turned, pieces, first, last), any(s.start <= tokens[first].start < s.end for s in unsure),
         )
         for entry, first, last, head in found
-        if entry.pole
     )  # fmt: skip
     return Read(tokens, items, pieces, loose)
+
+
+def axes(text: str, language: str) -> frozenset[str]:
+    """The axes on which a text has a word: quicker than to :func:`read` it."""
+    return frozenset(entry.axis for entry, *_ in _looked_up(text, language)[1])
+
+
+@functools.lru_cache(maxsize=8192)
+def _looked_up(text: str, language: str) -> tuple[tuple[Token, ...], tuple[tuple[_Entry, int, int, int], ...]]:
+    tokens = tokenize(text, language)
+    found = _overlaps_settled(list(_found(text, tokens, language)))
+    return tokens, tuple(f for f in found if f[0].pole)
 
 
 def _found(text: str, tokens: Sequence[Token], language: str) -> Iterator[tuple[_Entry, int, int, int]]:
@@ -148,7 +158,7 @@ def _found(text: str, tokens: Sequence[Token], language: str) -> Iterator[tuple[
             if length <= len(low):
                 entries += stems.get(low[:length], ())
         for entry in entries:
-            last = _end(text, tokens, index, entry.pattern)
+            last = index if len(entry.pattern) == 1 else _end(text, tokens, index, entry.pattern)
             if last >= 0:
                 yield entry, index, last, index
 

@@ -15,7 +15,7 @@ from typing import Any
 from provenance.comparison.details.facts import Fact, Judge, Outcome
 from provenance.comparison.matching.match import Match, heard_alike
 from provenance.comparison.matching.tokens import script
-from provenance.comparison.polarity.concepts import Axis, Item, Read, Sign, axis, read
+from provenance.comparison.polarity.concepts import Axis, Item, Read, Sign, axes, axis, read
 from provenance.model import DifferenceKind, Span
 
 OPPOSED, DOUBTED = "the opposite", "perhaps the opposite"
@@ -44,7 +44,7 @@ _BESIDE = 4
 """Words between a quality and what it is a quality of."""
 _OWN, _OWN_TRANSLATED = 0.75, 0.6
 """From which what has the quality is the same thing."""
-_FITTING = 0.6
+_FITTING = 0.7
 """How nearly as well as the best one a sentence must fit to be asked."""
 _UNSURE = 0.54
 """A fact that only forbids support is never bound more firmly."""
@@ -80,6 +80,7 @@ def opposed(match: Match, language: str | None, judge: Judge) -> Opposed:
     if not own.items or not match.seen:
         return Opposed((), ())
     fits = _fits(match)
+    top = max(fits.values(), default=0.0)
     counted = tuple(q.span for q in judge.own.quantities) + tuple(d.span for d in judge.own.dates)
     facts: list[Fact] = []
     settled: list[Span] = []
@@ -91,7 +92,6 @@ def opposed(match: Match, language: str | None, judge: Judge) -> Opposed:
             settled.append(item.span)
             continue
         alike = max((p for p in places if _agrees(item, p.item)), key=lambda p: p.met, default=None)
-        top = max(fits.values())
         other = max(
             (p for p in places if _differs(item, p.item)), key=lambda p: p.met + _FOR_BEST * (fits[p.sentence] >= top), default=None
         )
@@ -137,8 +137,12 @@ def _again(match: Match, place: _Place, item: Item, judge: Judge) -> bool:
 
 def _fits(match: Match) -> dict[int, float]:
     """The sentences that meet the claim nearly as well as the best one, with how well."""
-    total = sum(match.weight) or 1.0
-    fits = {s: sum(w * match.met_in(r, s)[0] for r, w in enumerate(match.weight)) / total for s in match.seen}
+    import numpy as np
+
+    weight = np.array(match.weight)
+    total = float(weight.sum()) or 1.0
+    slots = {s: match.slots_of(s) for s in match.seen}
+    fits = {s: float(match.similar[:, low:high].max(axis=1) @ weight) / total for s, (low, high) in slots.items() if low < high}
     best = max(fits.values(), default=0.0)
     return {s: fit for s, fit in fits.items() if fit >= _FITTING * best}
 
@@ -163,16 +167,15 @@ def _places(match: Match, own: Read, item: Item, near: Sequence[int], counted: S
         return
     traits = axis(item.axis)
     for index in near:
-        there = _read_there(match, index)
+        sentence = match.reading.sentences[index]
+        text, language = match.reading.text[sentence.start : sentence.end], match.reading.language or "en"
+        if item.axis not in axes(text, language):
+            continue
+        there = read(text, language)
         for other in there.items:
             if other.axis == item.axis:
                 met = _met(match, own, companions, index, there, other, traits)
                 yield _Place(index, other, met * (_HEDGED if other.hedged and not item.hedged else 1.0))
-
-
-def _read_there(match: Match, index: int) -> Read:
-    sentence = match.reading.sentences[index]
-    return read(match.reading.text[sentence.start : sentence.end], match.reading.language or "en")
 
 
 def _companions(match: Match, own: Read, item: Item, counted: Sequence[Span]) -> list[tuple[int, float, int]]:
