@@ -92,9 +92,9 @@ def opposed(match: Match, language: str | None, judge: Judge) -> Opposed:
             settled.append(item.span)
             continue
         alike = max((p for p in places if _agrees(item, p.item)), key=lambda p: p.met, default=None)
-        other = max(
-            (p for p in places if _differs(item, p.item)), key=lambda p: p.met + _FOR_BEST * (fits[p.sentence] >= top), default=None
-        )
+        # in one language a "not" more or less is told by provenance.comparison.polarity.negation
+        others = [p for p in places if _differs(item, p.item) and not (match.same_language and p.item.pole == item.pole)]
+        other = max(others, key=lambda p: p.met + _FOR_BEST * (fits[p.sentence] >= top), default=None)
         same = alike.met if alike is not None else 0.0
         if alike is not None and same >= _LEAST and (other is None or same >= other.met + _MARGIN / 2):
             settled.append(item.span)
