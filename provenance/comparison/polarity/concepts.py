@@ -197,16 +197,17 @@ def _overlaps_settled(found: list[tuple[_Entry, int, int, int]]) -> list[tuple[_
     return sorted(kept, key=lambda f: (f[1], f[2], f[0].axis))
 
 
-def _turns(text: str, tokens: Sequence[Token], language: str) -> list[tuple[int, int, Sign]]:
-    """Negations as (number of the word, number of what it turns, sign)."""
+def _turns(text: str, tokens: Sequence[Token], language: str) -> list[tuple[int, int, int, Sign]]:
+    """Negations as (numbers of the first and last word, number of what it turns, sign): French "n'augmentera pas" has three words."""
     found = places(text, language, tuple((t.start, t.end, not t.stop) for t in tokens))
     plain = {m.span for m in negations(text, language) if not m.implicit and m.value != "without"}
-    out = [(p.at, p.head, Sign.DENIED) for p in found if p.strength is Strength.OWN or (p.strength is Strength.HELD and p.span in plain)]
+    kept = [p for p in found if p.strength is Strength.OWN or (p.strength is Strength.HELD and p.span in plain)]
+    out = [(next((i for i, t in enumerate(tokens) if t.end > p.span.start), p.at), p.at, p.head, Sign.DENIED) for p in kept]
     words, stems = _undoing(language)
     for index, token in enumerate(tokens):
         low = token.text.lower().replace("ё", "е")
         if low in words or low.startswith(stems):
-            out.append((index, -1, Sign.UNDONE))
+            out.append((index, index, -1, Sign.UNDONE))
     return out
 
 
@@ -217,15 +218,14 @@ def _undoing(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(w for w in given if not w.endswith("*")), tuple(w[:-1] for w in given if w.endswith("*"))
 
 
-def _sign(turned: Sequence[tuple[int, int, Sign]], pieces: Sequence[int], first: int, last: int) -> Sign:
-    signs = [
-        sign
-        for at, head, sign in turned
-        if not first <= at <= last
-        and pieces[at] == pieces[first]
-        and ((sign is Sign.DENIED and first <= head <= last) or 0 < first - at <= _LEAD)
-    ]
-    if signs.count(Sign.DENIED) == 1 and len(signs) == 1:
+def _sign(turned: Sequence[tuple[int, int, int, Sign]], pieces: Sequence[int], first: int, last: int) -> Sign:
+    signs = []
+    for begin, at, head, sign in turned:
+        around = begin < first and last < at
+        own = sign is Sign.DENIED and (first <= head <= last or around)
+        if not first <= at <= last and pieces[at] == pieces[first] and (own or 0 < first - at <= _LEAD):
+            signs.append(sign)
+    if signs == [Sign.DENIED]:
         return Sign.DENIED
     return Sign.UNDONE if signs else Sign.PLAIN
 

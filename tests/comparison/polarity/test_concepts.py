@@ -70,6 +70,7 @@ def test_phrases_of_another_meaning_are_left_alone() -> None:
         ("The ruling is final.", "en", Sign.PLAIN),
         ("Wyrok nie jest prawomocny.", "pl", Sign.DENIED),
         ("Громов вину не признал.", "ru", Sign.DENIED),
+        ("Le ministère n'interdira pas les feux.", "fr", Sign.DENIED),
         ("They opposed the ban on diesel cars.", "en", Sign.UNDONE),
     ],
 )
