@@ -145,6 +145,7 @@ class AuditCaptures:
         with self._lock:
             these, self._confirmed = self._confirmed, []
         if these:
+            these.sort(key=lambda kept: (kept.url, kept.variant))  # in one order for all, so that two never wait for each other
             self._database.transact(lambda c: _confirm(c, these))
 
     def forget(self, url: str) -> None:
