@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from provenance.model import Status, Unavailable
 from provenance.sources.addressing.lookups import Lookups
 from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.transport import hosts_kept
 
 PAGE = b"<html><body><p>The mayor opened the bridge.</p></body></html>"
 
@@ -570,6 +571,23 @@ def test_a_connection_is_kept_and_checked_when_it_is_opened(web: Web, site: Site
     web.names["a.test"] = [["10.0.0.1"]]
     refused(fetcher.fetch("http://a.test/4"), Status.REFUSED)
     assert web.dialled == [PUBLIC]
+
+
+def test_hosts_that_are_asked_in_turn_are_dialled_once(web: Web, site: Site) -> None:
+    kept_open(site, closes_after=2)
+    fetcher = web.fetcher(host_interval=0.0)
+    for turn in range(2):
+        for host in range(50):
+            assert isinstance(fetcher.fetch(f"http://h{host}.test/{turn}"), Response)
+    assert len(web.dialled) == 50
+
+
+def test_few_files_keep_few_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    for files, hosts in ((64, 16), (1024, 256), (1_000_000, 256), (resource.RLIM_INFINITY, 256), (2, 1)):
+        monkeypatch.setattr(resource, "getrlimit", lambda _, files=files: (files, files))
+        assert hosts_kept() == hosts
 
 
 def test_what_was_sent_with_post_is_not_sent_twice(web: Web, site: Site) -> None:

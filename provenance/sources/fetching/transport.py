@@ -138,6 +138,16 @@ def _prepared(url: str, headers: Headers, body: bytes | None) -> requests.Prepar
     return prepared
 
 
+def hosts_kept(most: int = 256) -> int:
+    """Hosts to which connections are kept open: at most a quarter of the files that this process may have open."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return most // 4
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return most if files == resource.RLIM_INFINITY else max(1, min(most, files // 4))
+
+
 class Network:
     """The live network behind the guard.
 
@@ -169,7 +179,7 @@ class Network:
         self._now = now
         self._lookups = lookups or Lookups()
         self._dial = dial
-        adapter: Any = adapter_class()(pool_connections=pool, pool_maxsize=_KEPT, max_retries=0)
+        adapter: Any = adapter_class()(pool_connections=max(pool, hosts_kept()), pool_maxsize=_KEPT, max_retries=0)
         adapter.authorities = verify
         self._adapter: HTTPAdapter = adapter
 
