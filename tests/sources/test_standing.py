@@ -98,7 +98,7 @@ def test_what_is_as_it_was_is_neither_read_nor_extracted(nights: Nights, monkeyp
     held = nights.read()
     monkeypatch.setattr(Store, "body", nothing_read)
     monkeypatch.setattr(Store, "put", nothing_read)
-    monkeypatch.setattr(Extractor, "extract", nothing_read)
+    monkeypatch.setattr(Extractor, "submit", nothing_read)
     for _ in range(2):
         found = nights.again(held)
         assert isinstance(found, Unchanged)
