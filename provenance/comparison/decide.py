@@ -28,6 +28,8 @@ from provenance.model import Comparison, DifferenceKind, Extract, Label, Reason
 
 _PLAIN = 0.55
 """How well an added or dropped "not" must be bound to forbid ``supported`` whatever was fitted."""
+_ADDED = 0.48
+"""The same for one that only a claim in the source's language has: whatever it turns, the source does not turn it."""
 _DROPPED = 0.7
 """How well a "not" must be bound to be a contradiction that only the source has, or that only one of two languages has: in long
 sentences it turns something else, and languages deny in different places."""
@@ -205,7 +207,8 @@ def _plainly(found: Signals, fact: Fact) -> bool:
     if fact.note in TITLES or fact.note in (OPPOSED, DOUBTED):
         return True
     short = len(found.match.reading.sentences[fact.sentence].tokens) <= _LONGEST
-    return fact.kind is DifferenceKind.NEGATION and short and min(fact.bound, fact.fit) >= _PLAIN
+    least = _ADDED if fact.note == "added negation" and found.match.same_language else _PLAIN
+    return fact.kind is DifferenceKind.NEGATION and short and min(fact.bound, fact.fit) >= least
 
 
 def _firm(found: Signals, fact: Fact, least: float) -> bool:
