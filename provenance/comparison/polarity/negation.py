@@ -38,6 +38,8 @@ _DETOUR = 2
 _HEAD = 7
 """Words between a negation and the word it turns."""
 _UNTIL = re.compile(r"\b(?:until|till|bis|jusqu|hasta|dopóki)\b", re.IGNORECASE)
+_PAUSE = re.compile(r"[,;:.!?]")
+_COMPOUND = re.compile(r"(?:never|not)-\w", re.IGNORECASE)
 _WHILE = re.compile(r"\b(?:пока|доки|поки|dopóki|póki|tant que|mientras|solange|bevor|ehe)\b[^.;!?]*\Z", re.IGNORECASE)
 _LEAD = 60
 """Letters before a "not" in which «пока» makes an "until" of it."""
@@ -83,13 +85,15 @@ class Place:
     head: int
     """Number of the content word that it turns; -1: none."""
     strength: Strength
+    until: bool = False
+    """Whether an "until" follows in its clause: "not until May" says that it is so from May on, without a "not"."""
 
 
 @functools.lru_cache(maxsize=8192)
 def places(text: str, language: str | None, tokens: tuple[tuple[int, int, bool], ...]) -> tuple[Place, ...]:
     """The negations of a text. ``tokens``: start, end, and whether it is a content word, of each of its words."""
     out: list[Place] = []
-    until, asked = _UNTIL.search(text), text.rstrip(' "”»').endswith("?")
+    asked = text.rstrip(' "”»').endswith("?")
     listed = asked or _NEITHER.search(text) is not None  # "neither … nor": languages put another number of them; "can't we …?" asks
     taken: list[Span] = []
     for marker in negations(text, language):
@@ -100,9 +104,14 @@ def places(text: str, language: str | None, tokens: tuple[tuple[int, int, bool],
         last = inside[-1]
         head = _head(text, tokens, last, inside[0])
         whole = text[tokens[inside[0]][0] : tokens[last][1]]
-        spared = listed or "-" in whole or (until is not None and until.start() > marker.span.start)
+        if _COMPOUND.match(whole):
+            continue  # "never-before-seen" turns nothing
+        until = _UNTIL.search(text, marker.span.end)
+        until_then = until is not None and not _PAUSE.search(text, marker.span.end, until.start())
+        spared = listed or "-" in whole
         spared = spared or _WHILE.search(text, max(0, marker.span.start - _LEAD), marker.span.start) is not None
-        out.append(Place(marker.span, last, head, Strength.OWN if marker.value in _FIRM and not spared else Strength.IMPLIED))
+        strength = Strength.OWN if marker.value in _FIRM and not spared else Strength.IMPLIED
+        out.append(Place(marker.span, last, head, strength, until_then))
     for span in privatives(text, language):
         inside = _inside(tokens, span)
         if inside and not any(span.overlaps(other) for other in taken):
@@ -162,13 +171,15 @@ def _of_part(match: Match, part: Sequence[int], alike: Sequence[int], own: Seque
         theirs = places_of(match, index)
         couples = _couples(match, own, theirs, index)
         paired_own, paired_theirs = {i for i, _ in couples}, {j for _, j in couples}
+        sentence = match.reading.sentences[index]
+        here, there = (_UNTIL.search(t) is not None for t in (match.claim, match.reading.text[sentence.start : sentence.end]))
         for i, place in enumerate(own):
-            if place in added and i not in paired_own:
+            if place in added and i not in paired_own and (there or not place.until):
                 row = row_at[place.head]
                 added[place].append(_added(match, part, index, place, row))
         found: list[tuple[int, Fact]] = []
         for j, place in enumerate(theirs):
-            if place.strength is Strength.OWN and j not in paired_theirs:
+            if place.strength is Strength.OWN and j not in paired_theirs and (here or not place.until):
                 turned = _dropped(match, part, index, place)
                 if turned is not None:
                     found.append(turned)
