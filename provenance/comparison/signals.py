@@ -8,6 +8,7 @@ from typing import Any
 from provenance.comparison.details.facts import Fact, Judge, Outcome, facts
 from provenance.comparison.details.other_actors import other_actors
 from provenance.comparison.details.other_names import with_others
+from provenance.comparison.details.qualified import qualified
 from provenance.comparison.details.roles import with_roles
 from provenance.comparison.details.titles import titles
 from provenance.comparison.fitting.features import claim_row, fact_row
@@ -56,7 +57,8 @@ def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact
     """Details and reversals of a claim, and its match once the agreeing ones are known."""
     judge = Judge(laid, language, context.date, context.source_date)
     found = with_others(laid, language, judge, facts(judge))
-    turned = with_roles(laid, language, judge, reversals(laid, language, judge)) + titles(judge, language)
+    held = titles(judge, language)
+    turned = with_roles(laid, language, judge, reversals(laid, language, judge)) + held + qualified(judge, language, held)
     turned += other_actors(laid, language, judge)
     agreeing = [(f.span, f.sentence) for f in found + turned if f.outcome is Outcome.AGREES]
     return with_agreements(laid, agreeing + same_directions(laid, language)), found + turned

@@ -38,6 +38,8 @@ _REACH = 60
 _ARTICLES = frozenset({"the", "la", "el", "le", "les", "los", "las", "der", "die", "das", "den"})
 _CAPITAL = frozenset({"military", "crown", "church"})
 """Groups whose titles English writes with a capital before a name: "the general public" is no officer."""
+_CLOSE = 24
+"""Characters before a word in which the word that qualifies it stands."""
 _BETWEEN = 4
 """Words between a name with its comma and the title behind it: "Jane Roe, the former state governor"."""
 
@@ -72,6 +74,10 @@ class _Words:
                 else:
                     self.forms[form] = title
         self.prefixes = {head: name for name, entry in table["qualifier"].items() for head in entry.get("joined", ())}
+        self.anywhere = {
+            name: re.compile("|".join(rf"(?<![^\W_]){re.escape(start)}" for start in entry["anywhere"]))
+            for name, entry in table["qualifier"].items()
+        }
         self.qualifiers = {form: name for name, entry in table["qualifier"].items() for form in entry.get(language, ())}
         every = sorted({*self.forms, *(f for e in table["title"].values() for f in e.get(language, ()))}, key=lambda f: (-len(f), f))
         heads = "|".join(sorted(map(re.escape, self.prefixes), key=len, reverse=True))
@@ -140,6 +146,33 @@ def _qualifiers(low: str, start: int, words: _Words) -> tuple[int, set[str]]:
         found.add(words.qualifiers[re.sub(r" ?- ?", "-", mark.group())])
         begin = min(begin, start - len(region) + mark.start())
     return begin, found
+
+
+def qualifiers_at(text: str, start: int, end: int, language: str | None) -> frozenset[str]:
+    """The qualifying words right before a word of ``text``, or at its head; see :data:`DROPPED` for what they are called."""
+    words = _words(language or "en")
+    low = text[max(0, start - _CLOSE) : end].lower().translate(_SAME_LENGTH)
+    at = min(start, _CLOSE)
+    before, own = low[:at].rstrip(), low[at:]
+    found = {words.qualifiers[re.sub(r" ?- ?", "-", m.group())] for m in words.marks.finditer(before) if m.end() == len(before)}
+    for head, name in words.prefixes.items():
+        rest = own.removeprefix(head)
+        # "ex-wife", "Vizepräsident", «expresidente», but not "example"
+        if rest != own and len(rest) > 3 and (rest[0] == "-" or name != "former" or words.title_of(rest)):
+            found.add(name)
+    return frozenset(found)
+
+
+def says(text: str, qualifier: str) -> bool:
+    """Whether a text has words for a qualifier anywhere, in whatever language: "a presidential candidate"."""
+    return _words("en").anywhere[qualifier].search(text.lower()) is not None
+
+
+def is_title(word: str, language: str | None) -> bool:
+    """Whether a word is a title or office of ``data/titles.toml``, with or without a head such as "ex"."""
+    words = _words(language or "en")
+    low = word.lower().translate(_SAME_LENGTH)
+    return any(words.title_of(form.strip("-")) for form in (low, *(low.removeprefix(head) for head in words.prefixes)))
 
 
 def _name_behind(text: str, end: int, words: _Words) -> tuple[bool, str | None]:
