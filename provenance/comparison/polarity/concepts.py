@@ -243,6 +243,12 @@ _SPLIT = frozenset(
         "ale", "lecz", "choć", "chociaż", "podczas", "natomiast", "że", "który", "która", "które", "gdy", "jeśli",
     )
 )  # fmt: skip
+_RELATIVE = frozenset(
+    (
+        "which", "who", "whose", "который", "которая", "которое", "которые", "которого", "которой", "которых", "який", "яка", "яке", "які", "яких",
+        "що", "qui", "que", "dont", "quien", "który", "która", "które", "którzy", "którego", "której", "der", "die", "das", "dessen", "deren",
+    )
+)  # fmt: skip
 _AND = frozenset(("and", "or", "as", "и", "или", "і", "й", "та", "або", "und", "oder", "et", "ou", "y", "e", "o", "i", "oraz", "lub"))
 
 
@@ -250,14 +256,21 @@ def _pieces(text: str, tokens: Sequence[Token]) -> tuple[tuple[int, ...], frozen
     """The number of each word's piece, and the pieces that only "and" parts from the one before."""
     out: list[int] = []
     loose: set[int] = set()
-    piece, last = 0, 0
+    piece = top = last = 0
+    outer = -1  # the piece that goes on behind a relative clause: "the unions, which had asked for more, abstained"
     for token in tokens:
-        low = token.text.lower()
-        if out and (_STRONG.search(text[last : token.start]) or low in _SPLIT):
-            piece += 1
+        low, between = token.text.lower(), text[last : token.start]
+        strong = bool(out) and _STRONG.search(between) is not None
+        if strong and low in _RELATIVE:
+            outer, piece = (outer if outer >= 0 else piece), top + 1
+        elif strong and outer >= 0 and "," in between:
+            outer, piece = -1, outer
+        elif strong or (out and low in _SPLIT):
+            outer, piece = (-1 if strong else outer), top + 1
         elif out and low in _AND:
-            piece += 1
+            piece = top + 1
             loose.add(piece)
+        top = max(top, piece)
         out.append(piece)
         last = token.end
     return _merged(out, tokens, loose)

@@ -26,6 +26,7 @@ _MARGIN, _MARGIN_APART = 0.07, 0.2
 """How much better than around its own pole; where that stands in another sentence."""
 _FOR_BEST = 0.1
 """What that sentence counts more."""
+_NAMELESS = 0.1
 _NAMED = 0.88
 """From which a name stands in a sentence."""
 _HEDGED = 0.8
@@ -102,8 +103,7 @@ def opposed(match: Match, language: str | None, judge: Judge) -> Opposed:
             agreed[token] = max(agreed.get(token, 0.0), same)
         if other is None:
             continue
-        least = _LEAST_IN_BEST if fits[other.sentence] >= top else _LEAST
-        if other.met >= max(least, same + _margin(match, other, alike)):
+        if other.met >= max(_least(match, other.sentence, fits[other.sentence] >= top), same + _margin(match, other, alike)):
             pending.append((item, other, same))
     for item, place, same in pending:
         if agreed[item.first] <= place.met:  # else it is the source's word in another of its senses
@@ -115,9 +115,25 @@ def _margin(match: Match, other: _Place, alike: _Place | None) -> float:
     """How much better the clause must be met around the other pole: names tell which of two sentences is meant."""
     if alike is None or alike.sentence == other.sentence:
         return _MARGIN
-    names = [r for r, i in enumerate(match.content) if match.tokens[i].text[:1].isupper() and not match.tokens[i].digit]
-    here, there = (sum(match.met_in(r, p.sentence)[0] >= _NAMED for r in names) for p in (other, alike))
+    here, there = (_named(match, p.sentence) for p in (other, alike))
     return _MARGIN if here > there else 1.0 if here < there else _MARGIN_APART
+
+
+def _named(match: Match, index: int) -> int:
+    """How many of the claim's names stand in a sentence."""
+    names = [r for r, i in enumerate(match.content) if match.tokens[i].capital] or [0]
+    return sum(match.met_in(r, index)[0] >= _NAMED for r in names if match.tokens[match.content[r]].text[:1].isupper())
+
+
+def _least(match: Match, index: int, best: bool) -> float:
+    """How well the claim's clause must be met around another pole in this sentence: less in the one that meets the claim best or has
+    its number, more in one that has none of its names."""
+    tokens = match.reading.sentences[index].tokens
+    digits = {t.key for t in match.tokens if t.digit and len(t.key) > 1}
+    if best or any(t.digit and t.key in digits for t in tokens):
+        return _LEAST_IN_BEST
+    nameless = any(match.tokens[i].capital for i in match.content) and not _named(match, index)
+    return _LEAST + (_NAMELESS if nameless else 0.0)
 
 
 _AGAIN = re.compile(
@@ -204,7 +220,7 @@ def _met(
     rows = [row for row, _, _ in companions]
     at = np.array([match.slots[s][1] for s in range(low, high)])
     share = np.array([_share(there, other, token) for token in at])
-    share[(at == other.first) | (at == other.last)] = 0.0
+    share[at == other.last] = 0.0
     alike = _likeness(match, match.similar[rows, low:high])
     if traits.near:
         away = np.minimum(np.abs(at - other.first), np.abs(at - other.last))
