@@ -87,14 +87,21 @@ def opposed(match: Match, language: str | None, judge: Judge) -> Opposed:
     settled: list[Span] = []
     agreed: dict[int, float] = {}
     pending: list[tuple[Item, _Place, float]] = []
-    for item in own.items:
-        places = list(_places(match, own, item, tuple(fits), counted))
+    laid = [(item, list(_places(match, own, item, tuple(fits), counted))) for item in own.items]
+    taken: dict[tuple[int, Item], float] = {}
+    for item, places in laid:
+        for place in places:
+            if _agrees(item, place.item):
+                key = place.sentence, place.item
+                taken[key] = max(taken.get(key, 0.0), place.met)
+    for item, places in laid:
         if any(p.item.pole != item.pole and _again(match, p, item, judge) for p in places):
             settled.append(item.span)
             continue
         alike = max((p for p in places if _agrees(item, p.item)), key=lambda p: p.met, default=None)
         # in one language a "not" more or less is told by provenance.comparison.polarity.negation
-        others = [p for p in places if _differs(item, p.item) and not (match.same_language and p.item.pole == item.pole)]
+        differing = (p for p in places if _differs(item, p.item) and not (match.same_language and p.item.pole == item.pole))
+        others = [p for p in differing if taken.get((p.sentence, p.item), 0.0) < p.met]  # else another word of the claim is meant
         other = max(others, key=lambda p: p.met + _FOR_BEST * (fits[p.sentence] >= top), default=None)
         same = alike.met if alike is not None else 0.0
         if alike is not None and same >= _LEAST and (other is None or same >= other.met + _MARGIN / 2):
