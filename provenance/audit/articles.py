@@ -114,6 +114,18 @@ def count(connection: Connection, audit: int) -> int:
     return int(connection.execute(select(func.count()).where(articles.c.audit == audit)).scalar() or 0)
 
 
+def dates(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str | None, str]]:
+    """When articles appeared, if that is known, and when they were added."""
+    from sqlalchemy import select
+
+    articles = table("articles")
+    found: dict[int, tuple[str | None, str]] = {}
+    for some in chunks(sorted(ids)):
+        chosen = select(articles.c.id, articles.c.published, articles.c.added).where(articles.c.id.in_(some))
+        found.update({row.id: (row.published, row.added) for row in connection.execute(chosen)})
+    return found
+
+
 def page(connection: Connection, audit: int, after: int, size: int) -> tuple[Article, ...]:
     """The first ``size`` articles of an audit that were added after the one with the number ``after``."""
     from sqlalchemy import select

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
-from provenance.audit import evidence, runs
+from provenance.audit import articles, evidence, runs
 from provenance.audit.articles import chunks
 from provenance.audit.clock import moment, stamp
 from provenance.audit.database import Database
@@ -252,18 +252,14 @@ def _place(described: dict[str, Any]) -> str | None:
 
 def _stakes(connection: Connection, audit: int, sources: Sequence[str]) -> dict[str, tuple[Stakes, Date | None]]:
     """Who in an audit cites each of some sources, and the date by which an archived copy of it is chosen."""
-    from sqlalchemy import func, select
-
-    citations, rows = table("citations"), table("articles")
-    shown = func.coalesce(rows.c.published, func.substr(rows.c.added, 1, 10))
-    joined = citations.join(rows, rows.c.id == citations.c.article)
-    chosen = select(citations.c.source, func.count(), func.max(shown), func.min(rows.c.published)).select_from(joined)
+    citing = evidence.citing(connection, audit, sources)
+    dates = articles.dates(connection, {article for those in citing.values() for article in those})
     found = {}
-    for some in chunks(sources):
-        here = chosen.where(rows.c.audit == audit, citations.c.source.in_(some)).group_by(citations.c.source)
-        for source, count, newest, first in connection.execute(here):
-            day = datetime.combine(Date.fromisoformat(newest), datetime.min.time(), UTC) if newest else None
-            found[source] = (Stakes(count, day), Date.fromisoformat(first) if first else None)
+    for source, those in citing.items():
+        newest = max((dates[article][0] or dates[article][1][:10] for article in those), default=None)
+        first = min((published for article in those if (published := dates[article][0])), default=None)
+        day = datetime.combine(Date.fromisoformat(newest), datetime.min.time(), UTC) if newest else None
+        found[source] = (Stakes(len(those), day), Date.fromisoformat(first) if first else None)
     return found
 
 
@@ -271,13 +267,12 @@ def _labels(connection: Connection, audit: int, sources: Sequence[str]) -> dict[
     """The labels of the claims that the sources support: the others weigh nothing in a rank."""
     from sqlalchemy import select
 
-    citations, verdicts = table("citations"), table("verdicts")
-    wanted, articles = set(sources), set[int]()
-    for some in chunks(sources):
-        articles.update(row[0] for row in connection.execute(select(citations.c.article).where(citations.c.source.in_(some))))
-    supported = (verdicts.c.audit == audit, verdicts.c.current.is_(True), verdicts.c.label == Label.SUPPORTED.value)
+    verdicts = table("verdicts")
+    wanted = set(sources)
+    citing = {article for those in evidence.citing(connection, audit, sources).values() for article in those}
+    supported = (verdicts.c.current.is_(True), verdicts.c.label == Label.SUPPORTED.value)
     found: dict[str, list[Label]] = {}
-    for part in chunks(sorted(articles)):
+    for part in chunks(sorted(citing)):
         for (captures,) in connection.execute(select(verdicts.c.captures).where(verdicts.c.article.in_(part), *supported)):
             for source in {rest[0] for rest in captures} & wanted:
                 found.setdefault(source, []).append(Label.SUPPORTED)

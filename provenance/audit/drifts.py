@@ -133,11 +133,10 @@ class Drifts:
         """The verdicts of this audit that hold and rest on a source."""
         from sqlalchemy import select
 
-        citations, lines = table("citations"), table("verdicts")
-        citing = [row[0] for row in connection.execute(select(citations.c.article).where(citations.c.source == source))]
+        lines = table("verdicts")
         found = []
-        for some in chunks(citing):
-            chosen = select(lines).where(lines.c.article.in_(some), lines.c.audit == self._run.audit, lines.c.current.is_(True))
+        for some in chunks(evidence.citing(connection, self._run.audit, [source]).get(source, [])):
+            chosen = select(lines).where(lines.c.article.in_(some), lines.c.current.is_(True))
             verdicts = map(ledger.verdict_of, connection.execute(chosen.order_by(lines.c.seq)))
             found += [verdict for verdict in verdicts if any(rest[0] == source for rest in verdict.captures)]
         return found

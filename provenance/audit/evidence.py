@@ -37,6 +37,30 @@ def cited_in(audit: int) -> ColumnElement[bool]:
     return exists().where(citations.c.source == table("sources").c.id, citations.c.article == articles.c.id, articles.c.audit == audit)
 
 
+def citing(connection: Connection, audit: int, sources: Sequence[str]) -> dict[str, list[int]]:
+    """The articles of an audit that cite each of some sources, by number; the sources that none cites are left out."""
+    from sqlalchemy import select
+
+    # in two steps: a join over both may be begun at the audit's articles, all of them for each piece of sources
+    citations, articles = table("citations"), table("articles")
+    pairs: list[tuple[str, int]] = []
+    for some in chunks(list(sources)):
+        chosen = select(citations.c.source, citations.c.article).where(citations.c.source.in_(some))
+        pairs += [(row.source, row.article) for row in connection.execute(chosen)]
+    ours: set[int] = set()
+    for part in chunks(sorted({article for _, article in pairs})):
+        ours.update(
+            row.id
+            for row in connection.execute(select(articles.c.id, articles.c.audit).where(articles.c.id.in_(part)))
+            if row.audit == audit
+        )
+    found: dict[str, list[int]] = {}
+    for source, article in sorted(pairs):
+        if article in ours:
+            found.setdefault(source, []).append(article)
+    return found
+
+
 def due_of(connection: Connection, audit: int, now: str, after: str, size: int) -> list[Watched]:
     """The first ``size`` sources behind the id ``after`` that the articles of an audit cite and that are due, by id."""
     from sqlalchemy import or_, select

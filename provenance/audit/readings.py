@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,32 +22,59 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+PAGE = 1_000
+"""Articles that are looked through at once."""
+_AHEAD = 50
+"""Orders that are made at once."""
+
+
 class Readings(Stage):
     """Reads the articles that are due."""
 
     def work(self, engine: Engine, spent: Spent, now: Callable[[], str]) -> Iterator[tuple[int, int]]:
         """Read them; gives how many are done, of how many, after each."""
-        listed = self._database.transact(lambda c: articles.listed(c, self._run.audit))
-        due = [article for article in listed if _is_due(article, now())]
+        due = self._due(now())
         done = 0
         crashes: dict[str, int] = {}
-        while due and not spent.is_over:
+        following: Iterable[int] = due
+        while not spent.is_over:
             again = []
-            orders = ((str(a.id), ReadOrder(a.id, a.place, a.stamp, self._config, self._store)) for a in due if not spent.is_over)
-            known = {str(article.id): article for article in due}
-            for key, answer in engine.map(READ, orders):
-                article = known[key]
+            given: dict[str, Article] = {}
+            for key, answer in engine.map(READ, self._orders(following, given, spent)):
+                article = given.pop(key)
                 if isinstance(answer, Crashed):
                     crashes[key] = crashes.get(key, 0) + 1
                     if crashes[key] < TRIES:
-                        again.append(article)
+                        again.append(article.id)
                         continue
                     self._database.transact(lambda c, a=article, why=answer.reason: self._quarantine(c, a, why, now()))  # type: ignore[misc]
                 else:
                     self._database.transact(lambda c, a=article, r=answer: self._write(c, a, r, now()))  # type: ignore[misc]
                 done += 1
                 yield done, len(due)
-            due = again
+            if not again:
+                break
+            following = again
+
+    def _due(self, now: str) -> Sequence[int]:
+        """The numbers of the articles that must be read: eight bytes each, since there may be very many."""
+        due, last = array("q"), 0
+        while page := self._database.transact(lambda c, after=last: articles.page(c, self._run.audit, after, PAGE)):  # type: ignore[misc]
+            due.extend(article.id for article in page if _is_due(article, now))
+            last = page[-1].id
+        return due
+
+    def _orders(self, numbers: Iterable[int], given: dict[str, Article], spent: Spent) -> Iterator[tuple[str, ReadOrder]]:
+        """The orders, made as workers become free; ``given`` has the articles that are on their way."""
+        waiting = iter(numbers)
+        while some := list(islice(waiting, _AHEAD)):
+            known = self._database.transact(lambda c, these=some: articles.by_id(c, these))  # type: ignore[misc]
+            for number in some:
+                if spent.is_over:
+                    return
+                if number in known:
+                    article = given[str(number)] = known[number]
+                    yield str(number), ReadOrder(number, article.place, article.stamp, self._config, self._store)
 
     def _write(self, connection: Connection, article: Article, reading: Reading, now: str) -> None:
         if reading.failure is not None:

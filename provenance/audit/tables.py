@@ -70,6 +70,7 @@ def _metadata() -> MetaData:
         Column("quarantined", Boolean, nullable=False, server_default="0"),
         Column("parts", JSON),  # source → hash of what of it its verdicts rest on: claims whose sources are as they were stand
         UniqueConstraint("audit", "place"),
+        Index("ix_articles_audit_id", "audit", "id"),
     )
     Table(
         "sources",

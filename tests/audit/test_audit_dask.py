@@ -10,15 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import Corpus
+from corpus import Corpus, Told, told
+from corpus_server import Server
 from crash_lab import Lab
 from distributed import LocalCluster
 
-from provenance.audit import engines, work
+from provenance.audit import articles, engines, work
+from provenance.audit.clock import stamp
+from provenance.audit.database import Database
+from provenance.audit.doctor import examine
 from provenance.audit.engines import Crashed
 from provenance.audit.engines import dask as of_dask
-from provenance.audit.readings import TRIES
+from provenance.audit.nouns import RunState
 from provenance.audit.run import Outcome, run
+from provenance.audit.stage import TRIES
+from provenance.audit.versions import migrate
+from provenance.config import Config
 from provenance.errors import EngineError, StoreError, UsageError
 
 HOSTS = [f"127.0.0.{number}" for number in range(1, 9)]
@@ -94,6 +101,31 @@ def test_nights_on_a_cluster_end_as_nights_here(engine: of_dask.DaskEngine) -> N
         lab.go(1)
         lab.finish(store=here)
         assert lab.fingerprint() == lab.fingerprint(here)
+
+
+@pytest.mark.allow_hosts(HOSTS)
+@pytest.mark.parametrize("store_address", ["postgresql"], indirect=True)
+def test_nights_on_a_cluster_with_a_store_that_its_workers_share(engine: of_dask.DaskEngine, store_address: str, tmp_path: Path) -> None:
+    corpus = Corpus(4, 2, 4, seed=5, fated=0.7, fates=FATES, outage=None, days=(0, 1))
+    with Server(corpus, latency=0.01) as server:
+        database = Database(store_address)
+        migrate(database)
+        files = [str(file) for file in corpus.write(tmp_path, server.port)]
+        now = stamp(corpus.when(0))
+        database.transact(lambda c: articles.add(c, articles.audit_id(c, "default", now=now), files, (), now))
+        config = Config(allow_host=server.hosts, no_archive=True, max_retries=0, ignore_robots=True, jobs=1, timeout=5)
+        engine.suits(store_address)
+        events: set[Told] = set()
+        for number in range(2):
+            server.night = number
+            outcome = run("default", config, store_address, made=engine, clock=lambda: corpus.when(number))  # noqa: B023
+            assert outcome.run.state is RunState.DONE
+            events |= told(database, outcome.run.id, number)
+        assert max(server.most.values()) <= config.host_concurrency
+        assert events == corpus.truth()
+        assert {kind for _, kind, _ in events} > {"new_claim", "worse", "changed_since"}
+        assert examine(database).faults == ()
+        database.close()
 
 
 def test_a_worker_that_is_lost_loses_nothing(engine: of_dask.DaskEngine, tmp_path: Path) -> None:

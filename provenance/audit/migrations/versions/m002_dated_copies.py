@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", "day", name=op.f("pk_copies")),
     )
     op.add_column("articles", sa.Column("parts", sa.JSON(), nullable=True))
+    op.create_index("ix_articles_audit_id", "articles", ["audit", "id"], unique=False)
     if op.get_bind().dialect.name != "sqlite":  # whose integers are as long as they need to be
         op.alter_column("items", "rank", type_=sa.BigInteger(), existing_type=sa.Integer(), existing_nullable=False)
     op.create_index("ix_items_run_kind_rank", "items", ["run", "kind", "rank", "key"], unique=False)
