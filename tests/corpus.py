@@ -17,7 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,6 +111,8 @@ class Corpus:
         On which days there are nights.
     outage
         The night in which nothing answers, if there is one.
+    dated
+        Whether every third article bears a date, from before the first night: what its pages say later cannot hold against it.
     """
 
     articles: int = 20
@@ -121,6 +123,7 @@ class Corpus:
     fates: Mapping[str, int] = field(default_factory=lambda: FATES)
     days: tuple[float, ...] = DAYS
     outage: int | None = 4
+    dated: bool = False
 
     def __post_init__(self) -> None:
         draw = random.Random(f"corpus {self.seed}")
@@ -154,6 +157,10 @@ class Corpus:
         """The moment at which a night begins."""
         return START + timedelta(days=self.days[night])
 
+    def written(self, number: int) -> date | None:
+        """The date that an article bears, if any."""
+        return START.date() - timedelta(days=1 + number % 20) if self.dated and number % 3 == 0 else None
+
     def host(self, number: int) -> str:
         """The address of a host."""
         return f"127.0.{number // 250}.{number % 250 + 1}"
@@ -168,7 +175,7 @@ class Corpus:
         files = []
         for number, pages in enumerate(self.cited):
             claims = [(self.pages[n].fact.first, self.pages[n].fact.speaker, self.url(n, port)) for n in pages]
-            ending, text = article(self.seed * 100_003 + number, self.languages[number], claims)
+            ending, text = article(self.seed * 100_003 + number, self.languages[number], claims, self.written(number))
             files.append(folder / f"{number:06}.{ending}")
             files[-1].write_text(text, encoding="utf-8")
         return files
@@ -221,8 +228,10 @@ class Corpus:
             found |= {(0, "new_claim", claim) for claim in claims}
             found |= {(night, kind, about) for night, kind in self._of_page(here)}
             if here.fate in ("changed", "corrected", "removed", "mended"):
+                found |= {(here.night, "changed_since", claim) for claim in claims}
+                # a dated article stands on what the page said before
                 turn = "better" if here.fate == "mended" else "worse"
-                found |= {(here.night, kind, claim) for claim in claims for kind in (turn, "changed_since")}
+                found |= {(here.night, turn, claim) for claim in claims if turn == "better" or self.written(int(claim[0])) is None}
         return found
 
     def _of_page(self, here: Page) -> Iterable[tuple[int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from html import escape
 
@@ -233,7 +234,7 @@ def page(seed: int, language: str, says: str, *, notice: bool = False, removed: 
 # ---- articles --------------------------------------------------------------------------------------------------------
 
 
-def article(seed: int, language: str, claims: Sequence[tuple[str, str, str]]) -> tuple[str, str]:
+def article(seed: int, language: str, claims: Sequence[tuple[str, str, str]], written: date | None = None) -> tuple[str, str]:
     """An article that cites pages.
 
     Parameters
@@ -244,6 +245,8 @@ def article(seed: int, language: str, claims: Sequence[tuple[str, str, str]]) ->
         One of :data:`LANGUAGES`.
     claims
         What it claims, who is named for it, and the address, each.
+    written
+        The date that it bears, if any.
 
     Returns
     -------
@@ -266,9 +269,11 @@ def article(seed: int, language: str, claims: Sequence[tuple[str, str, str]]) ->
             blocks.append(paragraph(draw, language))
     if template == "html":
         body = "".join(f"<p>{block}</p>" for block in blocks)
-        head = f'<html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+        head = f'<html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        head += f'<meta property="article:published_time" content="{written}"></head>' if written else "</head>"
         return "html", f"{head}<body><article><h1>{escape(title)}</h1>{body}</article></body></html>\n"
-    return "md", f"# {title}\n\n" + "\n\n".join(blocks + notes) + "\n"
+    front = f"---\ndate: {written}\n---\n\n" if written else ""
+    return "md", f"{front}# {title}\n\n" + "\n\n".join(blocks + notes) + "\n"
 
 
 def _said(language: str, says: str, speaker: str, end: str = "") -> str:

@@ -24,7 +24,7 @@ FLOOR = tomllib.loads((Path(__file__).resolve().parents[1] / "floors.toml").read
 
 @pytest.mark.allow_hosts([f"127.0.0.{number}" for number in range(1, 7)])
 def test_what_is_told_is_what_happened(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    corpus = Corpus(articles=FLOOR["articles"], citations=FLOOR["citations"], hosts=6, seed=FLOOR["seed"], fated=0.95)
+    corpus = Corpus(articles=FLOOR["articles"], citations=FLOOR["citations"], hosts=6, seed=FLOOR["seed"], fated=0.95, dated=True)
     database = Database(f"sqlite:///{tmp_path / 'audit.db'}")
     migrate(database)
     events: set[Told] = set()

@@ -36,6 +36,22 @@ def test_teaser_of_an_article_that_is_not_free() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "walled"),
+    [
+        ({"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paywall"}}, True),
+        ({"hasPart": [{"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".paid"}, "x"]}, True),
+        ({"isAccessibleForFree": True, "hasPart": [{"isAccessibleForFree": True}, {"isAccessibleForFree": False}]}, True),
+        ({"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": True}}, False),
+        ({"hasPart": {"@type": "WebPageElement", "cssSelector": ".gallery"}}, False),
+        ({"hasPart": "https://news.test/part"}, False),
+    ],
+)
+def test_a_section_that_is_not_free(said: dict[str, object], walled: bool) -> None:
+    assert (read(article(2), data=said).restricted is Status.PAYWALLED) is walled
+    assert read(article(60), data=said).restricted is None  # the whole text came
+
+
+@pytest.mark.parametrize(
     "ask",
     [
         "Subscribe to continue reading",

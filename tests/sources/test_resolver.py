@@ -6,7 +6,8 @@ import dataclasses
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from provenance.sources.fetching.deadlines import Deadline
 from provenance.sources.fetching.failures import Failure
 from provenance.sources.fetching.politeness import Politeness
 from provenance.sources.fetching.schedule import run_by_host
+from provenance.sources.keeping.store import Store
 from provenance.sources.outcomes.siblings import made_up
 from provenance.sources.settings import FetchSettings
 
@@ -366,6 +368,58 @@ def test_politeness_counts_and_pauses() -> None:
     with pytest.raises(Failure) as caught, polite.turn("b", deadline):
         pass
     assert caught.value.status is Status.RATE_LIMITED
+
+
+def test_what_a_page_said_before_is_known_from_the_store(web: Web, site: Site, tmp_path: Path) -> None:
+    moment = [datetime(2024, 3, 10, 12, tzinfo=UTC)]
+    live = None
+    with Store(tmp_path, wall=lambda: moment[0].timestamp()) as store:
+        for title in ("Ferry runs late", "Ferry runs early", "Ferry is sold"):
+            changed = format_datetime(moment[0] - timedelta(days=1), usegmt=True)
+            site.answers["*"] = reply(200, page(title), HTML, "Cache-Control: no-cache", f"Last-Modified: {changed}")
+            now = moment[0].strftime("%Y-%m-%dT%H:%M:%SZ")
+            settings = FetchSettings(jobs=0, ask_neighbours=False, obey_robots=False)
+            with Resolver(
+                settings, transport=web.network(now=now), store=store, archives={}, wall=lambda: moment[0].timestamp()
+            ) as resolver:
+                live = resolver.resolve("http://a.test/x")
+                assert live.source.last_modified == (moment[0] - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+                read = [
+                    (document.source.title, document.source.fetched, stood) for document, stood in resolver.earlier(live, date(2024, 3, 10))
+                ]
+            moment[0] += timedelta(days=40)
+        assert read == [("Ferry runs late", "2024-03-10T12:00:00Z", True), ("Ferry runs early", "2024-04-19T12:00:00Z", False)]
+    with Resolver(settings, transport=web.network(), archives={}) as resolver:  # without a store
+        assert live is not None
+        assert list(resolver.earlier(live, date(2024, 3, 10))) == []
+
+
+def test_what_robots_txt_asks_for_is_waited_for_within_the_deadline_or_told() -> None:
+    now = [100.0]
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    polite = Politeness(1, 3.0, clock=lambda: now[0], sleep=sleep)
+    polite.slow_down("a", 20)
+    with polite.turn("a", Deadline(10, clock=lambda: now[0])):
+        pass
+    with pytest.raises(Failure, match="asks for 20 s between requests") as caught:
+        polite.turn("a", Deadline(10, clock=lambda: now[0])).__enter__()
+    assert caught.value.status is Status.RATE_LIMITED
+    assert now == [100.0]  # nobody waits for nothing
+    now[0] += 12
+    deadline = Deadline(10, clock=lambda: now[0])
+    with polite.turn("a", deadline):  # the turn that was given up is there to be taken
+        assert now == [120.0]
+    assert deadline.remaining() == pytest.approx(2)
+    # what we wait for of our own accord is not the page's time
+    polite = Politeness(1, 3.0, clock=lambda: now[0], sleep=sleep)
+    for _ in range(2):
+        deadline = Deadline(1, clock=lambda: now[0])
+        with polite.turn("b", deadline):
+            pass
+    assert deadline.remaining() == pytest.approx(1)
 
 
 def test_documents_are_frozen(cassette: Path) -> None:

@@ -80,7 +80,7 @@ def read_metadata(html: str, url: str | None = None, head: Head | None = None) -
         next((time.get("datetime") for time in head.times if time.get("itemprop") == "datePublished"), None),
         next((time.get("datetime") for time in head.times if "pubdate" in time), None),
     )
-    free = _boolean(article.get("isAccessibleForFree"))
+    free = _free(article)
     if free is None and meta.get("article:content_tier", "").lower() in ("locked", "metered"):
         free = False
     return Metadata(
@@ -99,6 +99,15 @@ def read_metadata(html: str, url: str | None = None, head: Head | None = None) -
         password=head.password,
         base=base,
     )
+
+
+def _free(article: Mapping[str, Any]) -> bool | None:
+    """Whether an article is free to read; not, if one of its parts is said not to be, as sections behind a paywall are marked."""
+    parts = article.get("hasPart")
+    listed = parts if isinstance(parts, list) else [parts]
+    if any(isinstance(part, Mapping) and _boolean(part.get("isAccessibleForFree")) is False for part in listed[:100]):
+        return False
+    return _boolean(article.get("isAccessibleForFree"))
 
 
 @dataclass(frozen=True, slots=True)

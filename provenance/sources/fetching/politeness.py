@@ -48,41 +48,64 @@ class Politeness:
         self._sleep = sleep
         self._changed = threading.Condition()
         self._under_way: dict[str, int] = {}
-        self._next: dict[str, float] = {}
+        # earliest start of the next request: as we would have it, and as the host asks
+        self._next: dict[str, tuple[float, float]] = {}
         self._asked_off: dict[str, float] = {}
 
     @contextlib.contextmanager
     def turn(self, host: str, deadline: Deadline) -> Iterator[None]:
-        """Wait for a turn at ``host`` and hold it. The time in the queue is added to the deadline.
+        """Wait for a turn at ``host`` and hold it.
+
+        The time in the queue, and the interval that we keep of our own accord, are added to the deadline. What the host asks for,
+        in its robots.txt or by an answer, is waited for within it.
 
         Raises
         ------
         Failure
-            ``rate_limited`` if the host has asked for a pause that outlasts the deadline.
+            ``rate_limited`` if the host asks for a pause that outlasts the deadline; the turn is left to others then.
         """
         arrived = self._clock()
         with self._changed:
             while self._under_way.get(host, 0) >= self._concurrency:
                 self._changed.wait()
             self._under_way[host] = self._under_way.get(host, 0) + 1
-            now = self._clock()
-            start = max(now, self._next.get(host, now))
-            self._next[host] = start + max(self._interval, self._asked_interval.get(host, 0.0))
-            off = self._asked_off.get(host, now) - now
+            try:
+                now = self._clock()
+                wait = self._wait(host, arrived, now, deadline)
+            except BaseException:
+                self._give_back(host)
+                raise
+            start = now + wait
+            self._next[host] = (start + self._interval, start + self._asked_interval.get(host, 0.0))
         try:
-            deadline.postpone(start - arrived)
-            if off > deadline.remaining():
-                raise Failure(Status.RATE_LIMITED, f"{host} asked for a pause of {off:.0f} s; run again later or raise --timeout")
-            wait = max(start - now, off)
             if wait > 0:
                 self._sleep(wait)
             yield
         finally:
             with self._changed:
-                self._under_way[host] -= 1
-                if not self._under_way[host]:
-                    del self._under_way[host]
-                self._changed.notify_all()
+                self._give_back(host)
+
+    def _wait(self, host: str, arrived: float, now: float, deadline: Deadline) -> float:
+        """Seconds from now until a request may start."""
+        ours, theirs = (max(now, moment) for moment in self._next.get(host, (now, now)))
+        deadline.postpone(ours - arrived)
+        off = self._asked_off.get(host, now) - now
+        left = deadline.remaining()
+        if off > left:
+            raise Failure(Status.RATE_LIMITED, f"{host} asked for a pause of {off:.0f} s; run again later or raise --timeout")
+        if theirs - now > left:
+            raise Failure(
+                Status.RATE_LIMITED,
+                f"the robots.txt of {host} asks for {self._asked_interval[host]:g} s between requests, and {theirs - now:.0f} s of waiting "
+                "do not fit into the time that a page has; run again later or raise --timeout",
+            )
+        return max(ours - now, theirs - now, off)
+
+    def _give_back(self, host: str) -> None:
+        self._under_way[host] -= 1
+        if not self._under_way[host]:
+            del self._under_way[host]
+        self._changed.notify_all()
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Keep at least ``seconds`` between the starts of two requests to ``host``, from the next one on, because its robots.txt says so."""
