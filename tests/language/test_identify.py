@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.language.identify import identify
+from provenance.language.identify import identify, reads_as
 
 SENTENCES = {
     "en": ["The two agencies agreed to work together near the border.", "Nobody knew how long the talks would last, the mayor admitted."],
@@ -74,3 +74,23 @@ def test_identifying_prints_nothing_and_needs_no_network() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == "en"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The lower lock at the mouth of the river was closed on Tuesday, and it will not be opened again before the end of the month, the authority said in a notice to all who have a barge there."),
+        ("de", "Die untere Schleuse an der Mündung des Flusses ist seit Dienstag geschlossen, und sie wird nicht vor dem Ende des Monats wieder geöffnet, wie die Behörde in einer Mitteilung an alle schrieb, die dort ein Boot haben."),
+        ("ru", "Нижний шлюз у устья реки закрыт со вторника, и он не будет открыт до конца месяца, говорится в сообщении, которое ведомство разослало всем, у кого там стоят баржи, и тем, кто их ждёт в порту."),
+    ],
+)  # fmt: skip
+def test_function_words_tell_a_language_at_once(language: str, text: str) -> None:
+    assert reads_as(text, language)
+    assert identify(text).language == language
+    assert not any(reads_as(text, other) for other in ("en", "ru", "uk", "de", "fr", "es", "pl", "pt", "xx") if other != language)
+
+
+def test_few_words_and_names_tell_no_language_at_once() -> None:
+    assert not reads_as("the lock and the river", "en")
+    assert not reads_as("Smith, Jones, Murphy, Taylor, Brown, Wilson, Evans, Thomas, Roberts, Walker " * 4, "en")
+    assert not reads_as("", "en")

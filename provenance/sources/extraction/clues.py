@@ -74,6 +74,8 @@ _APART = frozenset(["comment", "comments", "commentlist", "productreviews", "sid
 _MOST = 20_000
 _MOST_OF_ONE = 400
 _MOST_MET = 200
+_SIZE_OF_TAG = 40
+_NAME = re.compile(r"[\w:.-]{1,40}")
 _DATE = re.compile(r"\b(?:199\d|20[0-3]\d)-\d{1,2}-\d{1,2}|\d{1,4}[./]\d{1,2}[./]\d{2,4}")
 
 
@@ -87,51 +89,53 @@ def by_marks(words: Iterable[str]) -> int:
     return int(not _APART.isdisjoint(words)) if _CLUES.isdisjoint(words) else 2
 
 
-class Clues:
-    """Gathers those parts as mark-up."""
+Piece = str | tuple[str, Mapping[str, str] | None]
+"""Words, or a tag with its attributes (``None`` for an end tag)."""
 
-    __slots__ = ("_level", "_size", "_started", "pieces")
+
+class Clues:
+    """Gathers those parts."""
+
+    __slots__ = ("_place", "_size", "_started", "open", "pieces")
 
     def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self._level = 0
+        self.pieces: list[Piece] = []
         self._size = 0
+        self._place = (0, 0)
         self._started: list[int] = []
-        """Size at the start of each open byline or dateline; -1 for another element."""
-
-    @property
-    def open(self) -> bool:
-        """Whether words are being gathered."""
-        return self._level > 0
+        """For each open element, what :attr:`open` was before it; -1 if it is left out."""
+        self.open = 0
+        """Size up to which words are gathered now; 0 outside of bylines and datelines."""
 
     def start(self, name: str, attributes: Mapping[str, str], kind: int) -> None:
         """An element of some kind begins."""
-        full = self._size > _MOST or len(self._started) > _MOST_MET
-        self._started.append(-2 if full else self._size if kind == 2 else -1)
-        if full:
+        if self._size > _MOST or len(self._started) > _MOST_MET:
+            self._started.append(-1)
             return
-        self._level += kind == 2
-        self._add(f"<{name}{_written(attributes)}>")
+        self.pieces.append((name, attributes))
+        self._size += _SIZE_OF_TAG
+        self._started.append(self.open)
+        if kind == 2:
+            self.open = self._size + _MOST_OF_ONE
 
-    def text(self, words: str) -> None:
-        """Words of the open elements."""
-        if self._size - self._started[-1] < _MOST_OF_ONE and not words.isspace():
-            self._add(f"{html.escape(words[:_MOST_OF_ONE], quote=False)} ")
+    def text(self, words: str, place: tuple[int, int]) -> None:
+        """Words of the open elements; those of one stretch of text, which comes in pieces, have the same place."""
+        if self._size < self.open and not words.isspace():
+            if place != self._place:
+                self._place = place
+                self.pieces.append(" ")
+            self.pieces.append(words[:_MOST_OF_ONE])
+            self._size += len(words)
 
     def end(self, name: str) -> None:
         """The innermost of them ends."""
-        started = self._started.pop()
-        if started == -2:
-            return
-        self._level -= started >= 0
-        self.pieces.append(f"</{name}>")
-
-    def _add(self, piece: str) -> None:
-        self.pieces.append(piece)
-        self._size += len(piece)
+        before = self._started.pop()
+        if before >= 0:
+            self.pieces.append((name, None))
+            self.open = before
 
 
-def page(head: Head, clues: Iterable[str], blocks: Iterable[str]) -> str:
+def page(head: Head, clues: Iterable[Piece], blocks: Iterable[str]) -> str:
     """A page of what a page says of itself, of its bylines and datelines, and of the lines of it that hold a whole date in figures."""
     parts = ["<html><head>"]
     parts += [f"<title>{html.escape(title)}</title>" for title in head.titles]
@@ -141,11 +145,16 @@ def page(head: Head, clues: Iterable[str], blocks: Iterable[str]) -> str:
     parts += [f'<script type="application/ld+json">{data}</script>' for data in head.data if "</script" not in data.lower()]
     parts += ["</head><body>"]
     parts += [f"<h1>{html.escape(heading)}</h1>" for heading in head.headings]
-    parts += clues
+    for piece in clues:
+        if isinstance(piece, str):
+            parts.append(html.escape(piece, quote=False))
+        else:
+            name, attributes = piece
+            parts.append(f"</{name}>" if attributes is None else f"<{name}{_written(attributes)}>")
     parts += [f"<p>{html.escape(block)}</p>" for block in blocks if _DATE.search(block)]
     parts += ["</body></html>"]
     return "".join(parts)
 
 
 def _written(attributes: Mapping[str, str]) -> str:
-    return "".join(f' {name}="{html.escape(value[:500])}"' for name, value in attributes.items() if re.fullmatch(r"[\w:.-]{1,40}", name))
+    return "".join(f' {name}="{html.escape(value[:500])}"' for name, value in attributes.items() if _NAME.fullmatch(name))

@@ -21,6 +21,7 @@ from provenance.sources.extraction.structured import article_of, json_ld
 _MAX_JSON = 2_000_000
 
 _SPACE = re.compile(r"\s+")
+_JOINT = re.compile(r"\s+[-|–—:·]\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,8 +327,11 @@ def _title(article: Mapping[str, Any], meta: Mapping[str, str], head: Head, site
 
 
 def _without_site(title: str, site: str | None) -> str:
-    stem = re.sub(rf"\s+[-|–—:·]\s+{re.escape(site)}$", "", title, flags=re.I) if site else title
-    return stem or title
+    if not site or not title.lower().endswith(site.lower()):
+        return title
+    stem = title[: -len(site)]
+    cut = _JOINT.search(stem)
+    return stem[: cut.start()] or title if cut else title
 
 
 def _site(value: str | None) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from provenance.sources.extraction.charset import without_controls
-from provenance.sources.extraction.clues import Clues
+from provenance.sources.extraction.clues import Clues, Piece
 from provenance.sources.extraction.head import PAIRED, TELLING, Head
 from provenance.sources.extraction.markup import HEADINGS, SAYING, SheetRules, paints, white_ink
 from provenance.sources.extraction.tags import WORDLESS, Tag, bare, tag_of
@@ -77,8 +77,8 @@ class Visible:
     """Whether a bound was hit and the page ends too early here."""
     head: Head = field(default_factory=Head)
     """The elements that tell something about the page."""
-    clues: Sequence[str] = ()
-    """Mark-up of the elements that may name its author or its date."""
+    clues: Sequence[Piece] = ()
+    """The elements that may name its author or its date."""
 
 
 def visible(html: str) -> Visible:
@@ -259,7 +259,7 @@ class _Reader:
         if self.controls:
             data = without_controls(data)
         if self.clues.open:
-            self.clues.text(data)
+            self.clues.text(data, (self.elements, len(self.stack)))
         if not self.pre:
             if not self.pieces and data.isspace():
                 if self.links:
