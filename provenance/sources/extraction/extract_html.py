@@ -71,7 +71,8 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
     links = {PageLink(address, words): None for href, words in seen.links if (address := target(href))}
     guessed = metadata.Guess()
     if not (said.author and said.published and said.publisher):
-        guessed = metadata.guess(clues.page(seen.head, seen.clues, (block.text for block in blocks)), url, said)
+        lines = () if said.published else [block.text for block in blocks]
+        guessed = metadata.guess(clues.page(seen.head, seen.clues, lines), url, said)
     return Extract(
         text=text,
         rest=rest,
