@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from guards import no_hang
 
 from provenance.model import Extract
 from provenance.sources.extraction import clues
@@ -64,6 +65,18 @@ def test_what_is_gathered_is_bounded_whatever_the_page_marks() -> None:
     assert page.count("word") < 5000
     assert len(page) < 200_000
     assert page.count("<div") == page.count("</div")
+
+
+def test_no_page_makes_it_large() -> None:
+    attributes = " ".join(f"a{n}=1" for n in range(20_000))
+    metas = f"<meta content=x name=author {attributes}>" * 3
+    data = "<script type='application/ld+json'>" + "[" * 100_000 + "</script>"
+    dates = "<p>Notice of 2021-03-04 and more</p>" * 20_000
+    with no_hang():
+        seen = visible(f"<html><head>{metas}{data * 5}</head><body>{dates}")
+        page = clues.page(seen.head, seen.clues, [block.text for block in seen.blocks])
+    assert len(page) < 400_000
+    assert page.count("<p>") <= 200
 
 
 def test_gathered_words_stay_words() -> None:

@@ -98,6 +98,13 @@ def test_style_sheets_hide_only_what_nothing_shows() -> None:
     assert hidden_names(sheet) == {".gone", ".away", "#box"}
 
 
+def test_tags_that_are_written_alike_are_still_each_in_its_place() -> None:
+    html = """<html><body><p class=x>seen</p><style>.x{display:none}</style><p class=x>gone</p><p class=y>kept</p>
+    <article><header class=h><p>in</p></header></article><header class=h><p>out</p></header></body></html>"""
+    found = visible(html).blocks
+    assert [(block.text, block.furniture) for block in found] == [("seen", False), ("kept", False), ("in", False), ("out", True)]
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -107,6 +114,8 @@ def test_style_sheets_hide_only_what_nothing_shows() -> None:
         "<!--" * 200_000,
         "<style>" + "/*" * 100_000,
         "<style>" + "{" * 200_000,
+        "".join(f"<style>.a{n}{{display:none}}.b{n}{{display:block}}</style><p class=a{n}>x</p>" for n in range(8000)),
+        "".join(f"<p class=author{n}>x" for n in range(20_000)),
         '<p style="' + "color:" * 50_000 + '">x</p>',
         "<p>" + "<sup>[1" * 30_000,
     ],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from provenance.sources.extraction.head import Head
 
@@ -75,6 +76,10 @@ _MOST = 20_000
 _MOST_OF_ONE = 400
 _MOST_MET = 200
 _SIZE_OF_TAG = 40
+_MOST_OF_LINE = 2000
+_MOST_OF_ADDRESS = 2000
+_MOST_DATA = 300_000
+_MOST_ATTRIBUTES = 20
 _NAME = re.compile(r"[\w:.-]{1,40}")
 _DATE = re.compile(r"\b(?:199\d|20[0-3]\d)-\d{1,2}-\d{1,2}|\d{1,4}[./]\d{1,2}[./]\d{2,4}")
 
@@ -136,13 +141,20 @@ class Clues:
 
 
 def page(head: Head, clues: Iterable[Piece], blocks: Iterable[str]) -> str:
-    """A page of what a page says of itself, of its bylines and datelines, and of the lines of it that hold a whole date in figures."""
+    """A page of what a page says of itself, of its bylines and datelines, and of the lines of it that hold a whole date in figures.
+
+    It is never large, whatever the page holds: a tree is made of it.
+    """
     parts = ["<html><head>"]
     parts += [f"<title>{html.escape(title)}</title>" for title in head.titles]
-    parts += [f"<meta{_written(attributes)}>" for attributes in head.meta]
+    parts += [f"<meta{_written(attributes)}>" for attributes in head.meta[:_MOST_MET]]
     if head.canonical:
-        parts.append(f'<link rel="canonical" href="{html.escape(head.canonical)}">')
-    parts += [f'<script type="application/ld+json">{data}</script>' for data in head.data if "</script" not in data.lower()]
+        parts.append(f'<link rel="canonical" href="{html.escape(head.canonical[:_MOST_OF_ADDRESS])}">')
+    room = _MOST_DATA
+    for data in head.data:
+        room -= len(data)
+        if room > 0 and "</script" not in data.lower():
+            parts.append(f'<script type="application/ld+json">{data}</script>')
     parts += ["</head><body>"]
     parts += [f"<h1>{html.escape(heading)}</h1>" for heading in head.headings]
     for piece in clues:
@@ -151,10 +163,11 @@ def page(head: Head, clues: Iterable[Piece], blocks: Iterable[str]) -> str:
         else:
             name, attributes = piece
             parts.append(f"</{name}>" if attributes is None else f"<{name}{_written(attributes)}>")
-    parts += [f"<p>{html.escape(block)}</p>" for block in blocks if _DATE.search(block)]
+    parts += [f"<p>{html.escape(block[:_MOST_OF_LINE])}</p>" for block in islice(filter(_DATE.search, blocks), _MOST_MET)]
     parts += ["</body></html>"]
     return "".join(parts)
 
 
 def _written(attributes: Mapping[str, str]) -> str:
-    return "".join(f' {name}="{html.escape(value[:500])}"' for name, value in attributes.items() if _NAME.fullmatch(name))
+    few = islice(attributes.items(), _MOST_ATTRIBUTES)
+    return "".join(f' {name}="{html.escape(value[:500])}"' for name, value in few if _NAME.fullmatch(name))

@@ -186,19 +186,18 @@ class SheetRules:
     """What the style sheets of a page, read one after the other, hide."""
 
     def __init__(self) -> None:
-        self._sheets: list[str] = []
-        self._shown: frozenset[str] | None = None
-        self._classes: frozenset[str] = frozenset()
+        self._classes: set[str] = set()
         """Names of the classes that a rule of their own (``.name`` or ``p.name``, outside ``@media``) hides."""
-        self._identifiers: frozenset[str] = frozenset()
+        self._identifiers: set[str] = set()
+        self._shown: set[str] = set()
+        self._unread: list[str] = []
+        """Sheets in which nobody has looked yet for what they show: most pages never need to know."""
 
     def read(self, sheet: str) -> None:
         """Read the content of a ``<style>`` element."""
-        self._sheets.append(sheet)
-        self._shown = None
-        hiding = _hiding(sheet)
-        self._classes |= {name[1:] for name in hiding if name[0] == "."}
-        self._identifiers |= {name[1:] for name in hiding if name[0] == "#"}
+        self._unread.append(sheet)
+        for name in _hiding(sheet):
+            (self._classes if name[0] == "." else self._identifiers).add(name[1:])
 
     def hides(self, names: str, identifier: str) -> bool:
         """Whether an element with these classes and this id is hidden outright: by a rule of its own, and shown by no rule at all.
@@ -207,8 +206,8 @@ class SheetRules:
         """
         if identifier not in self._identifiers and (not names or self._classes.isdisjoint(names[:1000].split())):
             return False
-        if self._shown is None:
-            self._shown = frozenset().union(*map(_showing, self._sheets))
+        while self._unread:
+            self._shown |= _showing(self._unread.pop())
         if identifier in self._identifiers and f"#{identifier}" not in self._shown:
             return True
         return any(name in self._classes and f".{name}" not in self._shown for name in names[:1000].split())
