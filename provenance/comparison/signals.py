@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.comparison.details.facts import Fact, Judge, Outcome, facts
-from provenance.comparison.details.other_actors import other_actors
 from provenance.comparison.details.other_names import with_others
+from provenance.comparison.details.others import others
 from provenance.comparison.details.qualified import qualified
 from provenance.comparison.details.roles import with_roles
 from provenance.comparison.details.titles import titles
@@ -59,6 +59,6 @@ def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact
     found = with_others(laid, language, judge, facts(judge))
     held = titles(judge, language)
     turned = with_roles(laid, language, judge, reversals(laid, language, judge)) + held + qualified(judge, language, held)
-    turned += other_actors(laid, language, judge)
+    turned += others(laid, language, judge)
     agreeing = [(f.span, f.sentence) for f in found + turned if f.outcome is Outcome.AGREES]
     return with_agreements(laid, agreeing + same_directions(laid, language)), found + turned

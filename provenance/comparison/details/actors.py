@@ -16,7 +16,8 @@ from importlib import resources
 from typing import Any
 
 from provenance.comparison.details.facts import SAME_NAME
-from provenance.comparison.details.scenes import Clause, Phrase
+from provenance.comparison.details.pieces import Phrase
+from provenance.comparison.details.scenes import Clause
 from provenance.comparison.matching.tokens import Token, roman
 from provenance.language.gazetteer import plain
 from provenance.language.identity import given_name
@@ -54,6 +55,8 @@ _BODIES = frozenset(
 )
 """Groups that may bear a name of their own: the police may be the Met."""
 _AKIN = 0.2
+_LETTERS = 58
+"""From which partial ratio two names may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +237,27 @@ def _full_name(name: Name, names: Known) -> tuple[str, str]:
     return "", name.text
 
 
+@functools.lru_cache(maxsize=65536)
+def likely(one: str, other: str) -> float:
+    """:func:`same_name`, asked only where the letters have something in common."""
+    if one == other:
+        return 1.0
+    from rapidfuzz import fuzz
+
+    a, b = roman(one), roman(other)
+    short = min(len(a), len(b)) <= 5 and (one.isupper() or other.isupper())
+    return same_name(one, other) if short or fuzz.partial_ratio(a, b) >= _LETTERS else 0.0
+
+
 def surname(name: str) -> str:
     """The last word of a name, so that case forms and scripts agree."""
     return stem(roman(name.split()[-1].removesuffix("'s").removesuffix("’s")))
 
 
+@functools.lru_cache(maxsize=65536)
 def one_bearer(one: str, other: str) -> bool:
     """Whether two names may be one bearer's: same, akin, sharing a word, or the one the initials of the other."""
-    if same_name(one, other) > _AKIN:
+    if likely(one, other) > _AKIN:
         return True
     mine, yours = _parts(one), _parts(other)
     if any(a == b or (min(len(a), len(b)) > 3 and (a.startswith(b[:5]) and b.startswith(a[:5]))) for a in mine for b in yours):
@@ -260,8 +276,8 @@ def _parts(name: str) -> tuple[str, ...]:
 def meant(claim: Actor, there: Actor) -> bool:
     """Whether two actors have a name in common."""
     if claim.persons:
-        return any(same_name(a, b) >= SAME_NAME for a in claim.persons for b in there.persons)
-    return any(same_name(a, b) >= SAME_NAME for a, _ in claim.names for b, _ in there.names)
+        return any(likely(a, b) >= SAME_NAME for a in claim.persons for b in there.persons)
+    return any(likely(a, b) >= SAME_NAME for a, _ in claim.names for b, _ in there.names)
 
 
 def bearers_apart(claim: Actor, there: Actor) -> bool | None:

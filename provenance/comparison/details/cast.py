@@ -15,6 +15,7 @@ from provenance.comparison.details.actors import (
     crowd,
     group_of,
     known,
+    likely,
     loose,
     meant,
     one_bearer,
@@ -22,9 +23,10 @@ from provenance.comparison.details.actors import (
     surname,
 )
 from provenance.comparison.details.facts import SAME_NAME, Judge
-from provenance.comparison.details.scenes import Clause, Phrase, clauses, hung
+from provenance.comparison.details.pieces import Phrase
+from provenance.comparison.details.scenes import Clause, clauses, hung
 from provenance.comparison.matching.match import Match
-from provenance.language.names import NameKind, same_name
+from provenance.language.names import NameKind
 
 _HEAD = 0.75, 0.72
 """From which two common nouns are one, in one language and across two."""
@@ -33,7 +35,7 @@ _FAR = 0.5, 0.48
 _SPELT = 0.85
 """From which two words are one name in two scripts or case forms."""
 _NAMED = 0.5
-"""From which :func:`same_name` a name may be the claimed actor's."""
+"""From which :func:`likely` a name may be the claimed actor's."""
 _BACK = 3
 """Sentences back in which the person is looked for whom "he" or "she" means."""
 
@@ -124,7 +126,7 @@ class Cast:
         if not own:
             groups = {group_of(tokens[i].text.lower().replace("’", "'"), tokens[i].key, self.there) for i in phrase.content}
             return bool(groups & mine.groups) or any(self.like(h, index, phrase.content) >= _HEAD[self.pick] for h in mine.heads)
-        if any(same_name(a, n.text) >= _NAMED for a in own for n in phrase.names):
+        if any(likely(a, n.text) >= _NAMED for a in own for n in phrase.names):
             return True
         return self._spelt(mine, own, index, [i for i in phrase.content if tokens[i].text[:1].isupper()])
 
@@ -133,7 +135,7 @@ class Cast:
         if any(self.like(i, index, capitals) >= _SPELT for i in last):
             return True
         tokens = self.match.reading.sentences[index].tokens
-        return any(same_name(a, tokens[i].text) >= _NAMED for a in own if " " not in a for i in capitals)
+        return any(likely(a, tokens[i].text) >= _NAMED for a in own if " " not in a for i in capitals)
 
     def alike(self, token: int, index: int, phrase: Phrase) -> bool:
         """Whether a word of the claim is what a noun phrase of the source says that it is."""
@@ -153,7 +155,7 @@ class Cast:
                 near = any(self.like(h, index, every) >= _HEAD[self.pick] for h in mine.heads)
                 if near or (mine.groups and any(group_of(t.text.lower(), t.key, self.there) in mine.groups for t in tokens if not t.stop)):
                     yield index
-            elif any(same_name(a, n.text) >= _NAMED for a in own for n in self.judge.stated[index].names) or self._spelt(
+            elif any(likely(a, n.text) >= _NAMED for a in own for n in self.judge.stated[index].names) or self._spelt(
                 mine, own, index, [i for i in every if tokens[i].text[:1].isupper() and not tokens[i].stop]
             ):
                 yield index
@@ -164,7 +166,7 @@ class Cast:
         """Whether a sentence has both the claimed actor and the clause's, apart from each other."""
         names = [*place.actor.persons, *(n for n, _ in place.actor.names)]
         for index in self.sentences(mine):
-            if index != place.index and not any(same_name(a, n.text) >= _NAMED for a in names for n in self.judge.stated[index].names):
+            if index != place.index and not any(likely(a, n.text) >= _NAMED for a in names for n in self.judge.stated[index].names):
                 continue
             for other in self.places(index):
                 for phrase in other.clause.phrases:
@@ -173,7 +175,7 @@ class Cast:
                     if index == place.index and phrase not in place.clause.subject:
                         return True
                     beside = (q for q in other.clause.phrases if q is not phrase and not {q, phrase} <= set(other.clause.subject))
-                    if any(same_name(a, n.text) >= _NAMED for q in beside for a in names for n in q.names):
+                    if any(likely(a, n.text) >= _NAMED for q in beside for a in names for n in q.names):
                         return True
         return False
 
@@ -221,7 +223,7 @@ class Cast:
             return 2 if told else 0
         beside = [p for p in clause.phrases if p not in clause.subject and p not in hung(clause)]
         theirs = there.persons or tuple(n for n, _ in there.names)
-        if any(same_name(a, n.text) >= SAME_NAME for a in theirs for p in beside for n in p.names):
+        if any(likely(a, n.text) >= SAME_NAME for a in theirs for p in beside for n in p.names):
             return 1 if pointing(mine.groups) else 2  # the claim itself tells the two apart
         if mine.persons:
             return self._not_the_person(mine, place)

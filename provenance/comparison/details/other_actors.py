@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provenance.comparison.details.actors import Actor
+from provenance.comparison.details.actors import Actor, likely
 from provenance.comparison.details.cast import Cast, Place
-from provenance.comparison.details.facts import SAME_NAME, Fact, Judge, Outcome
+from provenance.comparison.details.facts import SAME_NAME, Fact, Outcome
 from provenance.comparison.details.predicates import mutual
 from provenance.comparison.details.roles import SWAPPED
-from provenance.comparison.details.scenes import Clause, clauses
-from provenance.comparison.matching.match import Match
+from provenance.comparison.details.scenes import Clause
 from provenance.comparison.matching.tokens import Token
-from provenance.language.names import same_name
 from provenance.model import DifferenceKind, Span
 
 ANOTHER = "another actor"
 """Note of a predicate that the source gives to another."""
-_LONGEST = 60
 _MET = 0.74, 0.64
 """How well the predicate must be met by the other's clause, in one language and across two."""
 _FEW = 0.11, 0.04
@@ -43,25 +40,19 @@ _SOFT, _SURE = 0.5, 0.8
 """How firmly a likely and a sure difference are bound."""
 
 
-def other_actors(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]:
-    """What the claim gives to another than the source does, in the order of the claim.
+def other_actors(cast: Cast, own: Sequence[Clause]) -> tuple[Fact, ...]:
+    """Deeds that the source tells of another than the claim, in the order of the claim.
 
     Parameters:
-        match: the claim laid on its source.
-        language: of the claim.
-        judge: its details; they hold the names of claim and source.
+        own: the claim's clauses.
 
     Returns:
         Facts that differ: ``NAME`` with the note :data:`ANOTHER`, ``RELATION`` with the note ``roles swapped``.
     """
-    if language is None or match.reading.language is None or not match.content or len(match.tokens) > _LONGEST:
-        return ()
-    own = [c for c in clauses(match.claim, language, judge.own.anchor) if c.subject and not c.joined and c.verb >= 0]
-    if not own:
-        return ()
-    cast = Cast(match, language, judge)
     out: list[Fact] = []
     for clause in own:
+        if not clause.subject or clause.joined or clause.verb < 0:
+            continue
         fact = _Deed(cast, clause).fact()
         if fact is not None and not any(fact.span.overlaps(other.span) for other in out):
             out.append(fact)
@@ -188,7 +179,7 @@ class _Deed:
         for phrase in self.clause.phrases:
             if phrase in self.clause.subject:
                 continue
-            if any(same_name(a, n.text) >= SAME_NAME for a in names for n in phrase.names):
+            if any(likely(a, n.text) >= SAME_NAME for a in names for n in phrase.names):
                 return True
             if not names and any(self.cast.alike(i, place.index, p) for p in place.clause.subject for i in phrase.content):
                 return True

@@ -1,0 +1,111 @@
+"""What is counted: a number of the claim that the source gives of something else, or of only a part of it.
+
+"2,300 soldiers and 140 vehicles" is no "140 soldiers"; "230 flats, of which a fifth are affordable" are not 230 affordable flats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.comparison.details.facts import Fact, Judge, Outcome
+from provenance.comparison.matching.match import Match
+from provenance.comparison.matching.tokens import is_stop
+from provenance.language.numbers import Agreement, Kind, Quantity, agree
+from provenance.model import DifferenceKind, Span
+
+SWAPPED_COUNT = "the count of something else"
+PART = "only a part of them"
+_ONE = 0.62, 0.55
+"""From which two counted nouns may be one, in one language and across two."""
+_TWO = 0.5, 0.45
+"""Below which they are two."""
+_PART, _WHOLE = (0.8, 0.7), 0.6
+"""From which a word is met where a part is told of; below which it is not met of the whole."""
+_BOUND = 0.8
+_OF_THEM = re.compile(
+    r"\b(?:of (?:which|whom|them)|davon|von denen|dont|d['’]entre (?:eux|elles)|de (?:los|las) cuales|de ell[oa]s|z czego|z (?:których|nich)"
+    r"|из (?:которых|них)|з (?:яких|них))\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.;:!?]\s")
+
+
+def other_counts(match: Match, judge: Judge) -> tuple[Fact, ...]:
+    """Numbers of the claim that the source counts something else by; facts that differ, kind ``NUMBER``."""
+    out: list[Fact] = []
+    for quantity in judge.own.quantities:
+        if quantity.kind is not Kind.CARDINAL:
+            continue
+        fact = _of_another(match, judge, quantity) or _of_the_whole(match, judge, quantity)
+        if fact is not None:
+            out.append(fact)
+    return tuple(out)
+
+
+def _stated(judge: Judge) -> Iterator[tuple[int, Quantity]]:
+    return ((i, q) for i in judge.seen for q in judge.stated[i].quantities)
+
+
+def _of_another(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
+    """The number that the source has for what the claim counts, where it has the claim's for something else."""
+    if not claim.noun:
+        return None
+    pick = 0 if match.same_language else 1
+    agreeing = [(i, q) for i, q in _stated(judge) if q.kind is Kind.CARDINAL and agree(claim, q) is Agreement.AGREE]
+    if not agreeing or any(
+        not q.noun or _is_number(judge, i, q.noun) or _alike(judge, claim.noun, q.noun) >= _TWO[pick] for i, q in agreeing
+    ):
+        return None
+    for index in {i for i, _ in agreeing}:
+        for other in judge.stated[index].quantities:
+            counted = other.noun if other.kind is Kind.CARDINAL and agree(claim, other) is Agreement.DIFFER else None
+            if counted and _alike(judge, claim.noun, counted) >= _ONE[pick]:
+                return _fact(match, claim, index, other, SWAPPED_COUNT)
+    return None
+
+
+def _is_number(judge: Judge, index: int, noun: str) -> bool:
+    """Whether what stands behind a number is no noun, or another number: "four of eleven planes"."""
+    return is_stop(noun, judge.match.reading.language) or any(noun.lower() in q.text.lower() for q in judge.stated[index].quantities)
+
+
+def _alike(judge: Judge, one: str, other: str) -> float:
+    return judge._alike(one, other)
+
+
+def _of_the_whole(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
+    """The number of those of whom the source says what the claim says of all."""
+    pick = 0 if match.same_language else 1
+    for index, whole in _stated(judge):
+        if agree(claim, whole) is not Agreement.AGREE:
+            continue
+        sentence = match.reading.sentences[index]
+        text = match.reading.text[sentence.start : sentence.end]
+        mark = _OF_THEM.search(text, whole.span.end)
+        if mark is None or _STOP.search(text, whole.span.end, mark.start()):
+            continue
+        stop = _STOP.search(text, mark.end())
+        end = stop.start() if stop else len(text)
+        part = next((q for q in judge.stated[index].quantities if mark.end() - 1 <= q.span.start < end), None)
+        if part is None or any(agree(q, part) is Agreement.AGREE for q in judge.own.quantities):
+            continue
+        inside = [n for n, t in enumerate(sentence.tokens) if sentence.start + mark.end() <= t.start < sentence.start + end]
+        for row, token in enumerate(match.content):
+            if match.tokens[token].digit or claim.span.start <= match.tokens[token].start < claim.span.end:
+                continue
+            low, high = match.slots_of(index)
+            within = max((float(match.similar[row, s]) for s in range(low, high) if match.slots[s][1] in inside), default=0.0)
+            besides = max((float(match.similar[row, s]) for s in range(low, high) if match.slots[s][1] not in inside), default=0.0)
+            if within >= _PART[pick] and besides < _WHOLE:
+                return _fact(match, claim, index, part, PART)
+    return None
+
+
+def _fact(match: Match, claim: Quantity, index: int, other: Quantity, note: str) -> Fact:
+    start = match.reading.sentences[index].start
+    where = Span(start + other.span.start, start + other.span.end)
+    return Fact(
+        DifferenceKind.NUMBER, Outcome.DIFFERS, claim.span.of(match.claim), claim.span, where.of(match.reading.text), where, index,
+        _BOUND, _BOUND, note,
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""All that a claim gives to another than its source does: deeds, names, values, counts and titles."""
+
+from __future__ import annotations
+
+from provenance.comparison.details.cast import Cast
+from provenance.comparison.details.counted import other_counts
+from provenance.comparison.details.described import other_titles
+from provenance.comparison.details.facts import Fact, Judge
+from provenance.comparison.details.other_actors import other_actors
+from provenance.comparison.details.owners import other_owners
+from provenance.comparison.details.scenes import clauses
+from provenance.comparison.matching.match import Match
+
+_LONGEST = 60
+"""Words of the longest claim whose clauses are read."""
+
+
+def others(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]:
+    """What the claim gives to another than the source does, in the order of the claim.
+
+    Parameters:
+        match: the claim laid on its source.
+        language: of the claim.
+        judge: its details; they hold the numbers and names of claim and source.
+
+    Returns:
+        Facts that differ, each with a note that says what was given to another.
+    """
+    if language is None or match.reading.language is None or not match.content or len(match.tokens) > _LONGEST:
+        return ()
+    found = list(other_counts(match, judge))
+    own = clauses(match.claim, language, judge.own.anchor)
+    if own:
+        cast = Cast(match, language, judge)
+        for fact in (*other_actors(cast, own), *other_titles(cast, own), *other_owners(cast, own)):
+            if not any(fact.span.overlaps(other.span) for other in found):
+                found.append(fact)
+    return tuple(sorted(found, key=lambda f: (f.span.start, f.span.end)))
