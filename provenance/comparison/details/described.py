@@ -28,6 +28,37 @@ _LONE = 0.9
 _UNLIKE, _GAP = 0.58, 0.2
 """Below which they are not; and how much better the other person must have it."""
 _SOFT, _SURE = 0.5, 0.8
+_HONORIFICS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "lord",
+        "lady",
+        "herr",
+        "frau",
+        "monsieur",
+        "madame",
+        "mme",
+        "m",
+        "señor",
+        "señora",
+        "sr",
+        "sra",
+        "don",
+        "doña",
+        "pan",
+        "pani",
+        "г-н",
+        "г-жа",
+        "господин",
+        "пан",
+        "пані",
+    ]
+)
 _OFFICES = frozenset({"minister", "government"})
 _LONGEST = 7
 """Words of the longest description."""
@@ -51,7 +82,7 @@ def _judged(cast: Cast, phrases: Sequence[Phrase]) -> Fact | None:
     if len(mine.persons) != 1:
         return None
     person = mine.persons[0]
-    rows = [cast.row[i] for p in phrases for i in p.content if i in cast.row and cast.match.tokens[i].text not in person.split()]
+    rows = [cast.row[i] for p in phrases for i in p.content if i in cast.row and _tells(cast, i, person)]
     if not 0 < len(rows) <= _LONGEST:
         return None
     with_mine = set(cast.sentences(mine))
@@ -87,6 +118,12 @@ def _judged(cast: Cast, phrases: Sequence[Phrase]) -> Fact | None:
         if min(theirs.values()) >= least and any(theirs[row] >= told[row] + _GAP for row in lacking):
             return _fact(cast, phrases, places, _SURE if described and _excluded(cast, mine, known) else _SOFT)
     return _of_another_body(cast, phrases, mine, known, rows) or _of_another_ministry(cast, phrases, known, rows)
+
+
+def _tells(cast: Cast, token: int, person: str) -> bool:
+    """Whether a word beside a name says anything of the person."""
+    word = cast.match.tokens[token].text
+    return word not in person.split() and word.lower().rstrip(".") not in _HONORIFICS
 
 
 def _best(cast: Cast, row: int, places: Sequence[tuple[int, Phrase]], name: str) -> float:

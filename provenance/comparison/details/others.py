@@ -6,6 +6,7 @@ from provenance.comparison.details.cast import Cast
 from provenance.comparison.details.counted import other_counts
 from provenance.comparison.details.described import other_titles
 from provenance.comparison.details.facts import Fact, Judge
+from provenance.comparison.details.kinship import other_relatives
 from provenance.comparison.details.other_actors import other_actors
 from provenance.comparison.details.owners import other_owners
 from provenance.comparison.details.scenes import clauses
@@ -28,7 +29,7 @@ def others(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]
     """
     if language is None or match.reading.language is None or not match.content or len(match.tokens) > _LONGEST:
         return ()
-    found = list(other_counts(match, judge))
+    found = [*other_counts(match, judge), *other_relatives(match, language, judge)]
     own = clauses(match.claim, language, judge.own.anchor)
     if own:
         cast = Cast(match, language, judge)

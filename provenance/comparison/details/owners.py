@@ -70,6 +70,8 @@ def _value(cast: Cast, clause: Clause) -> Fact | None:
             if other is None:
                 continue
             valued = any(sentences[other.index].tokens[i].digit for i in _own(other))
+            if not valued and other.index != home.index:
+                continue
             free = _free(cast, home, names, phrase not in clause.subject) if valued or not names else None
             if free is not None:
                 told = clause.subject if phrase in clause.subject else (phrase,)
