@@ -121,6 +121,7 @@ class LocalEngine:
         try:
             good, answer = worker.pipe.recv()
         except (EOFError, OSError):
+            worker.gone = True
             return True, self._crashed(worker)
         worker.key = None
         worker.served += 1

@@ -47,6 +47,9 @@ class Worker:
         self.fresh = model is None
         """Whether it is an interpreter of its own, which has copies perhaps."""
         self.served = 0
+        """Orders that it has answered."""
+        self.gone = False
+        """Whether its end of the pipe is closed."""
         self.key: str | None = None
         self.since = time.monotonic()
         try:
@@ -80,8 +83,9 @@ class Worker:
         return self.process.exitcode if self.fresh else None
 
     def kill(self) -> None:
-        with suppress(OSError):
-            os.kill(self.pid, signal.SIGKILL)
+        if self.fresh or not self.gone:  # the number of a copy that is gone may be another's by now
+            with suppress(OSError):
+                os.kill(self.pid, signal.SIGKILL)
         self.pipe.close()
         self.code()
 
