@@ -185,6 +185,30 @@ def test_our_own_outage_writes_nothing(newsroom: Newsroom) -> None:
     assert newsroom.kinds(outcome) == []
 
 
+@pytest.mark.allow_hosts([f"127.0.0.{number}" for number in range(1, 7)])
+def test_a_long_night_without_a_network_is_given_up_early(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    from provenance.audit import checks
+
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close")))
+    newsroom.night(0)
+    newsroom.server.shutdown()
+    newsroom.server.server_close()
+    cited = [(f"s-{k}", newsroom.url("/close").replace("127.0.0.1", f"127.0.0.{k}"), f"127.0.0.{k}") for k in range(1, 7)]
+    newsroom.database.transact(lambda c: articles.cite(c, 1, cited))
+    monkeypatch.setattr(checks, "BATCH", 2)
+    monkeypatch.setattr(checks, "HELD", 4)
+    newsroom.engine.done.clear()
+    outcome = newsroom.night(1)
+    assert outcome.run.state is RunState.OUTAGE
+    assert [what for what, _ in newsroom.engine.done].count("check") == 4
+    # where many fail though the network is there, what was held back is written on the way
+    monkeypatch.setattr(checks, "is_outage", lambda *_: False)
+    outcome = newsroom.night(2)
+    assert outcome.run.state is RunState.DONE
+    rows = newsroom.database.transact(lambda c: c.execute(select(table("sources").c.id).where(table("sources").c.lapses == 1)).all())
+    assert {f"s-{k}" for k in range(1, 7)} <= {row.id for row in rows}
+
+
 def test_a_budget_is_spent_on_what_was_never_seen_and_says_what_it_left(newsroom: Newsroom) -> None:
     newsroom.add(newsroom.write("a.md", (CLOSES, "/close")), newsroom.write("b.md", (SHIPS, "/ships")))
     first = newsroom.night(0, budget=Budget(requests=1))
@@ -196,6 +220,26 @@ def test_a_budget_is_spent_on_what_was_never_seen_and_says_what_it_left(newsroom
     third = newsroom.night(2, budget=Budget(seconds=0))
     assert newsroom.asked == []
     assert third.left == 2
+
+
+def test_any_number_of_sources_and_articles_is_worked_off_piece_by_piece(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    from provenance.audit import checks, drifts, readings, verdicts
+
+    for module, names in ((checks, ("PAGE", "BATCH")), (drifts, ("PAGE",)), (verdicts, ("PAGE",)), (readings, ("PAGE", "_AHEAD"))):
+        for name in names:
+            monkeypatch.setattr(module, name, 2)
+    for number in range(5):
+        newsroom.pages[f"/{number}"] = page(f"{CLOSES}, the harbour office said.")
+        newsroom.add(newsroom.write(f"{number}.md", (CLOSES, f"/{number}"), (CLOSES, f"/{(number + 1) % 5}")))
+    first = newsroom.night(0, budget=Budget(requests=3))
+    assert (first.left, len(newsroom.asked)) == (2, 3)
+    seen = set(newsroom.asked)
+    second = newsroom.night(0.1)  # what was left is due, what was seen is not
+    assert (second.left, seen | set(newsroom.asked), len(newsroom.asked)) == (0, {f"/{number}" for number in range(5)}, 2)
+    assert labels(newsroom) == ["supported"] * 10
+    for number in range(5):
+        newsroom.pages[f"/{number}"] = page(f"{CLOSES.replace('3 May', '9 May')}, the harbour office said.")
+    assert newsroom.kinds(newsroom.night(1)) == ["changed_since"] * 10 + ["worse"] * 10
 
 
 def test_a_poisonous_article_is_put_aside_and_the_rest_is_done(newsroom: Newsroom) -> None:

@@ -214,6 +214,32 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
         migrate(Database(f"sqlite:///{path}"))
 
 
+def test_an_older_store_is_told_nothing_anew(store_address: str) -> None:
+    from alembic import command
+
+    from provenance.audit import versions
+
+    def older(connection: Connection) -> None:
+        config = versions._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "m001")
+        for statement in (
+            f"INSERT INTO audits (id, name, created) VALUES (1, 'desk', '{NOW}'), (2, 'web', '{NOW}')",
+            f"INSERT INTO articles (id, audit, place, tags, added) VALUES (1, 1, '/a', '[]', '{NOW}'), (2, 2, '/b', '[]', '{NOW}')",
+            "INSERT INTO sources (id, url, host, capture, checked, lapses) VALUES "
+            f"('s-1', 'u', 'h', 7, '{NOW}', 0), ('s-2', 'u', 'h', NULL, '{NOW}', 2), ('s-3', 'u', 'h', NULL, NULL, 0)",
+            "INSERT INTO citations (article, source, url) VALUES (1, 's-1', 'u'), (2, 's-1', 'u'), (1, 's-2', 'u'), (1, 's-3', 'u')",
+        ):
+            connection.execute(text(statement))
+
+    database = Database(store_address)
+    database.transact(older)
+    migrate(database)
+    rows = database.transact(lambda c: c.execute(text("SELECT audit, source, capture, failing FROM seen ORDER BY audit, source")).all())
+    assert [(row[0], row[1], row[2], bool(row[3])) for row in rows] == [(1, "s-1", 7, False), (1, "s-2", None, True), (2, "s-1", 7, False)]
+    database.close()
+
+
 def test_a_half_migration_leaves_the_old_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from alembic.operations import Operations
 
