@@ -6,6 +6,11 @@ The pages are those of tests/corpus.py, served by a process of its own. For each
 its workers (user and system), by stage the seconds, sources a second; then peak memory, the size of the database, and how well what
 was told agrees with the truth. ``--engine dask`` does the same on a cluster of ``--jobs`` processes here. On a busy machine compare CPU
 and ratios.
+
+Measured with the defaults (4,509 sources) on two cores that were doing six other things: first night 1,073 s by the clock and 321.5 s
+CPU, second 58.2 s and 20.9 s, third 9.5 s and 3.4 s; told against truth 1.000 and 1.000. Judging 92 articles takes about half of the
+second night's CPU, a third of that to load the model. A page that is as it was costs about 0.8 ms to look at; half of that is requests
+and what lies under it.
 """
 
 from __future__ import annotations
