@@ -18,7 +18,7 @@ from typing import Any
 from provenance.comparison.details.facts import SAME_NAME
 from provenance.comparison.details.pieces import Phrase
 from provenance.comparison.details.scenes import Clause
-from provenance.comparison.matching.tokens import Token, roman
+from provenance.comparison.matching.tokens import Token, roman, script
 from provenance.language.gazetteer import plain
 from provenance.language.identity import given_name
 from provenance.language.names import Name, NameKind, same_name
@@ -28,6 +28,8 @@ from provenance.language.words import lemma, stem
 
 _POINTING = frozenset({"company", "minister", "player", "city", "government", "region", "researcher", "victim", "lawyer", "child"})
 """Groups whose words mostly point back at somebody named before."""
+_RUN_ON = frozenset({"de", "pl", "ru", "uk"})
+"""Languages in which a body's name stands right before its man's: "Prezes Pogoni Dorota Lis"."""
 _BESIDES = frozenset({"player", "researcher", "victim", "lawyer", "child", "volunteer", "resident", "consumer"})
 _BODIES = frozenset(
     {
@@ -179,7 +181,7 @@ def actor(phrases: Sequence[Phrase], tokens: Sequence[Token], language: str, nam
             if _hangs(name, phrase, tokens, language):
                 about.append(name.text)
                 continue
-            person, rest = _full_name(name, names)
+            person, rest = _full_name(name, names, language)
             if person:
                 persons.append(person)
             if rest:
@@ -227,12 +229,12 @@ def _title_behind(tokens: Sequence[Token], last: int) -> bool:
     return last + 1 < len(tokens) and tokens[last + 1].text.lower() == "of"
 
 
-def _full_name(name: Name, names: Known) -> tuple[str, str]:
+def _full_name(name: Name, names: Known, language: str) -> tuple[str, str]:
     """The person of a name and what else it names: "Pogoni Dorota Lis" is the club's Dorota Lis."""
     if name.kind is NameKind.PERSON or (name.kind is NameKind.OTHER and surname(name.text) in names.people):
         return name.text, ""
     words = name.text.split()
-    if name.kind is NameKind.OTHER and len(words) >= 2 and given_name(plain(words[-2])):
+    if name.kind is NameKind.OTHER and len(words) >= 2 and language in _RUN_ON and given_name(plain(words[-2])):
         return " ".join(words[-2:]), " ".join(words[:-2])
     return "", name.text
 
@@ -244,6 +246,8 @@ def likely(one: str, other: str) -> float:
         return 1.0
     from rapidfuzz import fuzz
 
+    if script(one) != script(other):
+        return same_name(one, other)
     a, b = roman(one), roman(other)
     short = min(len(a), len(b)) <= 5 and (one.isupper() or other.isupper())
     return same_name(one, other) if short or fuzz.partial_ratio(a, b) >= _LETTERS else 0.0

@@ -36,6 +36,8 @@ _SPELT = 0.85
 """From which two words are one name in two scripts or case forms."""
 _NAMED = 0.5
 """From which :func:`likely` a name may be the claimed actor's."""
+_APPOSED = 4
+"""Noun phrases behind a name that may describe its bearer."""
 _BACK = 3
 """Sentences back in which the person is looked for whom "he" or "she" means."""
 
@@ -204,7 +206,11 @@ class Cast:
             every = place.clause.phrases
             for n, phrase in enumerate(every):
                 if any(one_bearer(a, b) for a in bearers for b in (*self.theirs([phrase], index).persons, *(x.text for x in phrase.names))):
-                    beside = [q for q in every[n + 1 : n + 2] if q.words[0] == phrase.words[-1] + 1]
+                    beside: list[Phrase] = []
+                    for q in every[n + 1 : n + 1 + _APPOSED]:
+                        if q.words[0] != (beside[-1] if beside else phrase).words[-1] + 1:
+                            break
+                        beside.append(q)
                     apposed = place.clause.subject if phrase in place.clause.subject and not place.clause.joined else ()
                     yield tuple(dict.fromkeys((phrase, *apposed, *beside)))
 
@@ -220,7 +226,8 @@ class Cast:
             return 0
         told = bearers_apart(mine, there)
         if told is not None:
-            return 2 if told else 0
+            sure = bool(mine.persons) or self.together(mine, place)  # a club has a nickname
+            return (2 if sure else 1) if told else 0
         beside = [p for p in clause.phrases if p not in clause.subject and p not in hung(clause)]
         theirs = there.persons or tuple(n for n, _ in there.names)
         if any(likely(a, n.text) >= SAME_NAME for a in theirs for p in beside for n in p.names):

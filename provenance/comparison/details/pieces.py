@@ -271,6 +271,13 @@ class Pieces:
         if not skip and self._is(piece.words[0], "subject") and not any(p.words[0] == piece.words[0] for p in piece.phrases):
             piece.pronoun = True
 
+    def _upright(self, run: Sequence[int], i: int) -> bool:
+        """Whether a Russian noun behind a preposition's phrase can only be a subject: "среди признаков врач назвал"."""
+        if self.language != "ru" or not run or self.tokens[i].stop or self.named[i] is not None or not self._noun(run[-1]):
+            return False
+        cases = {p.tag.case for p in russian().parse(self.low[i]) if p.score >= 0.05}
+        return cases == {"nomn"}
+
     def _counts(self, run: Sequence[int], i: int) -> bool:
         """Whether a number behind a name begins another phrase: "fined Volna 2 million"."""
         return self.tokens[i].digit and bool(run) and self.named[run[-1]] is not None

@@ -16,6 +16,7 @@ from datetime import date as Date
 from provenance.comparison.details.pieces import Phrase, Piece, Pieces, clause_words
 from provenance.comparison.details.stated import Details
 from provenance.comparison.matching.tokens import tokenize
+from provenance.language.words import russian
 
 _LONGEST = 80
 """Words of the longest sentence that is read."""
@@ -211,9 +212,16 @@ class _Reader(Pieces):
                 left = left + [p for p in near if p.names]
             return left, True
         speech = self.tokens[verb].key in self.little["speech"] or self.low[verb] in self.little["speech"] or self._saying(verb)
+        if self.language == "ru":
+            near = [p for p in near if self._told(p)]
         if near and not pending and (self.language in _TAKES_POST or (speech and piece.opener in ("comma", "mark", "start"))):
             return near[:1], True
         return [], False
+
+    def _told(self, phrase: Phrase) -> bool:
+        """Whether the form of a Russian phrase shows that it is no object."""
+        cases = {p.tag.case for p in russian().parse(self.low[phrase.head]) if p.score >= 0.05}
+        return bool(phrase.names) or "accs" not in cases
 
     def _saying(self, verb: int) -> bool:
         from provenance.comparison.quotation.subjects import saying_words
