@@ -99,12 +99,17 @@ def _lemmas(name: str) -> str:
     return " ".join(lemma(word, "ru") if "\u0400" <= word[0] <= "\u04ff" else word for word in name.split())
 
 
+_REMEMBERED = 16384
+"""Runs of words of which an index remembers what it has of them."""
+
+
 class Index:
     """From names to entries: as written, by stems, by Russian dictionary forms (these two made when first needed)."""
 
     def __init__(self, names: Iterable[tuple[str, Entry]]) -> None:
         self._exact: dict[str, tuple[Entry, ...]] = {}
         self._forms: list[dict[str, tuple[Entry, ...]] | None] = [None, None]
+        self._found: dict[str, tuple[Entry, ...]] = {}
         self.names: dict[str, list[str]] = {}
         for name, entry in names:
             _add(self._exact, plain(name), entry)
@@ -116,6 +121,14 @@ class Index:
         found = self._exact.get(name, ())
         if found or not name:
             return found
+        known = self._found.get(name)
+        if known is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            known = self._found[name] = self._in_other_forms(name)
+        return known
+
+    def _in_other_forms(self, name: str) -> tuple[Entry, ...]:
         for place, form in enumerate((_stems, _lemmas)):
             if place == 1 and name.isascii():
                 break

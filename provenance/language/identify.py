@@ -138,7 +138,7 @@ def _names_alone(sample: str) -> bool:
 
 
 def _guesses(sample: str, script: str) -> list[tuple[str, float]]:
-    text = sample.lower() if sum(char.isupper() for char in sample) * 2 > len(sample) else sample
+    text = sample.lower() if sum(map(str.isupper, sample)) * 2 > len(sample) else sample
     found = [(str(entry["lang"]), float(entry["score"])) for entry in _detector().detect(text, model="lite", k=5)]
     return [(language, min(score, 1.0)) for language, score in found if _fits(language, script)]
 

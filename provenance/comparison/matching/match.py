@@ -260,19 +260,27 @@ def similarities(claim: Sequence[Token], source: Sequence[Token], *, factor: flo
     # A word and its translation lie at .85 to .95, not at 1.
     out = np.clip(out * factor, 0.0, 1.0).astype(np.float64)
     digits = np.array([t.digit for t in source], dtype=bool)
-    keys = np.array([t.key for t in source], dtype=object)
-    stems = np.array([t.key[:5] for t in source], dtype=object)
+    keys, stems = _numbered([t.key for t in source]), _numbered([t.key[:5] for t in source])
     for row, token in enumerate(claim):
         if token.digit:
             out[row] = np.where(digits, 0.0, out[row] * 0.5)
         else:
             out[row] = np.where(digits, 0.0, out[row])
             if len(token.key) >= 6 and same_language:
-                out[row] = np.where(stems == token.key[:5], np.maximum(out[row], 0.85), out[row])
-        out[row] = np.where(keys == token.key, 1.0, out[row])
+                alike = stems.get(token.key[:5], [])
+                out[row, alike] = np.maximum(out[row, alike], 0.85)
+        out[row, keys.get(token.key, [])] = 1.0
         if not same_language and token.capital and not token.digit:
             out[row] = np.maximum(out[row], _spelt_alike(token, source))
     return out
+
+
+def _numbered(words: Sequence[str]) -> dict[str, list[int]]:
+    """Where each of these words stands among them."""
+    places: dict[str, list[int]] = {}
+    for i, word in enumerate(words):
+        places.setdefault(word, []).append(i)
+    return places
 
 
 def _form(token: Token) -> str:

@@ -91,9 +91,7 @@ def prepare_source(text: str, main: int, language: str | None) -> Reading:
     for start, stop, is_main in ((0, min(main, len(text)), True), (min(main, len(text)), len(text), False)):
         for span in split_sentences(text[start:stop][:_READ_MAX], language):
             for low, high in _pieces(text, start + span.start, start + span.end):
-                tokens = tuple(
-                    Token(t.text, t.start + low, t.end + low, t.key, t.stop, t.digit, t.capital) for t in tokenize(text[low:high], language)
-                )
+                tokens = tokenize(text[low:high], language, offset=low)
                 if not tokens:
                     continue
                 keys = {t.key for t in tokens if not t.stop}

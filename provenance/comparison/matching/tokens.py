@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from provenance.language.words import is_stopword, lemma, words
+from provenance.language.words import is_stopword, lemma, places
 
 DEFAULT_LANGUAGE = "en"
 
@@ -56,27 +56,30 @@ class Token:
     """Begins with a capital and does not merely begin the sentence: likely (part of) a name."""
 
 
-def tokenize(text: str, language: str | None) -> tuple[Token, ...]:
-    """The words of ``text`` in order; punctuation is left out. Spans count in ``text``."""
+def tokenize(text: str, language: str | None, *, offset: int = 0) -> tuple[Token, ...]:
+    """The words of ``text`` in order; punctuation is left out. Spans count from ``offset``, where ``text`` begins in its own text."""
     language = language or DEFAULT_LANGUAGE
     out: list[Token] = []
     opens = True
     last = 0
-    for word in words(text):
-        start, end = word.span.start, word.span.end
+    for surface, start, end in places(text):
         between = text[last:start]
         if between != " " and _OPENING.search(between):
             opens = True
-        surface = word.text
-        digit = not surface.isalpha() and any(ch.isdigit() for ch in surface)
-        upper = surface[:1].isupper()
+        key, stop, digit, capital, capitals = _read(surface, language)
         # A capital at the beginning of a sentence says nothing, unless the word has a second one ("NATO") .
-        capital = upper and (not opens or sum(ch.isupper() for ch in surface) > 1)
-        stop = is_stop(surface, language)
-        out.append(Token(surface, start, end, _key(surface, language, digit), stop, digit, capital))
+        out.append(Token(surface, offset + start, offset + end, key, stop, digit, capitals if opens else capital))
         opens = False
         last = end
     return tuple(out)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _read(surface: str, language: str) -> tuple[str, bool, bool, bool, bool]:
+    """What a word is wherever it stands: key, function word, holds a digit, begins with a capital, and has a second one."""
+    digit = not surface.isalpha() and any(ch.isdigit() for ch in surface)
+    capital = surface[:1].isupper()
+    return _key(surface, language, digit), is_stop(surface, language), digit, capital, capital and sum(map(str.isupper, surface)) > 1
 
 
 def is_stop(surface: str, language: str | None) -> bool:
@@ -87,7 +90,6 @@ def is_stop(surface: str, language: str | None) -> bool:
     return surface.lower() in _NEGATORS or (not acronym and is_stopword(surface.lower(), language or DEFAULT_LANGUAGE))
 
 
-@functools.lru_cache(maxsize=100_000)
 def _key(surface: str, language: str, digit: bool) -> str:
     if digit:
         return surface.lower().replace(",", "").replace("\u00a0", "").replace(" ", "").replace("\u202f", "").rstrip(".")
