@@ -14,6 +14,7 @@ from provenance.model import Span
 
 _CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "”": "”", '"': '"”', "‘": "’", "‚": "‘’", "‹": "›", "'": "'", "「": "」", "『": "』"}
 _ANY = re.compile(f"[{''.join(_CLOSES)}]")
+_EITHER = re.compile(f"[{''.join((*_CLOSES, *_CLOSES.values()))}]")
 _SHORT = 2000
 """Characters of a text whose quotations are remembered."""
 _SINGLE = "‘‚'‹"
@@ -50,8 +51,8 @@ def _marked(text: str, start: int, stop: int) -> tuple[Marked, ...]:
     ignored = -1
     at = start
     while at < stop:
-        if not opened:  # nothing but a mark that opens matters here
-            next_mark = _ANY.search(text, at, stop)
+        if not opened or text[opened[0]] not in _SINGLE:  # nothing but a mark matters here
+            next_mark = (_EITHER if opened else _ANY).search(text, at, stop)
             if next_mark is None:
                 break
             at = next_mark.start()

@@ -54,8 +54,8 @@ def digest(data: bytes) -> str:
     """The name of a body: the SHA-256 of its bytes, in hexadecimal."""
     if len(data) > _REMEMBERED:
         return hashlib.sha256(data).hexdigest()
-    # one page is asked for by several parts of a run, one right after the other
-    if getattr(_latest, "data", None) is not data:
+    # one page is asked for by several parts of a run, one right after the other; to compare is much quicker than to hash
+    if getattr(_latest, "data", None) != data:
         _latest.name = hashlib.sha256(data).hexdigest()
         _latest.data = data
     name: str = _latest.name
