@@ -18,8 +18,8 @@ from provenance.comparison.matching.tokens import Token, roman, script, tokenize
 from provenance.language.identify import identify
 from provenance.language.sentences import sentences as split_sentences
 
-_ENCODE_ALL = 24  # sentences of a source in the claim's language that are all encoded; of a longer one only the likeliest by their words
-_ENCODE_SAME = 20
+_ENCODE_ALL = 18  # sentences of a source in the claim's language that are all encoded; of a longer one only the likeliest by their words
+_ENCODE_SAME = 14
 _ENCODE_OTHER = 1_500  # the same in another language, where words help little
 _READ_MAX = 400_000  # characters that are cut into sentences in full; of a longer source, the paragraphs that share words
 _SENTENCE_MAX = 1_200  # characters of one unpunctuated run that count as one sentence
