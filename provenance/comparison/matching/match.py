@@ -254,7 +254,8 @@ def similarities(claim: Sequence[Token], source: Sequence[Token], *, factor: flo
     known = encoder()
     unique = sorted({_form(t) for t in source if not t.digit})
     column = {word: i for i, word in enumerate(unique)}
-    near = known.words([_form(t) for t in claim]) @ known.words(unique).T
+    vectors = known.words([*(_form(t) for t in claim), *unique])  # at once: a few words take as long as many
+    near = vectors[: len(claim)] @ vectors[len(claim) :].T
     near = np.c_[near, np.zeros(len(near))]  # for the source's digits, which are like no word
     out = near[:, [len(unique) if t.digit else column[_form(t)] for t in source]]
     # A word and its translation lie at .85 to .95, not at 1.
