@@ -16,6 +16,7 @@ from provenance.comparison.details.facts import Fact, Judge, Outcome
 from provenance.comparison.matching.match import Match, heard_alike
 from provenance.comparison.matching.tokens import script
 from provenance.comparison.polarity.concepts import Axis, Item, Read, Sign, axes, axis, read
+from provenance.comparison.polarity.converse import told_from_the_other_side
 from provenance.model import DifferenceKind, Span
 
 OPPOSED, DOUBTED = "the opposite", "perhaps the opposite"
@@ -101,7 +102,12 @@ def opposed(match: Match, language: str | None, judge: Judge) -> Opposed:
         alike = max((p for p in places if _agrees(item, p.item)), key=lambda p: p.met, default=None)
         # in one language a "not" more or less is told by provenance.comparison.polarity.negation
         differing = (p for p in places if _differs(item, p.item) and not (match.same_language and p.item.pole == item.pole))
-        others = [p for p in differing if taken.get((p.sentence, p.item), 0.0) < p.met]  # else another word of the claim is meant
+        others = [
+            p
+            for p in differing
+            if taken.get((p.sentence, p.item), 0.0) < p.met  # else another word of the claim is meant
+            and not told_from_the_other_side(match, item, p.sentence, _span(match, p))
+        ]
         other = max(others, key=lambda p: p.met + _FOR_BEST * (fits[p.sentence] >= top), default=None)
         same = alike.met if alike is not None else 0.0
         if alike is not None and same >= _LEAST and (other is None or same >= other.met + _MARGIN / 2):
@@ -284,9 +290,14 @@ def _share(there: Read, other: Item, token: int) -> float:
     return _OUTSIDE
 
 
-def _fact(match: Match, judge: Judge, item: Item, place: _Place, same: float) -> Fact:
+def _span(match: Match, place: _Place) -> Span:
+    """Where a word stands in the source."""
     start = match.reading.sentences[place.sentence].start
-    there = Span(place.item.span.start + start, place.item.span.end + start)
+    return Span(place.item.span.start + start, place.item.span.end + start)
+
+
+def _fact(match: Match, judge: Judge, item: Item, place: _Place, same: float) -> Fact:
+    there = _span(match, place)
     rows = tuple(r for r, i in enumerate(match.content) if item.first <= i <= item.last)
     _, fit = judge.binding(item.span, rows, place.sentence, there)
     sure = place.met >= _SURE and item.hedged >= place.item.hedged and same < _LEAST and not axis(item.axis).shifts

@@ -47,3 +47,12 @@ def test_a_ban_that_was_lifted_allows() -> None:
     source = "Le préfet a levé l'interdiction de baignade dans le lac en juin."
     found = compare("The prefect allowed swimming in the lake in June.", source, context=Context(language="en"))
     assert found.label is not Label.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"), [("Orion beat Metallist in Saturday's match.", False), ("Metallist beat Orion in Saturday's match.", True)]
+)
+def test_a_defeat_is_the_other_sides_victory(claim: str, wrong: bool) -> None:
+    source = "В субботнем матче «Металлист» проиграл «Ориону» со счётом 0:2. Зрителей было мало."
+    found = compare(claim, source, context=Context(language="en"))
+    assert any(d.kind is DifferenceKind.RELATION for d in found.differences) is wrong, found

@@ -1,0 +1,39 @@
+"""Words that tell one deed from its two sides: who "beat" another is who the other "lost to", and what one sold the other bought."""
+
+from __future__ import annotations
+
+from provenance.comparison.matching.match import Match, heard_alike
+from provenance.comparison.polarity.concepts import Item
+from provenance.model import Span
+
+AXES = frozenset({"outcome", "trade"})
+"""The axes whose poles are two sides of one deed."""
+_SAME = 0.88
+"""From which a name of the claim stands in the source."""
+
+
+def told_from_the_other_side(match: Match, item: Item, index: int, there: Span) -> bool:
+    """Whether the names of a claim have changed sides in a sentence: they stand on the other side of its word for the deed.
+
+    Parameters:
+        match: the claim laid on its source.
+        item: the claim's word for the deed.
+        index: the sentence.
+        there: the sentence's word for the deed, in the source.
+    """
+    if item.axis not in AXES:
+        return False
+    tokens = match.reading.sentences[index].tokens
+    kept = changed = 0
+    for row, number in enumerate(match.content):
+        token = match.tokens[number]
+        if not token.text[:1].isupper() or token.digit or item.first <= number <= item.last:
+            continue
+        met, slot = match.met_in(row, index)
+        found = tokens[match.slots[slot][1]] if met >= _SAME and slot >= 0 else None
+        if found is None:
+            found = next((t for t in tokens if t.text[:1].isupper() and heard_alike(token.text, t.text)), None)
+        if found is not None and not there.start <= found.start < there.end:
+            same = (number < item.first) is (found.start < there.start)
+            kept, changed = kept + same, changed + (not same)
+    return changed > kept
