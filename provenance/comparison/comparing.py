@@ -29,6 +29,10 @@ from provenance.model import Comparison, Context, Extract, Label, Reason, Span
 
 _SURE = 0.5
 """Below this the guess at a short claim's language is not taken against the source's."""
+_CERTAIN = 0.75
+"""From which it is where the claim has none of the little words of the source's language."""
+_SHORT, _FEWEST = 12, 2
+"""Words of a claim that is short; words that are no names, and show its language."""
 _NO_CONTEXT = Context()
 
 
@@ -218,6 +222,12 @@ def _language(text: str, default: str | None) -> str | None:
     found = identify(text)
     if default is None or script(text) != _script_of(default):
         return found.language
+    said = words(text)
+    plain = [word.text for word in said if not word.text[:1].isupper()]
+    if len(plain) >= _FEWEST and len(said) <= _SHORT and not any(is_stopword(word, default) for word in plain):
+        bare = identify(" ".join(plain)) if len(plain) < len(said) else found  # names are of no language
+        if bare.language != default and covers(bare.language) and bare.confidence >= _CERTAIN:
+            return bare.language
     if found.language == default:
         return default
     # a short claim is of another language than its source only if it has that language's own little words

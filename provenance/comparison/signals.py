@@ -15,11 +15,13 @@ from provenance.comparison.fitting.features import claim_row, fact_row
 from provenance.comparison.fitting.forms import Trees
 from provenance.comparison.fitting.word_features import word_rows
 from provenance.comparison.matching.match import Match, with_agreements
+from provenance.comparison.polarity.breadth import breadth
 from provenance.comparison.polarity.certainty import dropped_hedges
 from provenance.comparison.polarity.contraries import same_directions
+from provenance.comparison.polarity.factuality import factuality
 from provenance.comparison.polarity.reversals import reversals
 from provenance.comparison.quotation.quoted import Quoted
-from provenance.model import Context
+from provenance.model import Context, DifferenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,22 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
         quotes: its quotations, checked.
         word: the fitted trees for single words.
     """
-    laid, found = lay(laid, language, context)
+    judge = Judge(laid, language, context.date, context.source_date)
+    laid, found = _laid(laid, language, judge)
     rows = word_rows(laid, found)
     risk = tuple(float(p) for p in word.probability(rows)) if len(rows) else ()
     known = tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS else None for f in found)
-    hedged = dropped_hedges(laid, language)
-    return Signals(laid, found + hedged, quotes, risk, claim_row(laid, risk, found), known + (None,) * len(hedged))
+    surer = (*dropped_hedges(laid, language), *factuality(laid, language, judge), *breadth(laid, language, judge))
+    more = tuple(fact_row(laid, f, found) if f.kind is not DifferenceKind.HEDGE else None for f in surer)
+    return Signals(laid, found + surer, quotes, risk, claim_row(laid, risk, found), known + more)
 
 
 def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact, ...]]:
     """Details and reversals of a claim, and its match once the agreeing ones are known."""
-    judge = Judge(laid, language, context.date, context.source_date)
+    return _laid(laid, language, Judge(laid, language, context.date, context.source_date))
+
+
+def _laid(laid: Match, language: str, judge: Judge) -> tuple[Match, tuple[Fact, ...]]:
     found = with_others(laid, language, judge, facts(judge))
     held = titles(judge, language)
     turned = with_roles(laid, language, judge, reversals(laid, language, judge)) + held + qualified(judge, language, held)

@@ -1,0 +1,297 @@
+"""How real each event of a sentence is: the operators that govern it, and what they come to together.
+
+"He did not rule out a rise": "rule out" governs "rise", "not" governs "rule out", and the rise is possible. What governs what is
+read from the order of words alone: an operator governs the verb or noun phrase behind it, up to the end of its clause, or the clause
+that "that" opens; in a passive, and in German, what stands before it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from provenance.comparison.matching.tokens import Token
+from provenance.comparison.polarity.negation import Strength, places
+from provenance.language.factuality import Operator, operators
+from provenance.language.lexicon import section
+from provenance.language.words import russian
+
+_MARKS = re.compile(r"[.,;:!?…()\[\]—–\n]|\s-\s")
+_ZU = re.compile(r"(?:ab|an|auf|aus|bei|durch|ein|fort|her|hin|los|mit|nach|um|vor|weg|weiter|wieder|zu|zurück|zusammen)zu\w+n")
+_THAT = frozenset(
+    [
+        "that",
+        "whether",
+        "что",
+        "чтобы",
+        "будто",
+        "ли",
+        "що",
+        "щоб",
+        "чи",
+        "dass",
+        "daß",
+        "ob",
+        "que",
+        "qu'",
+        "si",
+        "że",
+        "żeby",
+        "aby",
+        "by",
+        "czy",
+    ]
+)
+_AND = frozenset(
+    [
+        "and",
+        "but",
+        "or",
+        "и",
+        "но",
+        "а",
+        "или",
+        "і",
+        "й",
+        "та",
+        "але",
+        "або",
+        "und",
+        "aber",
+        "oder",
+        "sondern",
+        "et",
+        "mais",
+        "ou",
+        "y",
+        "e",
+        "pero",
+        "o",
+        "i",
+        "ale",
+        "oraz",
+        "lub",
+    ]
+)
+_BE = frozenset(
+    ["was", "were", "been", "be", "being", "is", "are", "stay", "stays", "stayed", "remain", "remains", "remained", "get", "gets", "got"]
+)
+_ENDINGS = {
+    "ru": ("ть", "ти", "чь", "ться", "тись", "чься"), "uk": ("ти", "тися"), "pl": ("ć",), "fr": ("er", "ir", "re"), "es": ("ar", "er", "ir", "arse", "erse", "irse"),
+}  # fmt: skip
+"""Endings of an infinitive."""
+_WITHIN = 7
+"""Words behind an operator among which its infinitive is looked for."""
+_CLAUSE = 6
+"""Content words of a clause that an operator governs."""
+_PHRASE = 2
+"""Content words of a noun phrase that it governs."""
+_PLAIN = ("do", 1)
+_LIGHT = frozenset({"do", "will"})
+"""Modes that leave what they govern the mode that it has: what will be banned is banned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An operator with what it governs."""
+
+    kind: str
+    mode: str
+    sign: int
+    """1 or -1, with all that governs the operator itself."""
+    words: tuple[int, ...]
+    """Its own words among the sentence's tokens."""
+    heads: tuple[int, ...]
+    """Content words that it governs, nearest first."""
+    reach: tuple[int, ...] = ()
+    """Those and the other content words behind it, up to the end of the clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What a sentence says of how real its events are."""
+
+    events: tuple[Event, ...]
+    status: dict[int, tuple[str, int]]
+    """Mode and sign of each content word that something governs."""
+
+    def of(self, token: int) -> tuple[str, int]:
+        return self.status.get(token, _PLAIN)
+
+
+@functools.lru_cache(maxsize=8192)
+def events(text: str, language: str | None, tokens: tuple[Token, ...]) -> Events:
+    """Read one sentence. ``tokens`` count in ``text``."""
+    if language is None or not tokens or len(tokens) > 90:
+        return Events((), {})
+    return _Reader(text, language, tokens).read()
+
+
+class _Reader:
+    def __init__(self, text: str, language: str, tokens: Sequence[Token]) -> None:
+        self.text, self.language, self.tokens = text, language, tokens
+        self.low = [t.text.lower().replace("’", "'").replace("ё", "е") for t in tokens]
+        self.clause = self._clauses()
+        self.turned: dict[int, int] = {}
+
+    def _clauses(self) -> list[int]:
+        breaks = frozenset(section(self.language, "polarity").get("clauses", {}).get("breaks", ()))
+        out, number, last = [], 0, 0
+        for i, token in enumerate(self.tokens):
+            if i and (_MARKS.search(self.text, last, token.start) or self.low[i] in breaks):
+                number += 1
+            out.append(number)
+            last = token.end
+        return out
+
+    def read(self) -> Events:
+        words = [("", "") if t.capital and self.language == "en" else (low, t.key) for low, t in zip(self.low, self.tokens, strict=True)]
+        found = list(operators(words, self.clause, self.language))
+        taken = {i for op in found for i in op.words}
+        for place in places(self.text, self.language, tuple((t.start, t.end, not t.stop) for t in self.tokens)):
+            if place.strength is Strength.OWN and place.at not in taken and place.head >= 0:
+                found.append(Operator("not", "do", -1, (place.at,)))
+                self.turned[place.at] = place.head
+        found.sort(key=lambda op: op.words)
+        owner = {i: n for n, op in enumerate(found) for i in op.words}
+        governed = [self._governed(op, owner) for op in found]
+        parent = {inner: outer for outer, (inner, _) in enumerate(governed) if inner is not None}
+        out = []
+        for n, op in enumerate(found):
+            mode, sign, heads = op.mode, op.sign, self._heads(n, governed)
+            outer, steps = parent.get(n), 0
+            while outer is not None and steps < 5:
+                if found[outer].mode not in _LIGHT or mode == "do":
+                    mode = found[outer].mode if found[outer].mode != "do" else mode
+                sign *= found[outer].sign
+                outer, steps = parent.get(outer), steps + 1
+            out.append(Event(op.kind, mode, sign, op.words, heads, self._reach(op, heads)))
+        status: dict[int, tuple[str, int]] = {}
+        for n, event in enumerate(out):
+            if governed[n][0] is not None:
+                continue  # the inner one tells it with the outer one's sign
+            for head in event.heads:
+                if head in status:  # two of them, neither governing the other: "may not appeal"
+                    mode, sign = status[head]
+                    status[head] = (event.mode if mode == "do" else mode, sign * event.sign)
+                else:
+                    status[head] = (event.mode, event.sign)
+        out = [replace(e, mode=status[e.heads[0]][0], sign=status[e.heads[0]][1]) if e.heads and e.heads[0] in status else e for e in out]
+        return Events(tuple(out), status)
+
+    def _reach(self, op: Operator, heads: Sequence[int]) -> tuple[int, ...]:
+        last = max((op.words[-1], *heads))
+        clauses = {self.clause[op.words[-1]], self.clause[last]}
+        behind = [i for i in range(op.words[-1] + 1, len(self.tokens)) if self.clause[i] in clauses and not self.tokens[i].stop]
+        return tuple(sorted({*heads, *behind}))
+
+    def _heads(self, n: int, governed: Sequence[tuple[int | None, tuple[int, ...]]]) -> tuple[int, ...]:
+        inner, heads = governed[n]
+        steps = 0
+        while inner is not None and steps < 5:
+            inner, heads = governed[inner]
+            steps += 1
+        return heads
+
+    def _governed(self, op: Operator, owner: dict[int, int]) -> tuple[int | None, tuple[int, ...]]:
+        """The operator that this one governs, and the content words if it governs none."""
+        last, own = op.words[-1], owner[op.words[0]]
+        if op.kind == "not":
+            head = self.turned[last]
+            between = next((owner[i] for i in range(last + 1, head + 1) if i in owner and owner[i] != own), None)
+            if between is None and head in owner and owner[head] != own:
+                between = owner[head]
+            return between, () if between is not None else (head,)
+        stop = last + 1
+        while stop < len(self.tokens) and self.clause[stop] == self.clause[last]:
+            stop += 1
+        opened = stop < len(self.tokens) and self.low[stop] in _THAT and stop - last <= 4
+        if not opened and last + 1 < len(self.tokens) and self.low[last + 1] in _THAT:
+            opened, stop = True, last + 1
+        if opened:
+            return self._opened(stop + 1, owner, own)
+        if self.language == "de" and stop < len(self.tokens):
+            verb = self._german_infinitive(stop)
+            if verb is not None:
+                return None, (verb, *(i for i in range(stop, verb) if not self.tokens[i].stop))[:_CLAUSE]
+        behind = list(range(last + 1, stop))
+        cut = next((n for n, i in enumerate(behind) if self.low[i] in _AND), None)
+        content, behind = 0, behind[:cut]
+        for i in behind:
+            if i in owner and owner[i] != own and i == min(j for j, n in owner.items() if n == owner[i]):
+                return owner[i], ()
+            if not self.tokens[i].stop:
+                content += 1
+                if content == _PHRASE:
+                    break
+        infinitive = self._infinitive(behind[:_WITHIN])
+        if infinitive is not None:
+            return None, (infinitive,)
+        phrase = self._phrase(behind, owner)
+        passive = self.language == "en" and op.words[0] > 0 and self.low[op.words[0] - 1] in _BE and op.kind != "allow"
+        if not phrase or passive or self.language == "de":
+            before = [
+                i for i in range(last - 1, -1, -1) if self.clause[i] == self.clause[last] and i not in owner and not self.tokens[i].stop
+            ]
+            left = tuple(before[: _CLAUSE if self.language == "de" else _PHRASE])
+            phrase = left if passive else (*phrase, *left)
+        return None, phrase[:_CLAUSE]
+
+    def _opened(self, start: int, owner: dict[int, int], own: int) -> tuple[int | None, tuple[int, ...]]:
+        words: list[int] = []
+        for i in range(start, len(self.tokens)):
+            if i > start and (self.clause[i] != self.clause[start] or (self.low[i] in _AND and len(words) > 1)):
+                break
+            if i in owner and owner[i] != own:
+                return owner[i], ()
+            if not self.tokens[i].stop:
+                words.append(i)
+        return None, tuple(words[:_CLAUSE])
+
+    def _infinitive(self, behind: Sequence[int]) -> int | None:
+        """The verb of "to pay", «выплатить», "pagar" among these words."""
+        for n, i in enumerate(behind):
+            token = self.tokens[i]
+            if token.capital or token.digit:
+                continue
+            if self.language == "en":
+                before = self.low[behind[n - 1]] if n else self.low[i - 1] if i else ""
+                if before == "to" and not token.stop and self.low[i] == token.key:
+                    return i
+                if before == "from" and self.low[i].endswith("ing"):
+                    return i
+            elif self.language == "de":
+                if i and self.low[i - 1] == "zu" and self.low[i].endswith("n"):
+                    return i
+            elif len(self.low[i]) > 3 and not token.stop and self._ends_as_infinitive(i):
+                return i
+        return None
+
+    def _ends_as_infinitive(self, i: int) -> bool:
+        ends = self.low[i].endswith(_ENDINGS.get(self.language, ()))
+        return ends and (self.language != "ru" or russian().parse(self.low[i])[0].tag.POS == "INFN")
+
+    def _german_infinitive(self, start: int) -> int | None:
+        """The verb of ", das Bad zu retten" in the clause that begins at ``start``."""
+        for i in range(start, len(self.tokens)):
+            if self.clause[i] != self.clause[start]:
+                return None
+            if (i > start and self.low[i - 1] == "zu" and self.low[i].endswith("n")) or _ZU.fullmatch(self.low[i]):
+                return i
+        return None
+
+    def _phrase(self, behind: Sequence[int], owner: dict[int, int]) -> tuple[int, ...]:
+        """The first run of content words behind an operator."""
+        out: list[int] = []
+        for i in behind:
+            token = self.tokens[i]
+            if token.stop or i in owner or (self.language == "en" and self.low[i].endswith("ly")):
+                if out:
+                    break
+                continue
+            out.append(i)
+            if len(out) == _PHRASE + 1:
+                break
+        return tuple(out)
