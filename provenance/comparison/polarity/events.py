@@ -20,6 +20,7 @@ from provenance.language.words import russian
 
 _MARKS = re.compile(r"[.,;:!?…()\[\]—–\n]|\s-\s")
 _ZU = re.compile(r"(?:ab|an|auf|aus|bei|durch|ein|fort|her|hin|los|mit|nach|um|vor|weg|weiter|wieder|zu|zurück|zusammen)zu\w+n")
+_NO = re.compile(r"no|none|nobody|nothing|kein\w*|niemand|ning[uú]n\w*|nadie|aucune?")
 _THAT = frozenset(
     [
         "that",
@@ -89,8 +90,13 @@ _CLAUSE = 6
 _PHRASE = 2
 """Content words of a noun phrase that it governs."""
 _PLAIN = ("do", 1)
-_LIGHT = frozenset({"do", "will"})
-"""Modes that leave what they govern the mode that it has: what will be banned is banned."""
+
+
+def _under(outer: Operator, mode: str) -> str:
+    """The mode of what an operator governs through another one."""
+    if outer.mode == "do" or (outer.mode == "will" and mode not in ("do", "want", "try", "threat")):
+        return mode
+    return mode if outer.mode == "will" and outer.sign > 0 and mode != "do" else outer.mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,9 @@ class _Reader:
         found = list(operators(words, self.clause, self.language))
         taken = {i for op in found for i in op.words}
         for place in places(self.text, self.language, tuple((t.start, t.end, not t.stop) for t in self.tokens)):
-            if place.strength is Strength.OWN and place.at not in taken and place.head >= 0:
+            plain = place.strength is Strength.OWN or (place.strength is Strength.HELD and place.head != place.at)
+            again = self.language not in ("en", "de") and any(self.clause[place.at] == self.clause[at] for at in self.turned)
+            if plain and place.at not in taken and place.head >= 0 and not again:  # "aucun … ne": one negation
                 found.append(Operator("not", "do", -1, (place.at,)))
                 self.turned[place.at] = place.head
         found.sort(key=lambda op: op.words)
@@ -163,8 +171,7 @@ class _Reader:
             mode, sign, heads = op.mode, op.sign, self._heads(n, governed)
             outer, steps = parent.get(n), 0
             while outer is not None and steps < 5:
-                if found[outer].mode not in _LIGHT or mode == "do":
-                    mode = found[outer].mode if found[outer].mode != "do" else mode
+                mode = _under(found[outer], mode)
                 sign *= found[outer].sign
                 outer, steps = parent.get(outer), steps + 1
             out.append(Event(op.kind, mode, sign, op.words, heads, self._reach(op, heads)))
@@ -200,6 +207,10 @@ class _Reader:
         last, own = op.words[-1], owner[op.words[0]]
         if op.kind == "not":
             head = self.turned[last]
+            if _NO.fullmatch(self.low[last]):  # "no train will run": what follows is turned too
+                rest = [i for i in range(last + 1, len(self.tokens)) if self.clause[i] == self.clause[last]]
+                inner = next((owner[i] for i in rest if i in owner and owner[i] != own), None)
+                return inner, () if inner is not None else tuple(i for i in rest if not self.tokens[i].stop)[: _PHRASE + 1]
             between = next((owner[i] for i in range(last + 1, head + 1) if i in owner and owner[i] != own), None)
             if between is None and head in owner and owner[head] != own:
                 between = owner[head]
