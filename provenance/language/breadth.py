@@ -22,7 +22,7 @@ def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
 def _pattern(words: str) -> re.Pattern[str]:
     forms = sorted((w.strip() for w in words.split(",") if w.strip()), key=lambda w: (-len(w), w))
     return re.compile(
-        r"(?<![\w-])(?:" + "|".join(re.escape(w).replace(r"\*", r"\w{0,30}").replace(r"\ ", r"\s+") for w in forms) + r")(?![\w-])"
+        r"(?<![\w-])(?:" + "|".join(re.escape(w).replace(r"\*", r"\w{0,30}?").replace(r"\ ", r"\s+") for w in forms) + r")(?![\w-])"
     )
 
 

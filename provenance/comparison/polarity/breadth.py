@@ -26,11 +26,36 @@ _DETERMINERS = {
     "most": re.compile(r"most|most of|the majority|a majority|majority of|большинство|більшість|die meisten|la plupart|la mayoría|większość"),
     "only": re.compile(r"only|solely|exclusively|только|лишь|лише|тільки|nur|lediglich|seulement|uniquement|solo|sólo|solamente|tylko|jedynie"),
 }  # fmt: skip
-_LATER = 4
-"""Words between a quantifier and what it counts."""
+_BEFORE = frozenset(
+    [
+        "the",
+        "a",
+        "we",
+        "you",
+        "they",
+        "us",
+        "them",
+        "it",
+        "at",
+        "после",
+        "прежде",
+        "мы",
+        "они",
+        "wir",
+        "sie",
+        "nous",
+        "nosotros",
+        "my",
+        "oni",
+    ]
+)
+_BEHIND = frozenset(
+    ["by", "over", "along", "about", "around", "too", "but", "right", "that", "alone", "in", "же", "еще", "ещё", "ж", "ще", "равно"]
+)
+"""Words beside which "all" and "most" count nothing."""
+_QUOTED = re.compile(r"[\"“«„][^\"”»]*\Z")
 _YEARS = ("this_year", "next_year", "last_year")
-_SUPERLATIVE = re.compile(r"(?:most|least)(?= \w)|\w{2,}(?:est)|best|worst")
-_NO_SUPERLATIVE = frozenset(("latest", "most", "least"))
+_NO_SUPERLATIVE = frozenset(["latest"])
 
 
 def breadth(match: Match, language: str, judge: Judge) -> Iterator[Fact]:
@@ -85,6 +110,9 @@ def _wanted(match: Match, language: str, source: str, judge: Judge) -> Iterator[
         pattern = _DETERMINERS.get(marker.value)
         if pattern is None or not knows(marker.value, source) or not pattern.fullmatch(marker.text.lower().replace("ё", "е")):
             continue
+        before, behind = claim[: marker.span.start].split()[-1:], claim[marker.span.end :].split()[:1]
+        if _QUOTED.search(claim, 0, marker.span.start) or {w.lower() for w in before} & _BEFORE or {w.lower() for w in behind} & _BEHIND:
+            continue  # "the most frequent", "all by himself", "we all"
         if any(match.tokens[i].start >= marker.span.end for i in match.content):
             yield marker.value, marker.span, _part(match, marker.span)
     if language == "en" and knows("superlative", source):
