@@ -54,6 +54,8 @@ _BEHIND = frozenset(
 )
 """Words beside which "all" and "most" count nothing."""
 _QUOTED = re.compile(r"[\"“«„][^\"”»]*\Z")
+_LITTLE = 4
+"""Letters of a word that is too common to be looked for in the whole source."""
 _YEARS = ("this_year", "next_year", "last_year")
 _NO_SUPERLATIVE = frozenset(["latest"])
 
@@ -69,6 +71,10 @@ def breadth(match: Match, language: str, judge: Judge) -> Iterator[Fact]:
         if not near:
             continue
         texts = [_sentence(match, s) for s in near]
+        said = re.compile(rf"\b{re.escape(span.of(match.claim))}\b", re.IGNORECASE)
+        told = [match.reading.text] if span.end - span.start > _LITTLE else [_sentence(match, s) for s in match.seen]
+        if match.same_language and kind not in (*_YEARS, "cause", "concession") and any(said.search(text) for text in told):
+            continue  # the word stands nearby, and counts something alike for all that is known
         note = _lacking(kind, texts, source, match, span)
         if note is not None:
             index = near[0]

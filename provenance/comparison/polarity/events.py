@@ -83,6 +83,27 @@ _ENDINGS = {
     "ru": ("ть", "ти", "чь", "ться", "тись", "чься"), "uk": ("ти", "тися"), "pl": ("ć",), "fr": ("er", "ir", "re"), "es": ("ar", "er", "ir", "arse", "erse", "irse"),
 }  # fmt: skip
 """Endings of an infinitive."""
+_PASSIVE = frozenset(["refuse", "accept", "forbid", "deny", "demand", "promise", "plan"])
+"""Kinds of operators that govern the subject of a passive: "the request was refused"."""
+_SPEECH = frozenset(
+    [
+        "say",
+        "tell",
+        "announce",
+        "add",
+        "promise",
+        "warn",
+        "write",
+        "claim",
+        "pledge",
+        "vow",
+        "declare",
+        "hope",
+        "expect",
+        "decide",
+        "report",
+    ]
+)
 _WITHIN = 7
 """Words behind an operator among which its infinitive is looked for."""
 _CLAUSE = 6
@@ -153,8 +174,8 @@ class _Reader:
         return out
 
     def read(self) -> Events:
-        words = [("", "") if t.capital and self.language == "en" else (low, t.key) for low, t in zip(self.low, self.tokens, strict=True)]
-        found = list(operators(words, self.clause, self.language))
+        words = [self._forms(i) for i in range(len(self.tokens))]
+        found = [op for op in operators(words, self.clause, self.language) if not self._idle(op)]
         taken = {i for op in found for i in op.words}
         for place in places(self.text, self.language, tuple((t.start, t.end, not t.stop) for t in self.tokens)):
             plain = place.strength is Strength.OWN or (place.strength is Strength.HELD and place.head != place.at)
@@ -188,6 +209,20 @@ class _Reader:
         out = [replace(e, mode=status[e.heads[0]][0], sign=status[e.heads[0]][1]) if e.heads and e.heads[0] in status else e for e in out]
         return Events(tuple(out), status)
 
+    def _forms(self, i: int) -> tuple[str, str]:
+        """A word and its dictionary form as operators are looked up by: no name is one, nor "shouldn't" a "shall"."""
+        token, low = self.tokens[i], self.low[i]
+        return ("", "") if token.capital and self.language == "en" else (low, low if low.endswith("n't") else token.key)
+
+    def _idle(self, op: Operator) -> bool:
+        """Whether an English "may" or "would" says nothing of what is to come: "anyone who may have seen it", "he would spend years"."""
+        word, at = self.low[op.words[0]], op.words[0]
+        if self.language != "en" or op.kind not in ("plan", "possible"):
+            return False
+        if word in ("may", "might", "could"):
+            return at > 0 and self.low[at - 1] in ("who", "which")
+        return word == "would" and not any(t.key in _SPEECH for t in self.tokens[:at])
+
     def _reach(self, op: Operator, heads: Sequence[int]) -> tuple[int, ...]:
         last = max((op.words[-1], *heads))
         clauses = {self.clause[op.words[-1]], self.clause[last]}
@@ -207,7 +242,10 @@ class _Reader:
         last, own = op.words[-1], owner[op.words[0]]
         if op.kind == "not":
             head = self.turned[last]
-            if _NO.fullmatch(self.low[last]):  # "no train will run": what follows is turned too
+            if _NO.fullmatch(self.low[last]) or self.low[max(0, last - 1) : last + 1] == [
+                "no",
+                "one",
+            ]:  # "no train will run": what follows is turned too
                 rest = [i for i in range(last + 1, len(self.tokens)) if self.clause[i] == self.clause[last]]
                 inner = next((owner[i] for i in rest if i in owner and owner[i] != own), None)
                 return inner, () if inner is not None else tuple(i for i in rest if not self.tokens[i].stop)[: _PHRASE + 1]
@@ -221,6 +259,8 @@ class _Reader:
         opened = stop < len(self.tokens) and self.low[stop] in _THAT and stop - last <= 4
         if not opened and last + 1 < len(self.tokens) and self.low[last + 1] in _THAT:
             opened, stop = True, last + 1
+        if len(op.words) > 1 and self.low[last] in _THAT:
+            opened, stop = True, last
         if opened:
             return self._opened(stop + 1, owner, own)
         if self.language == "de" and stop < len(self.tokens):
@@ -241,10 +281,18 @@ class _Reader:
         if infinitive is not None:
             return None, (infinitive,)
         phrase = self._phrase(behind, owner)
-        passive = self.language == "en" and op.words[0] > 0 and self.low[op.words[0] - 1] in _BE and op.kind != "allow"
+        passive = (
+            self.language == "en"
+            and op.words[0] > 0
+            and self.low[op.words[0] - 1] in _BE
+            and op.kind in _PASSIVE
+            and not self.low[last].endswith("ing")
+        )
         if not phrase or passive or self.language == "de":
             before = [
-                i for i in range(last - 1, -1, -1) if self.clause[i] == self.clause[last] and i not in owner and not self.tokens[i].stop
+                i
+                for i in range(last - 1, -1, -1)
+                if self.clause[i] == self.clause[last] and i not in owner and not self.tokens[i].stop and self.tokens[i].key not in _SPEECH
             ]
             left = tuple(before[: _CLAUSE if self.language == "de" else _PHRASE])
             phrase = left if passive else (*phrase, *left)

@@ -15,6 +15,7 @@ from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import Token
 from provenance.comparison.polarity.events import Event, Events, events
 from provenance.comparison.polarity.negation import fit, places
+from provenance.language.polarity import directions
 from provenance.language.words import russian
 from provenance.model import DifferenceKind, Span
 
@@ -31,6 +32,7 @@ _RENDERED, _RENDERED_TRANSLATED = 0.68, 0.7
 
 _CERTAIN, _CERTAIN_TRANSLATED = 0.95, 0.78
 """From which a negated word of the claim surely is the source's."""
+_BUT = frozenset(["but", "and", "а", "но", "и", "і", "та", "але", "sondern", "und", "aber", "mais", "et", "pero", "y", "a", "ale", "i"])
 _FAR = 4
 """Words from which on a "not" of the source turns another word."""
 _BOUND, _LOOSE = 0.52, 0.42
@@ -56,6 +58,10 @@ _AGAINST = frozenset(
      ("do", "accept"), ("accept", "do")]
 )  # fmt: skip
 """Modes of claim and source that cannot both be true where the signs differ."""
+_TURNING = frozenset(
+    ["reject", "deny", "oppose", "dismiss", "ban", "fail", "end", "close", "quit", "lose", "leave", "delay", "hide", "exclude"]
+)
+"""Poles of a pair of opposites that may stand for a negation."""
 _RIVALS = _AGAINST - {("do", "will"), ("do", "let"), ("do", "do"), ("do", "accept"), ("will", "do"), ("accept", "do")}
 _REST, _REST_TRANSLATED = 0.72, 0.66
 """How well the rest of a clause must be met for an operator to be told of the same thing."""
@@ -102,8 +108,22 @@ def factuality(match: Match, language: str, judge: Judge) -> Iterator[Fact]:
                     borne.add(row)
                 else:
                     found.setdefault(row, other)
-        told = (_fact(match, judge, row, seen) for row, seen in found.items() if row not in borne)
+        found = {r: seen for r, seen in found.items() if r not in borne and (seen.firm or not _elsewhere(match, r, own, near))}
+        told = (_fact(match, judge, row, seen) for row, seen in found.items())
         yield from islice((f for f in told if f.bound >= (_BOUND if f.kind is DifferenceKind.NEGATION else _LOOSE)), 1)
+
+
+def _elsewhere(match: Match, row: int, own: Events, near: Sequence[int]) -> bool:
+    """Whether another sentence that was looked at bears the event out: "would spend a year" here, "spent a year" there."""
+    mine = own.of(match.content[row])
+    for index in match.seen:
+        met, slot = match.met_in(row, index)
+        if index not in near and slot >= 0 and met >= (_SAME if match.same_language else _CERTAIN_TRANSLATED):
+            theirs = _events_of(match, index)
+            token = match.slots[slot][1]
+            if _bears(mine, theirs.of(token)) and not any(token in e.words or token in e.reach for e in theirs.events):
+                return True
+    return False
 
 
 def _events_of(match: Match, index: int) -> Events:
@@ -122,9 +142,11 @@ def _couples(match: Match, part: Sequence[int], index: int, own: Events, theirs:
     out: list[tuple[int, int]] = []
     for row in part:
         met, slot = match.met_in(row, index)
-        if slot < 0 or met < least:
+        if slot < 0 or met < least or match.tokens[match.content[row]].capital:
             continue
         token = match.slots[slot][1]
+        if any(match.content[row] in e.words for e in own.events) or any(token in e.words for e in theirs.events):
+            continue
         if match.content[row] in own.status or token in theirs.status:
             best = max(part, key=lambda r: (float(match.similar[r, slot]), -r))
             if best == row or match.similar[best, slot] <= met + 0.05:
@@ -147,10 +169,13 @@ def _compared(
         return True
     if mine[1] != other[1]:
         firm = (mine[0], other[0]) in _AGAINST
+        if _only_not(theirs, token) and _only_not(own, place):
+            return _other_side(match, row, token, index, own, theirs) or False
         if not explicit:
-            plain = (theirs.status.get(token) or own.status.get(place) or ("", 0))[0] == "do"
-            if plain and _only_not(theirs, token) and _only_not(own, place):
-                return _other_side(match, row, token, index, own, theirs) or False
+            if place not in own.status and not _verb(match, language, place):
+                return False
+            if any(e.kind == "fail" for e in own.events if place in e.heads):
+                return False
             if match.tokens[place].digit or _turned_elsewhere(match, language, part, index, place not in own.status, place):
                 return False
         return _Found(row, token, index, firm and (explicit or _verb(match, language, place) is True), explicit)
@@ -158,6 +183,8 @@ def _compared(
         return True
     if place not in own.status and not _done(match, language, place):
         return False
+    if place not in own.status and any(e.mode == other[0] for e in own.events):
+        return False  # "will be taxed, the money used to build": the whole is of what is to come
     if token not in theirs.status:
         events_here = [e for e in own.events if place in e.heads]
         if any(_has_word(match, e, index) for e in events_here):
@@ -232,7 +259,9 @@ def _other_side(match: Match, row: int, token: int, index: int, own: Events, the
         return None
     nots = [e for e in theirs.events if e.kind == "not" and e.heads]
     low, high = match.slots_of(index)
-    for event in nots:
+    mine = next((e.words[0] for e in own.events if e.kind == "not" and match.content[row] in e.heads), 0)
+    contrast = mine > 0 and match.tokens[mine - 1].text.lower() in _BUT
+    for event in nots if contrast else ():
         slot = next((s for s in range(low, high) if match.slots[s][1] == event.heads[0]), -1)
         other = int(match.similar[:, slot].argmax()) if slot >= 0 else -1
         if other >= 0 and other != row and match.similar[other, slot] >= least and match.content[other] not in own.status:
@@ -254,6 +283,9 @@ def _turned_elsewhere(match: Match, language: str, part: Sequence[int], index: i
     if claim:
         words = tuple((t.start, t.end, not t.stop) for t in match.tokens)
         first, last = match.content[part[0]], match.content[part[-1]]
+        poles = [m.span for m in directions(match.claim, language) if m.value in _TURNING]
+        if any(s.start < t.end and t.start < s.end for i, t in enumerate(match.tokens) if first <= i <= last and i != but for s in poles):
+            return True
         return any(first - 3 <= p.at <= last and p.at != but for p in places(match.claim, language, words)) or any(
             e.sign < 0 for e in events(match.claim, language, match.tokens).events
         )
