@@ -184,8 +184,10 @@ class _Reader:
                 found.append(Operator("not", "do", -1, (place.at,)))
                 self.turned[place.at] = place.head
         found.sort(key=lambda op: op.words)
-        owner = {i: n for n, op in enumerate(found) for i in op.words}
-        governed = [self._governed(op, owner) for op in found]
+        governed = self._all_governed(found)
+        kept = [op for op, (inner, _) in zip(found, governed, strict=True) if op.kind != "lift" or inner is not None]
+        if len(kept) < len(found):  # a trophy that is lifted
+            found, governed = kept, self._all_governed(kept)
         parent = {inner: outer for outer, (inner, _) in enumerate(governed) if inner is not None}
         out = []
         for n, op in enumerate(found):
@@ -228,6 +230,10 @@ class _Reader:
         clauses = {self.clause[op.words[-1]], self.clause[last]}
         behind = [i for i in range(op.words[-1] + 1, len(self.tokens)) if self.clause[i] in clauses and not self.tokens[i].stop]
         return tuple(sorted({*heads, *behind}))
+
+    def _all_governed(self, found: Sequence[Operator]) -> list[tuple[int | None, tuple[int, ...]]]:
+        owner = {i: n for n, op in enumerate(found) for i in op.words}
+        return [self._governed(op, owner) for op in found]
 
     def _heads(self, n: int, governed: Sequence[tuple[int | None, tuple[int, ...]]]) -> tuple[int, ...]:
         inner, heads = governed[n]

@@ -66,3 +66,9 @@ def test_any_row_of_words_is_read(words: list[str]) -> None:
     found = events(text, "en", tokens)
     assert all(sign in (1, -1) for _, sign in found.status.values())
     assert all(0 <= i < len(tokens) for event in found.events for i in (*event.words, *event.heads, *event.reach))
+
+
+def test_a_lifted_ban_allows() -> None:
+    assert read("The mayor lifted the ban on swimming in the lake.", "en")[0] == {"swimming": ("let", 1)}
+    assert read("The mayor lifted the trophy.", "en")[0] == {}
+    assert read("The union refused to end the strike.", "en")[0] == {"end": ("will", -1)}
