@@ -40,7 +40,16 @@ _HEAD = 7
 _UNTIL = re.compile(r"\b(?:until|till|bis|jusqu|hasta|dopóki)\b", re.IGNORECASE)
 _PAUSE = re.compile(r"[,;:.!?]")
 _COMPOUND = re.compile(r"(?:never|not)-\w", re.IGNORECASE)
-_WHILE = re.compile(r"\b(?:пока|доки|поки|dopóki|póki|tant que|mientras|solange|bevor|ehe)\b[^.;!?]*\Z", re.IGNORECASE)
+_WHILE = re.compile(
+    r"(?:(?:\A|[,;:(—–]\s*)(?:и |а |но |та |і )?(?:пока|доки|поки)|\b(?:dopóki|póki|tant que|mientras|solange|bevor|ehe))\b[^.;!?]*\Z",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:before|earlier than|sooner than|vor|avant|antes d\w*|przed|wcześniej niż)\s+(?:\w+\s+){0,2}?"
+    r"(?:\d|jan|feb|mar|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|dez|mond|tues|wedn|thur|frid|satur|sund|spring|summer|autumn|winter|frühling|sommer|herbst|next|the end|year|month|week)",
+    re.IGNORECASE,
+)
+"""What makes "no earlier than" of a "not": "will not open before July"."""
 _LEAD = 60
 """Letters before a "not" in which «пока» makes an "until" of it."""
 _NEITHER = re.compile(r"\b(?:neither|nor|weder|ni|ani|ні|ни)\b", re.IGNORECASE)
@@ -108,7 +117,8 @@ def places(text: str, language: str | None, tokens: tuple[tuple[int, int, bool],
             continue  # "never-before-seen" turns nothing
         until = _UNTIL.search(text, marker.span.end)
         until_then = until is not None and not _PAUSE.search(text, marker.span.end, until.start())
-        spared = listed or "-" in whole
+        late = _BEFORE.search(text, marker.span.end)
+        spared = listed or "-" in whole or (late is not None and not _PAUSE.search(text, marker.span.end, late.start()))
         spared = spared or _WHILE.search(text, max(0, marker.span.start - _LEAD), marker.span.start) is not None
         strength = Strength.OWN if marker.value in _FIRM and not spared else Strength.IMPLIED
         out.append(Place(marker.span, last, head, strength, until_then))
