@@ -25,7 +25,8 @@ def reversals(match: Match, language: str | None, judge: Judge) -> tuple[Fact, .
         found += contraries(match, part, fits, judge, language)
     known = opposed(match, language, judge)
     counted, sided = votes(match, language, judge)
-    found = _unsettled([*_unsettled(found, known.settled), *known.facts], sided) + list(counted)
+    found = [f for f in (*_unsettled(found, known.settled), *known.facts) if not any(f.span.overlaps(s) for s in sided)]
+    found += counted
     best: dict[tuple[int, DifferenceKind], Fact] = {}
     for fact in found:
         key = (fact.span.start, fact.kind)

@@ -96,6 +96,10 @@ def _sides(text: str, language: str, numbers: tuple[Quantity, ...]) -> tuple[_Si
     if language not in _FOR or not numbers or not _ABOUT.search(text):
         return ()
     words = sorted(_words(text, language), key=lambda w: w[0].start)
+    counts = [q for q in numbers if any(_away(q.span, span) <= _REACH for span, _ in words)]
+    if len(words) == len(counts) > 1:  # "six in favour and nineteen against": each with its own, in their order
+        pairs = zip(sorted(counts, key=lambda q: q.span.start), words, strict=True)
+        return tuple(_Side(q, favour, span) for q, (span, favour) in pairs)
     out = []
     for place, (span, favour) in enumerate(words):
         low = words[place - 1][0].end if place else 0
