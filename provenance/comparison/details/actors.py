@@ -18,6 +18,7 @@ from typing import Any
 from provenance.comparison.details.facts import SAME_NAME
 from provenance.comparison.details.pieces import Phrase
 from provenance.comparison.details.scenes import Clause
+from provenance.comparison.matching.match import heard_alike
 from provenance.comparison.matching.tokens import Token, roman, script
 from provenance.language.gazetteer import plain
 from provenance.language.identity import given_name
@@ -262,6 +263,8 @@ def surname(name: str) -> str:
 def one_bearer(one: str, other: str) -> bool:
     """Whether two names may be one bearer's: same, akin, sharing a word, or the one the initials of the other."""
     if likely(one, other) > _AKIN:
+        return True
+    if script(one) != script(other) and heard_alike(one.split()[-1], other.split()[-1]):
         return True
     mine, yours = _parts(one), _parts(other)
     if any(a == b or (min(len(a), len(b)) > 3 and (a.startswith(b[:5]) and b.startswith(a[:5]))) for a in mine for b in yours):

@@ -110,6 +110,7 @@ def clause_words(language: str) -> dict[str, frozenset[str]] | None:
     found = {key: frozenset(str(words).split()) for key, words in own.items()}
     prepositions = frozenset().union(*(little[key] for key in ("by", "to", "from", "against", "other", "than")))
     found["preposition"] = prepositions | ({"a", "al"} if language == "es" else frozenset())
+    found["preposition"] -= found["relative"] | found["complement"]  # Spanish and French "que" is "than" too
     found["passive"], found["speech"], found["of"], found["join"] = little["passive"], little["speech"], little["of"], little["join"]
     found["break"] = little["breaks"] - found["relative"]
     return found
