@@ -221,7 +221,9 @@ class Cast:
             clause: the claim's.
             counted: whether a number is told of the actor, so that it need not be one who acts.
         """
-        there = place.actor
+        there, tokens = place.actor, self.match.reading.sentences[place.index].tokens
+        if any(tokens[p.words[0]].digit for p in place.clause.subject):
+            return 0  # "336 million sheets" is no actor
         if meant(mine, there) or any(self.same(mine, p, place.index) for p in place.clause.subject if mine.persons or mine.names):
             return 0
         told = bearers_apart(mine, there)
