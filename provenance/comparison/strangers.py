@@ -1,7 +1,7 @@
 """Names of a claim that nothing in its source is like: "on Tumblr" where the page speaks of TikTok.
 
 Who or what is meant is the part of a claim that no other word can stand for. A name may be spelt otherwise, shortened or left to a
-pronoun, so that only one without any likeness on the whole page counts, and only in the page's own language.
+pronoun, so that only one counts without any likeness on the whole page, in the place of another name, in the page's own language.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.passages import Reading
+from provenance.comparison.matching.substitutions import places
 
 _MET = 0.93
 """From which a word of the window is like the name."""
@@ -34,7 +35,13 @@ def stranger(match: Match, row: int) -> bool:
     if _MIXED.match(token.text) or (token.text.isupper() and _spelt_out(token.text, match.reading.text)):
         return False
     name = token.text.lower().partition("-")[0]  # "Chinese-owned"
-    return not _has(match.reading, token.key if name == token.text.lower() else name, name)
+    return _rival(match, row) and not _has(match.reading, token.key if name == token.text.lower() else name, name)
+
+
+def _rival(match: Match, row: int) -> bool:
+    """Whether another name stands in its place: without one, a page may well speak of somebody without naming him."""
+    there = [match.reading.sentences[sentence].tokens[token] for sentence, token in (match.slots[i] for i in places(match)[row].slots)]
+    return any(token.capital for token in there) and not any(token.digit for token in there)
 
 
 def _spelt_out(acronym: str, text: str) -> bool:

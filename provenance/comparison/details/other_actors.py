@@ -121,6 +121,9 @@ class _Deed:
     def _apart(self, mine: Actor, place: Place) -> int:
         if not place.clause.subject and not place.actor.persons:
             return 0
+        there = self.match.reading.sentences[place.index].tokens
+        if any(there[i].digit for p in place.clause.subject for i in p.words):
+            return 0  # an amount does nothing
         if place.clause.pronoun and not mine.persons:
             return 0
         apart = self.cast.apart(self.clause, mine, place, bool(self.digits))

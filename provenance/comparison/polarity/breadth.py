@@ -128,7 +128,7 @@ def _wanted(match: Match, language: str, source: str, judge: Judge) -> Iterator[
                 yield "superlative", Span(token.start, token.end), _part(match, Span(token.start, token.end))
                 break
     cause = first("cause", claim, language) if knows("link", source) else None
-    if cause is not None and first("link", claim, language) is None:
+    if cause is not None and first("link", claim, language) is None and not _NOUN.match(claim, cause.start):
         yield "cause", cause, _part(match, cause)
     concession = first("concession", claim, language)
     if concession is not None:
@@ -138,6 +138,10 @@ def _wanted(match: Match, language: str, source: str, judge: Judge) -> Iterator[
             said = first(kind, claim, language)
             if said is not None:
                 yield kind, said, _part(match, said)
+
+
+_NOUN = re.compile(r"causes? of\b", re.IGNORECASE)
+"""Where "cause" is what is spoken of: "causes of migration include poverty"."""
 
 
 def _lacking(kind: str, texts: Sequence[str], source: str, match: Match, span: Span) -> tuple[str, str] | None:

@@ -229,8 +229,10 @@ def _is_rendered(match: Match, other: Place, index: int) -> bool:
     """Whether a word that implies a negation stands for a word of the claim: "banned" is no "not" where both are banned."""
     if other.strength is Strength.OWN:
         return False
-    token = match.reading.sentences[index].tokens[other.at].text.lower()
-    if token.startswith(_PREFIXES):
+    sentence = match.reading.sentences[index]
+    token = sentence.tokens[other.at].text.lower()
+    whole = other.span.of(match.reading.text[sentence.start : sentence.end]).lower()
+    if token.startswith(_PREFIXES) or whole.startswith(_PREFIXES):  # «не смог»: it is the "not" of "could not"
         return False
     low, high = match.slots_of(index)
     slot = next((s for s in range(low, high) if match.slots[s][1] == other.at), -1)
