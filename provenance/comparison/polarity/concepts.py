@@ -201,7 +201,7 @@ def _turns(text: str, tokens: Sequence[Token], language: str) -> list[tuple[int,
     """Negations as (numbers of the first and last word, number of what it turns, sign): French "n'augmentera pas" has three words."""
     found = places(text, language, tuple((t.start, t.end, not t.stop) for t in tokens))
     plain = {m.span for m in negations(text, language) if not m.implicit and m.value != "without"}
-    kept = [p for p in found if p.strength is Strength.OWN or (p.strength is Strength.HELD and p.span in plain)]
+    kept = [p for p in found if (p.strength is Strength.OWN and not p.not_before) or (p.strength is Strength.HELD and p.span in plain)]
     out = [(next((i for i, t in enumerate(tokens) if t.end > p.span.start), p.at), p.at, p.head, Sign.DENIED) for p in kept]
     words, stems = _undoing(language)
     for index, token in enumerate(tokens):

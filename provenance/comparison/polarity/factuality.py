@@ -33,6 +33,8 @@ _RENDERED, _RENDERED_TRANSLATED = 0.68, 0.7
 _CERTAIN, _CERTAIN_TRANSLATED = 0.95, 0.78
 """From which a negated word of the claim surely is the source's."""
 _BUT = frozenset(["but", "and", "а", "но", "и", "і", "та", "але", "sondern", "und", "aber", "mais", "et", "pero", "y", "a", "ale", "i"])
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "am", "not", "keep", "keeps", "kept", "start", "started", "stop", "stopped"])
+"""Words before an English word in -ing that make a verb of it."""
 _FAR = 4
 """Words from which on a "not" of the source turns another word."""
 _BOUND, _LOOSE = 0.52, 0.42
@@ -174,6 +176,8 @@ def _compared(
         if not explicit:
             if place not in own.status and not _verb(match, language, place):
                 return False
+            if place in own.status and _verb(match, language, place) is False:
+                return False  # "tobacco is not allowed": the page may say it of tobacco in other words
             if any(e.kind == "fail" for e in own.events if place in e.heads):
                 return False
             if match.tokens[place].digit or _turned_elsewhere(match, language, part, index, place not in own.status, place):
@@ -306,6 +310,8 @@ def _verb(match: Match, language: str, place: int) -> bool | None:
     token = match.tokens[place]
     low = token.text.lower()
     if language == "en":
+        if low.endswith("ing") and (not place or match.tokens[place - 1].text.lower() not in _BE):
+            return None  # "observing time"
         return not (token.capital or low == token.key or low.endswith(("s", "er", "est")))
     if language == "ru":
         return russian().parse(low)[0].tag.POS in ("VERB", "INFN", "PRTS")

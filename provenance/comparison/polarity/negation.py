@@ -96,6 +96,8 @@ class Place:
     strength: Strength
     until: bool = False
     """Whether an "until" follows in its clause: "not until May" says that it is so from May on, without a "not"."""
+    not_before: bool = False
+    """Whether it says no more than "no earlier than", which languages say without a "not"."""
 
 
 @functools.lru_cache(maxsize=8192)
@@ -118,10 +120,11 @@ def places(text: str, language: str | None, tokens: tuple[tuple[int, int, bool],
         until = _UNTIL.search(text, marker.span.end)
         until_then = until is not None and not _PAUSE.search(text, marker.span.end, until.start())
         late = _BEFORE.search(text, marker.span.end)
-        spared = listed or "-" in whole or (late is not None and not _PAUSE.search(text, marker.span.end, late.start()))
+        not_before = late is not None and not _PAUSE.search(text, marker.span.end, late.start())
+        spared = listed or "-" in whole
         spared = spared or _WHILE.search(text, max(0, marker.span.start - _LEAD), marker.span.start) is not None
         strength = Strength.OWN if marker.value in _FIRM and not spared else Strength.IMPLIED
-        out.append(Place(marker.span, last, head, strength, until_then))
+        out.append(Place(marker.span, last, head, strength, until_then, not_before))
     for span in privatives(text, language):
         inside = _inside(tokens, span)
         if inside and not any(span.overlaps(other) for other in taken):
@@ -184,12 +187,12 @@ def _of_part(match: Match, part: Sequence[int], alike: Sequence[int], own: Seque
         sentence = match.reading.sentences[index]
         here, there = (_UNTIL.search(t) is not None for t in (match.claim, match.reading.text[sentence.start : sentence.end]))
         for i, place in enumerate(own):
-            if place in added and i not in paired_own and (there or not place.until):
+            if place in added and i not in paired_own and (there or not place.until) and not place.not_before:
                 row = row_at[place.head]
                 added[place].append(_added(match, part, index, place, row))
         found: list[tuple[int, Fact]] = []
         for j, place in enumerate(theirs):
-            if place.strength is Strength.OWN and j not in paired_theirs and (here or not place.until):
+            if place.strength is Strength.OWN and j not in paired_theirs and (here or not place.until) and not place.not_before:
                 turned = _dropped(match, part, index, place)
                 if turned is not None:
                     found.append(turned)
