@@ -74,3 +74,19 @@ def test_nothing_public_goes_without_a_docstring() -> None:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
                 bare.append(f"{path.relative_to(PACKAGE)}: {node.name}")
     assert bare == []
+
+
+def test_no_files_import_each_other_in_a_ring() -> None:
+    """Also not by way of imports inside functions or for types alone: who reads one of them must read them all."""
+    house = Path(provenance.__file__).parent
+    files = {".".join(path.relative_to(house.parent).with_suffix("").parts): path for path in house.rglob("*.py")}
+    plain = {name: path for name, path in files.items() if not name.endswith("__init__")}
+    leads: dict[str, set[str]] = {}
+    for name, path in plain.items():
+        imported = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom) and node.module]
+        wanted = {f"{node.module}.{alias.name}" for node in imported for alias in node.names} | {str(node.module) for node in imported}
+        leads[name] = (wanted & plain.keys()) - {name}
+    while ends := [name for name, others in leads.items() if not others & leads.keys()]:
+        for name in ends:
+            del leads[name]
+    assert not leads, "in a ring, or leading into one: " + ", ".join(sorted(leads))

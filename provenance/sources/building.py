@@ -10,7 +10,7 @@ from provenance.sources.addressing.canonical import identity, memento, source_id
 from provenance.sources.addressing.weblinks import parse
 from provenance.sources.archives.archive import captured_at
 from provenance.sources.archives.timegates import iso
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 from provenance.sources.keeping.store import digest
 from provenance.sources.outcomes.outcome import Outcome, failed
 

@@ -34,7 +34,8 @@ from provenance.sources.extraction.remembering import Remembering
 from provenance.sources.extraction.workers import Extractor
 from provenance.sources.fetching.asking import Asker, Asking
 from provenance.sources.fetching.deadlines import Deadline
-from provenance.sources.fetching.fetch import Fetcher, Response
+from provenance.sources.fetching.fetch import Fetcher
+from provenance.sources.fetching.response import Response
 from provenance.sources.fetching.schedule import run_by_host
 from provenance.sources.fetching.transport import Network, Transport
 from provenance.sources.keeping.caching import Caching, OnlyStored, Spare

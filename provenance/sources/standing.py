@@ -13,7 +13,7 @@ from provenance.model import Source, Status
 from provenance.sources import scrubbing
 from provenance.sources.building import copy_in
 from provenance.sources.extraction.remembering import extract_key
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 from provenance.sources.keeping.captures import CaptureStore, Kept
 from provenance.sources.keeping.store import digest
 from provenance.sources.outcomes.outcome import Outcome

@@ -63,7 +63,8 @@ async def serve(hosts: int, latency: float) -> None:
 
 def ours(urls: list[str], hosts: int, port: int) -> Callable[[], int]:
     from provenance.sources.addressing.addresses import guard
-    from provenance.sources.fetching.fetch import Fetcher, Response
+    from provenance.sources.fetching.fetch import Fetcher
+    from provenance.sources.fetching.response import Response
     from provenance.sources.fetching.schedule import run_by_host
     from provenance.sources.fetching.transport import Network
     from provenance.sources.settings import FetchSettings

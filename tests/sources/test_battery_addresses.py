@@ -20,7 +20,7 @@ from provenance.model import Status, Unavailable
 from provenance.sources.addressing.addresses import guard, is_public
 from provenance.sources.addressing.lookups import Lookups
 from provenance.sources.fetching.failures import Failure
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 
 PAGE = b"<html><body><p>The mayor opened the bridge.</p></body></html>"
 

@@ -19,8 +19,8 @@ from guards import no_hang
 
 from provenance.model import Extract, Status, Unavailable
 from provenance.sources.extraction.extract import extract
-from provenance.sources.fetching.fetch import Response
 from provenance.sources.fetching.politeness import LONGEST_WAIT
+from provenance.sources.fetching.response import Response
 from provenance.sources.fetching.schedule import run_by_host
 
 HTML = "Content-Type: text/html"

@@ -15,7 +15,7 @@ from guards import no_hang
 from spies import connects
 
 from provenance.model import Status, Unavailable
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 from provenance.sources.resolver import Resolver
 from provenance.sources.settings import FetchSettings
 

@@ -30,7 +30,8 @@ from provenance.sources.cassettes.adapter import inside
 from provenance.sources.cassettes.importers import import_recordings
 from provenance.sources.cassettes.verifying import verify
 from provenance.sources.fetching.deadlines import Deadline
-from provenance.sources.fetching.fetch import Fetcher, Response
+from provenance.sources.fetching.fetch import Fetcher
+from provenance.sources.fetching.response import Response
 from provenance.sources.settings import FetchSettings
 
 SECRET = "s3cr3tValue0123456789"

@@ -29,7 +29,8 @@ from provenance.sources.addressing.addresses import guard
 from provenance.sources.addressing.canonical import normal
 from provenance.sources.cassettes import Cassette, Recorder, Replay
 from provenance.sources.cassettes.warc import Writer
-from provenance.sources.fetching.fetch import Fetcher, Response
+from provenance.sources.fetching.fetch import Fetcher
+from provenance.sources.fetching.response import Response
 from provenance.sources.fetching.transport import header
 from provenance.sources.settings import FetchSettings
 

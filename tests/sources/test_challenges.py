@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from provenance.model import Status
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 from provenance.sources.outcomes.outcome import of_response
 
 ARTICLE = (

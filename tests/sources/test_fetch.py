@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from provenance.model import Status, Unavailable
 from provenance.sources.addressing.lookups import Lookups
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 from provenance.sources.fetching.transport import hosts_kept
 
 PAGE = b"<html><body><p>The mayor opened the bridge.</p></body></html>"

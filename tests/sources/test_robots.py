@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from provenance.config import USER_AGENT, USER_AGENT_WITHOUT_ROBOTS, Config, RecordMode
 from provenance.model import Document, Status, Unavailable
 from provenance.sources.cassettes.recordings import list_records
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 from provenance.sources.fetching.robots import LONGEST_DELAY, parse, product
 from provenance.sources.resolver import Resolver
 from provenance.sources.settings import FetchSettings

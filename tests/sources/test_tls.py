@@ -14,7 +14,8 @@ from conftest import Site, Web, reply, serving
 
 from provenance.model import Status, Unavailable
 from provenance.sources.addressing.addresses import guard
-from provenance.sources.fetching.fetch import Fetcher, Response
+from provenance.sources.fetching.fetch import Fetcher
+from provenance.sources.fetching.response import Response
 from provenance.sources.settings import FetchSettings
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the openssl command to make certificates")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from provenance.model import Unavailable
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 from provenance.sources.fetching.transport import Headers
 
 

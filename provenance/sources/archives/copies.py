@@ -11,7 +11,7 @@ from datetime import date as Date
 from provenance.model import Status, Unavailable
 from provenance.sources.archives.archive import Archive, Copy, counted, days_from
 from provenance.sources.fetching.deadlines import Deadline
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 from provenance.sources.fetching.transport import Headers
 
 WINDOW = 180

@@ -15,7 +15,7 @@ from provenance.sources.addressing.canonical import identity
 from provenance.sources.addressing.weblinks import WebLink, parse
 from provenance.sources.archives.archive import FAILED, Archive, Copy, Wayback, nearest
 from provenance.sources.archives.asking import Fetch
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 
 _LIST_BYTES = 4 << 20
 """Bytes of a TimeMap that are read."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from provenance.errors import ProvenanceError
 from provenance.model import Status, Unavailable
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 
 if TYPE_CHECKING:
     from provenance.sources.archives.asking import Fetch

@@ -17,6 +17,7 @@ from provenance.sources.fetching.decoding import ACCEPTED, decode
 from provenance.sources.fetching.failures import Failure, failure_of
 from provenance.sources.fetching.politeness import Politeness, pause
 from provenance.sources.fetching.refresh import refresh_target
+from provenance.sources.fetching.response import Response
 from provenance.sources.fetching.robots import MOST_HOPS as ROBOTS_HOPS
 from provenance.sources.fetching.robots import Robots, disallowed
 from provenance.sources.fetching.transport import Exchange, Headers, Transport, header
@@ -29,30 +30,6 @@ MOST_HOPS = 10
 _REDIRECTS = frozenset({300, 301, 302, 303, 305, 306, 307, 308})
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 527, 530})
 _ERROR_PAGE = 1 << 20  # bytes of an error page that are looked at
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """The last answer on the way from an address, and the way."""
-
-    url: str
-    """As asked for."""
-    final_url: str
-    status: int
-    headers: Headers
-    body: bytes = field(repr=False)
-    """Decompressed."""
-    fetched: str
-    redirects: tuple[Redirect, ...] = ()
-    record: Record | None = None
-    note: str = ""
-    tries: int = 1
-    spared: bool = False
-    """Whether ``body`` was left where it is stored, since it need not be read; see :meth:`Fetcher.fetch`."""
-
-    def header(self, name: str) -> str:
-        """The value of a header; empty if it is not there."""
-        return header(self.headers, name)
 
 
 @dataclass(slots=True)

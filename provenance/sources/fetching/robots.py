@@ -25,11 +25,11 @@ from provenance.model import Record, Status, Unavailable
 from provenance.sources.addressing.addresses import Address
 from provenance.sources.fetching.deadlines import Deadline
 from provenance.sources.fetching.failures import Failure
+from provenance.sources.fetching.response import Response
 
 if TYPE_CHECKING:
     from protego import Protego
 
-    from provenance.sources.fetching.fetch import Response
 
 MOST_HOPS = 5
 """Redirects that are followed (RFC 9309 section 2.3.1.2)."""

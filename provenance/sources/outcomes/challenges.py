@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 
 _LOOKED_AT = 200_000  # bytes
 

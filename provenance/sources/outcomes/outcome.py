@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from provenance.model import Extract, Status
 from provenance.sources.addressing.canonical import identity
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 from provenance.sources.outcomes.challenges import challenge
 
 _CODES: dict[int, Status] = {

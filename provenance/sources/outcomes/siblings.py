@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from provenance.model import Extract, Unavailable
 from provenance.sources.fetching.deadlines import Deadline
-from provenance.sources.fetching.fetch import Response
+from provenance.sources.fetching.response import Response
 
 _LETTERS = 25
 _ALIKE = 0.9
