@@ -78,8 +78,7 @@ def test_nothing_public_goes_without_a_docstring() -> None:
 
 def test_no_files_import_each_other_in_a_ring() -> None:
     """Also not by way of imports inside functions or for types alone: who reads one of them must read them all."""
-    house = Path(provenance.__file__).parent
-    files = {".".join(path.relative_to(house.parent).with_suffix("").parts): path for path in house.rglob("*.py")}
+    files = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")}
     plain = {name: path for name, path in files.items() if not name.endswith("__init__")}
     leads: dict[str, set[str]] = {}
     for name, path in plain.items():

@@ -69,6 +69,12 @@ _AUXILIARIES = frozenset(
     )
 )  # fmt: skip
 """Content words behind a negation that only carry the verb that it turns: «не будем закрывать»."""
+_NO_ADVERBS = frozenset(
+    ("supply", "reply", "apply", "rely", "comply", "imply", "multiply", "fly", "ally", "rally", "bully", "family", "only", "early", "daily", "likely", "unlikely", "friendly", "deadly", "italy", "july", "assembly", "anomaly", "monopoly", "elderly", "weekly", "monthly", "ugly", "lonely")
+)  # fmt: skip
+"""English words in -ly that are turned themselves, unlike "does not currently plan"."""
+_CONCORD = frozenset({"fr", "es", "pl", "ru", "uk"})
+"""Languages that say "nobody did not" for "nobody did"."""
 _FIRM = frozenset({"not", "no", "never", "no_longer"})
 
 
@@ -107,11 +113,15 @@ def places(text: str, language: str | None, tokens: tuple[tuple[int, int, bool],
     asked = text.rstrip(' "”»').endswith("?")
     listed = asked or _NEITHER.search(text) is not None  # "neither … nor": languages put another number of them; "can't we …?" asks
     taken: list[Span] = []
-    for marker in negations(text, language):
+    markers = negations(text, language)
+    nobody = [m.span for m in markers if m.value in ("no", "never")] if language in _CONCORD else []
+    for marker in markers:
         inside = _inside(tokens, marker.span)
         if not inside:
             continue
         taken.append(marker.span)
+        if marker.value == "not" and any(_in_clause(text, marker.span, other) for other in nobody):
+            continue  # French "aucun … n'a", Polish "nikt … nie": both together are one negation
         last = inside[-1]
         head = _head(text, tokens, last, inside[0])
         whole = text[tokens[inside[0]][0] : tokens[last][1]]
@@ -134,10 +144,17 @@ def places(text: str, language: str | None, tokens: tuple[tuple[int, int, bool],
     return tuple(sorted(out, key=lambda p: (p.span.start, p.span.end)))
 
 
+def _in_clause(text: str, one: Span, other: Span) -> bool:
+    """Whether no mark of punctuation stands between two places."""
+    low, high = sorted((one, other), key=lambda span: span.start)
+    return one != other and not _PAUSE.search(text, low.end, high.start)
+
+
 def _head(text: str, tokens: Sequence[tuple[int, int, bool]], last: int, first: int) -> int:
     """The content word that a negation turns: the next one, or the last one before it where the sentence ends ("er kam nicht")."""
     after = [i for i in range(last + 1, min(len(tokens), last + 2 + _HEAD)) if tokens[i][2]]
-    if len(after) > 1 and text[tokens[after[0]][0] : tokens[after[0]][1]].lower() in _AUXILIARIES:
+    first_word = text[tokens[after[0]][0] : tokens[after[0]][1]].lower() if after else ""
+    if len(after) > 1 and (first_word in _AUXILIARIES or (first_word.endswith("ly") and first_word not in _NO_ADVERBS)):
         return after[1]
     if after and not any(mark in text[tokens[last][1] : tokens[after[0]][0]] for mark in ".,;:!?"):
         return after[0]
