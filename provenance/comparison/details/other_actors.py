@@ -103,7 +103,8 @@ class _Deed:
                 if score < self.least - _MARGIN or (allowed is not None and score < allowed[0] + _LEAST):
                     continue
                 apart = self._apart(mine, place)
-                if held and self._done_to(mine, place) and self._has_verb(place, _SAME_VERB) and self._reversed(place):
+                named = bool(mine.persons or mine.names) or self.match.same_language  # "the accident killed" beside «погибли»
+                if held and named and self._done_to(mine, place) and self._has_verb(place, _SAME_VERB) and self._reversed(place):
                     turned.append((self._score(place, _ELSEWHERE), place))
                 elif not apart:
                     if held or self._has_verb(place, 0.0):
