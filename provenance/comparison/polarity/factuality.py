@@ -270,7 +270,7 @@ def _other_side(match: Match, row: int, token: int, index: int, own: Events, the
         other = int(match.similar[:, slot].argmax()) if slot >= 0 else -1
         if other >= 0 and other != row and match.similar[other, slot] >= least and match.content[other] not in own.status:
             return _Found(row, token, index, True, True)
-    if nots and all(min(abs(token - i) for i in (*e.words, *e.heads)) >= _FAR for e in nots):
+    if match.same_language and nots and all(min(abs(token - i) for i in (*e.words, *e.heads)) >= _FAR for e in nots):
         return _Found(row, token, index, False, True)
     return None
 
