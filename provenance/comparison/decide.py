@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from provenance.comparison.details.facts import Fact, Outcome
+from provenance.comparison.details.other_actors import ANOTHER as ANOTHER_ACTOR
 from provenance.comparison.details.other_names import ABSENT as NOWHERE
 from provenance.comparison.details.titles import PLAIN as TITLES
 from provenance.comparison.entailment import Judgement
@@ -218,10 +219,18 @@ def _firm(found: Signals, fact: Fact, least: float) -> bool:
     """
     if fact.kind in (DifferenceKind.NAME, DifferenceKind.PLACE) and not (surely(fact) and min(fact.bound, fact.fit) >= _SURE_BOUND):
         return False
+    if fact.note == ANOTHER_ACTOR and not (found.match.same_language or (_named(fact.text, fact.span.start) and _named(fact.other, 1))):
+        return False
     words = len(found.match.reading.sentences[fact.sentence].tokens)
     if fact.note == "dropped negation" or (fact.kind is DifferenceKind.NEGATION and not found.match.same_language):
         least = max(least, _DROPPED)
     return min(fact.bound, fact.fit) >= least and words <= _LONGEST
+
+
+def _named(words: str, start: int) -> bool:
+    """Whether somebody's name is among the words of an actor: across languages a mere noun is too easily another's."""
+    first, *rest = words.split()
+    return not first[0].isdigit() and any(word[:1].isupper() for word in (rest if start == 0 else (first, *rest)))
 
 
 def _unit(value: float) -> float:
