@@ -6,13 +6,10 @@ import hashlib
 import json
 from typing import Any
 
+from provenance.sources.extraction.worker import canonical as canonical  # one spelling in the store and from the workers
+
 MOST = 256 << 20
 """Bytes that one packed value may unfold to: the store is read, not trusted."""
-
-
-def canonical(value: Any) -> bytes:
-    """``value`` as JSON in one spelling only: keys sorted, no blanks, UTF-8 (after RFC 8785)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("utf-8", "surrogatepass")
 
 
 def sha256(body: bytes) -> str:

@@ -23,7 +23,6 @@ from provenance.model import Span
 __all__ = ["Agreement", "Kind", "Quantity", "agree", "near", "quantities"]
 
 _DASHES = frozenset("-‐‑–—−")
-_ENDS = frozenset(".!?;:\n")
 
 
 @cache

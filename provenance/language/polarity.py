@@ -19,7 +19,6 @@ from provenance.model import Span
 _LONGEST_SCOPE = 30
 _LONGEST_GAP = 6
 _SIGNS = frozenset('.,;:!?()[]{}"«»“”„—–…')
-_SENTENCE_ENDS = frozenset(".!?…")
 
 
 class MarkerKind(StrEnum):

@@ -17,7 +17,6 @@ from typing import Any
 
 from provenance.comparison.details.facts import SAME_NAME
 from provenance.comparison.details.pieces import Phrase
-from provenance.comparison.details.scenes import Clause
 from provenance.comparison.matching.match import heard_alike
 from provenance.comparison.matching.tokens import Token, roman, script
 from provenance.language.gazetteer import plain
@@ -302,8 +301,3 @@ def bearers_apart(claim: Actor, there: Actor) -> bool | None:
     if NameKind.PLACE in kinds:
         return True if all(surely_different(a, b) for a, _ in claim.names for b, _ in there.names) else None
     return True
-
-
-def subject_words(clause: Clause) -> frozenset[int]:
-    """Indices of the words of a clause's subject."""
-    return frozenset(i for p in clause.subject for i in p.words)

@@ -26,9 +26,9 @@ _SAME, _SAME_TRANSLATED = 0.84, 0.6
 _FIT, _FIT_TRANSLATED = 0.45, 0.35
 """How well the rest of the clause must be met."""
 _OWN, _OWN_TRANSLATED = 0.55, 0.6
+"""From which the source has a word for an operator of the claim."""
 _RENDERED, _RENDERED_TRANSLATED = 0.68, 0.7
 """From which the claim's verb may be the source's operator in other words."""
-"""From which the source has a word for an operator of the claim."""
 
 _CERTAIN, _CERTAIN_TRANSLATED = 0.95, 0.78
 """From which a negated word of the claim surely is the source's."""
