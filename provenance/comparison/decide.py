@@ -23,6 +23,7 @@ from provenance.comparison.fitting.weights import Weights
 from provenance.comparison.lexical.dictionary import LANGUAGE
 from provenance.comparison.polarity.contraries import KINDRED
 from provenance.comparison.polarity.opposed import DOUBTED, OPPOSED
+from provenance.comparison.polarity.refuted import only_asked
 from provenance.comparison.signals import Signals
 from provenance.comparison.strangers import stranger
 from provenance.model import Comparison, DifferenceKind, Extract, Label, Reason
@@ -101,8 +102,6 @@ _TOLD = 0.55
 """From which probability another number or date is told as one that differs, and not as missing."""
 _MARGIN = 0.1
 """How far above the limit a source must be related to a claim for that alone to say that part of it is there."""
-_ANSWERED = 0.85
-"""How nearly as well as a question a statement must meet the claim to answer it."""
 _CLAUSE = 0.7
 """How well one clause of the claim must be met for that clause to be there."""
 
@@ -134,7 +133,7 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
         label, support = Label.MISQUOTED, min(support, 0.1)
     elif against >= limits["contradicted"] or told:
         label, support = Label.CONTRADICTED, min(support, 1 - against)
-    elif differing or doubtful or absent or lacking or support < needed or _only_asked(found):
+    elif differing or doubtful or absent or lacking or support < needed or only_asked(found.match):
         label = Label.PARTLY_SUPPORTED if _spoken_of(found, limits) else Label.NOT_FOUND
         support = min(support, limits["supported"] - 0.01)
     else:
@@ -153,19 +152,6 @@ def _fuller(found: Signals) -> float:
 def _ramp(value: float, low: float, high: float) -> float:
     """0 up to ``low``, 1 from ``high``, and straight between."""
     return max(0.0, min(1.0, (value - low) / (high - low)))
-
-
-def _only_asked(found: Signals) -> bool:
-    """Whether the words of the claim stand in a question, and nowhere else so nearly: "Does it have rings?" states nothing."""
-    match = found.match
-    met = {s: sum(w * match.met_in(row, s)[0] for row, w in enumerate(match.weight)) for s in match.seen}
-    best = max(met.values(), default=0.0)
-    near = [s for s in met if met[s] >= _ANSWERED * best]
-    return best > 0 and all(_asks(match.reading.text[match.reading.sentences[s].start : match.reading.sentences[s].end]) for s in near)
-
-
-def _asks(sentence: str) -> bool:
-    return sentence.rstrip(" \n\t\"'”’»)").endswith("?")
 
 
 def _risen(fact: Fact, risk: float) -> float:

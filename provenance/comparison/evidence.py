@@ -55,6 +55,7 @@ def passages_for(found: Signals, differing: Sequence[Fact], label: Label) -> tup
     details = [f for f in (*differing, *found.facts) if f.other_span is not None and f.outcome in (Outcome.AGREES, Outcome.DIFFERS)]
     for index in chosen:
         start, end = _cut(found, index, [f.other_span for f in details if f.sentence == index and f.other_span is not None])
+        end = max([end, *(f.other_span.end for f in differing if f.sentence == index and f.other_span is not None)])  # "This is false."
         if not any(s < end and start < e for s, e, _ in out):
             out.append((start, end, sum(_met(found, index)) / (sum(match.weight) or 1.0)))
     return tuple(Passage(text[s:e], s, e, round(min(1.0, score), 4), match.reading.language) for s, e, score in out[:_MOST])

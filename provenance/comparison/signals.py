@@ -51,7 +51,7 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
     laid, found = _laid(laid, language, judge)
     rows = word_rows(laid, found)
     risk = tuple(float(p) for p in word.probability(rows)) if len(rows) else ()
-    known = tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS else None for f in found)
+    known = tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS and f.kind is not DifferenceKind.HEDGE else None for f in found)
     surer = (*dropped_hedges(laid, language), *factuality(laid, language, judge), *breadth(laid, language, judge))
     more = tuple(fact_row(laid, f, found) if f.kind is not DifferenceKind.HEDGE else None for f in surer)
     return Signals(laid, found + surer, quotes, risk, claim_row(laid, risk, found), known + more)

@@ -18,6 +18,7 @@ from provenance.comparison.lexical.swaps import SWAP, swap_columns
 from provenance.comparison.matching.match import Match
 from provenance.comparison.polarity.factuality import TURNED
 from provenance.comparison.polarity.opposed import OPPOSED
+from provenance.comparison.polarity.refuted import REFUTED
 from provenance.model import DifferenceKind
 
 CLAIM = (
@@ -177,4 +178,4 @@ def fact_row(match: Match, fact: Fact, facts: Sequence[Fact]) -> Any:
 
 def surely(fact: Fact) -> bool:
     """Whether another name surely stands there, or who did what to whom is the other way round, or an event is denied in one of the two."""
-    return fact.note in (SURELY, SWAPPED, OPPOSED, TURNED) or (fact.kind in _NAME and fact.note.startswith("another "))
+    return fact.note in (SURELY, SWAPPED, OPPOSED, TURNED, REFUTED) or (fact.kind in _NAME and fact.note.startswith("another "))

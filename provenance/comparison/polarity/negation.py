@@ -38,6 +38,9 @@ _DETOUR = 2
 _HEAD = 7
 """Words between a negation and the word it turns."""
 _UNTIL = re.compile(r"\b(?:until|till|bis|jusqu|hasta|dopóki)\b", re.IGNORECASE)
+_ANSWER = re.compile(r"\W*(?:no|нет|ні|nein|non|nie)\s*,", re.IGNORECASE)
+"""The answer before "No, it did not": it turns nothing more."""
+_ANSWER_LATEST = 3
 _PAUSE = re.compile(r"[,;:.!?]")
 _COMPOUND = re.compile(r"(?:never|not)-\w", re.IGNORECASE)
 _WHILE = re.compile(
@@ -117,7 +120,7 @@ def places(text: str, language: str | None, tokens: tuple[tuple[int, int, bool],
     nobody = [m.span for m in markers if m.value in ("no", "never")] if language in _CONCORD else []
     for marker in markers:
         inside = _inside(tokens, marker.span)
-        if not inside:
+        if not inside or (_ANSWER.match(text, 0) and marker.span.start <= _ANSWER_LATEST):
             continue
         taken.append(marker.span)
         if marker.value == "not" and any(_in_clause(text, marker.span, other) for other in nobody):

@@ -13,6 +13,7 @@ from provenance.comparison.matching.match import Match
 from provenance.comparison.polarity.contraries import contraries
 from provenance.comparison.polarity.negation import fit, unpaired
 from provenance.comparison.polarity.opposed import opposed
+from provenance.comparison.polarity.refuted import refuted
 from provenance.comparison.polarity.votes import votes
 from provenance.model import DifferenceKind, Span
 
@@ -27,6 +28,9 @@ def reversals(match: Match, language: str | None, judge: Judge) -> tuple[Fact, .
     counted, sided = votes(match, language, judge)
     found = [f for f in (*_unsettled(found, known.settled), *known.facts) if not any(f.span.overlaps(s) for s in sided)]
     found += counted
+    denied = refuted(match, language)
+    found = [f for f in found if f.kind is not DifferenceKind.NEGATION or f.sentence not in denied.shared]
+    found += denied.facts
     best: dict[tuple[int, DifferenceKind], Fact] = {}
     for fact in found:
         key = (fact.span.start, fact.kind)
