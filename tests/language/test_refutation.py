@@ -60,4 +60,5 @@ def test_an_answer_is_yes_or_no_or_neither() -> None:
 def test_who_only_reports_is_not_denied() -> None:
     assert reports_only("A video claims that the note can be traced.", "en")
     assert not reports_only("The note can be traced.", "en")
-    assert hardly("Spinat enthält kaum mehr Eisen.", "de") and not hardly("Spinat enthält Eisen.", "de")
+    assert hardly("Spinat enthält kaum mehr Eisen.", "de")
+    assert not hardly("Spinat enthält Eisen.", "de")
