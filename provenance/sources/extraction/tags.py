@@ -30,7 +30,7 @@ _SPECIAL = frozenset({"a", "sup", "br"})
 class Tag:
     """What a start tag says."""
 
-    __slots__ = ("article", "block", "cell", "clue", "content", "furniture", "hidden", "name", "plain", "unseen")
+    __slots__ = ("article", "block", "cell", "clue", "content", "furniture", "hidden", "name", "plain", "unseen", "weighs")
 
     def __init__(self, name: str, *, hidden: bool, furniture: bool, content: bool, clue: int) -> None:
         self.name = name
@@ -43,6 +43,8 @@ class Tag:
         self.block = name in BLOCKS
         self.cell = name in CELLS
         self.article = name in ("article", "main")
+        self.weighs = furniture or content or self.article or name == "header"
+        """Whether it says what the blocks inside are there for."""
         self.plain = not (self.block or self.cell or hidden or furniture or content or clue or name in _SPECIAL)
         """Whether it neither breaks lines nor says anything about its words."""
 

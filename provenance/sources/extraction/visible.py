@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from provenance.sources.extraction.charset import without_controls
 from provenance.sources.extraction.clues import Clues, Piece
@@ -28,6 +28,7 @@ LONG_CELL = 1500
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,9})|([0-9]{1,9}))")
 _MARK = re.compile(r"\[?[\w*†‡§,\s]{1,6}\]?")
+_BLOCK = tuple.__new__
 
 
 class VisibleBlock(NamedTuple):
@@ -91,8 +92,13 @@ def visible(html: str) -> Visible:
     """
     from lxml import etree
 
-    reader = _Reader("&#" in html and _brings_controls(html))
-    parser = etree.HTMLParser(target=reader, huge_tree=True, remove_comments=True, remove_pis=True)
+    controls = "&#" in html and _brings_controls(html)
+    if _READY:
+        reader, parser = _READY.pop()
+        reader.__init__(controls)  # type: ignore[misc]
+    else:
+        reader = _Reader(controls)
+        parser = etree.HTMLParser(target=reader, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         for start in range(0, len(html), 1 << 20):
             parser.feed(html[start : start + (1 << 20)])
@@ -101,6 +107,10 @@ def visible(html: str) -> Visible:
         reader.truncated = True
     except etree.XMLSyntaxError:
         pass  # an empty document; libxml2 recovers from everything else
+    else:
+        found = reader.result()
+        _READY.append((reader, parser))
+        return found
     return reader.result()
 
 
@@ -112,6 +122,10 @@ def _brings_controls(html: str) -> bool:
 
 class _BoundHitError(Exception):
     pass
+
+
+_READY: list[tuple[_Reader, Any]] = []
+"""Readers that are not at work, with the parsers that call them: to make a parser takes a twentieth of the time of a page."""
 
 
 @dataclass(slots=True)
@@ -164,17 +178,18 @@ class _Reader:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
             raise _BoundHitError
-        if len(attributes) > self.widest:
-            self.widest = len(attributes)
         if name in TELLING:
             self.tell(name, attributes)
+        if attributes and len(attributes) > self.widest:
+            self.widest = len(attributes)
         if self.unseen:
             self.unseen += 1
             return
-        if not attributes or name in WORDLESS:
+        if not attributes or SAYING.isdisjoint(attributes) or name in WORDLESS:
             tag = bare(name)
         else:
-            key = (name, *[pair for pair in attributes.items() if pair[0] in SAYING])
+            pairs = attributes.items()
+            key = (name, *pairs) if len(attributes) == 1 else (name, *[pair for pair in pairs if pair[0] in SAYING])
             tag = self.known.get(key) or self.meet(key, name, attributes)
         if tag.plain:
             self.stack.append(None)
@@ -186,14 +201,12 @@ class _Reader:
             return
         if tag.clue:
             self.clues.start(name, attributes, tag.clue)
-        outer, furniture = self.block_tag, tag.furniture
+        outer = self.block_tag
         if tag.block:
             if self.pieces:
                 self.flush()
             self.block_tag = name
-            if name == "header":
-                furniture = not self.article
-            elif name == "pre":
+            if name == "pre":
                 self.pre += 1
         elif name == "a":
             self.links += 1
@@ -208,10 +221,14 @@ class _Reader:
                 self.flush()
             else:
                 self.pieces.append("\t")
+        furniture = tag.furniture
+        if tag.weighs:
+            if name == "header":
+                furniture = not self.article
+            self.furniture += furniture
+            self.article += tag.article
+            self.content += tag.content
         self.stack.append((tag, len(self.pieces), furniture, outer))
-        self.furniture += furniture
-        self.article += tag.article
-        self.content += tag.content
 
     def end(self, name: str) -> None:
         if name in PAIRED:
@@ -242,9 +259,10 @@ class _Reader:
         elif tag.name == "sup":
             self.drop_mark(position)
         self.block_tag = outer
-        self.furniture -= furniture
-        self.article -= tag.article
-        self.content -= tag.content
+        if tag.weighs:
+            self.furniture -= furniture
+            self.article -= tag.article
+            self.content -= tag.content
 
     def data(self, data: str) -> None:
         if self.head.open:
@@ -342,17 +360,19 @@ class _Reader:
 
     def flush(self) -> None:
         """End the block that is being read."""
-        if not self.pieces:
+        pieces = self.pieces
+        if not pieces:
             return
-        text = "".join(self.pieces)
-        self.pieces.clear()
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        pieces.clear()
         linked, self.linked = self.linked, 0
         if text.isspace():
             return
         furniture = self.furniture > 0 and self.block_tag != "h1"
         for part in _parts(text):
-            share = min(len(part), linked)
-            self.blocks.append(VisibleBlock(part, self.block_tag, share, furniture, self.article > 0, self.content, len(self.stack)))
+            share = linked if linked <= len(part) else len(part)
+            said = (part, self.block_tag, share, furniture, self.article > 0, self.content, len(self.stack))
+            self.blocks.append(_BLOCK(VisibleBlock, said))
             linked -= share
 
     def result(self) -> Visible:
