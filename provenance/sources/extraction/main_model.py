@@ -26,6 +26,9 @@ _TAGS = ("p", "li", "tr", "div", "blockquote", "figcaption", "dd", "pre", "secti
 _KINDS = {tag: number for number, tag in enumerate(_TAGS)}
 _ENDS = frozenset(".!?…»”\"')。！？:")
 _WINDOWS = (2, 5, 12)
+_BESIDE = (-2, -1, 1, 2)
+_SINGLE = 23
+"""Features that are reckoned once, not for each window or neighbour."""
 _SOLID = 80
 """Characters from which a block may be a paragraph of prose."""
 _FAR = 99.0
@@ -60,10 +63,14 @@ def judged(found: Floats, weights: Mapping[str, Floats]) -> Floats:
     """The probabilities, of shape ``(blocks,)``, that a network with the given weights gives features of shape ``(blocks, features)``."""
     import numpy as np
 
-    scaled = np.clip((found - weights["mean"]) * weights["scale"], -_MOST, _MOST)
-    hidden = np.maximum(scaled @ weights["inner"] + weights["inner_bias"], 0.0)
+    scaled = found - weights["mean"]
+    scaled *= weights["scale"]
+    np.minimum(np.maximum(scaled, -_MOST, out=scaled), _MOST, out=scaled)
+    hidden = scaled @ weights["inner"]
+    hidden += weights["inner_bias"]
+    np.maximum(hidden, 0.0, out=hidden)
     logits = hidden @ weights["outer"] + weights["outer_bias"]
-    result: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -50, 50)))
+    result: Floats = 1.0 / (1.0 + np.exp(-np.minimum(np.maximum(logits, -50.0), 50.0)))
     return result
 
 
@@ -81,24 +88,16 @@ def features(blocks: Sequence[VisibleBlock]) -> Floats:
 
     count = len(blocks)
     texts, names, links, marked, inside, told, deep = zip(*blocks, strict=True)
-    length, linked, furniture, article, content, depth, ended, stops = np.array(
-        [
-            list(map(len, texts)),
-            links,
-            marked,
-            inside,
-            told,
-            deep,
-            [text[-1] in _ENDS for text in texts],
-            [text.count(", ") + text.count(". ") for text in texts],
-        ],
-        dtype=np.float64,
-    )
+    length = np.fromiter(map(len, texts), np.float64, count)
+    linked = np.fromiter(links, np.float64, count)
     linked /= np.maximum(1.0, length)
-    kinds = np.array([_KINDS.get(name, len(_TAGS)) for name in names])
+    furniture, article, content, depth = (np.fromiter(column, np.float64, count) for column in (marked, inside, told, deep))
+    ended = np.fromiter([text[-1] in _ENDS for text in texts], np.float64, count)
+    stops = np.fromiter([text.count(", ") + text.count(". ") if len(text) > 2 else 0 for text in texts], np.float64, count)
+    kinds = np.fromiter([_KINDS.get(name, len(_TAGS)) for name in names], np.intp, count)
     tags = _one_hot()[kinds]
     prose = tags[:, 0]
-    log, log_stops, content = np.log1p(length), np.log1p(stops), np.minimum(4.0, content)
+    content = np.minimum(4.0, content)
     solid = length * (1 - linked) * (length >= _SOLID) * (1 - furniture)
     log_solid = np.log1p(solid)
     total = solid.sum() + 1
@@ -107,34 +106,45 @@ def features(blocks: Sequence[VisibleBlock]) -> Floats:
     places = np.arange(count)
     heads = np.flatnonzero(kinds == _KINDS["h1"])[:8]
     away = np.abs(places[:, None] - heads).min(axis=1) if len(heads) else np.full(count, _FAR)
-    after = places >= heads[0] if len(heads) else np.full(count, 0.5)
     usual, typical, within = (float(column @ share) for column in (depth, content, article))
     shares = np.append(share @ tags, 0.0)
-    sums = np.zeros((count + 1, 6))
-    np.cumsum(
-        np.stack([solid, length, length * linked, length * furniture, length * article, length * prose], axis=1), axis=0, out=sums[1:]
-    )
-    around = []
+    # one feature after the other, in place: pages are short, and each array that is made costs more than what is reckoned in it
+    found = np.zeros((_SINGLE + 5 * len(_WINDOWS) + 5 * len(_BESIDE) + len(_TAGS), count))
+    np.log1p(length, out=found[0])
+    found[1:5] = linked, furniture, article, ended
+    np.log1p(stops, out=found[5])
+    found[6:10] = content, length < 30, length > 150, through
+    np.minimum(through, 1 - through, out=found[10])
+    np.divide(places, count, out=found[11])
+    found[12] = places >= heads[0] if len(heads) else 0.5
+    np.log1p(np.minimum(away, _FAR), out=found[13])
+    off = np.abs(depth - usual)
+    np.minimum(10.0, off, out=found[14])
+    found[15] = off < 1.5
+    np.subtract(content, typical, out=found[16])
+    np.abs(found[16], out=found[17])
+    np.multiply(article, within, out=found[18])
+    found[19], found[20] = within, np.log1p(total)
+    found[21] = shares[kinds]
+    found[22] = float(furniture @ length) / (length.sum() + 1)
+    sums = np.zeros((6, count + 1))
+    sums[0, 1:], sums[1, 1:] = solid, length
+    np.multiply((linked, furniture, article, prose), length, out=sums[2:, 1:])
+    np.cumsum(sums, axis=1, out=sums)
+    row = _SINGLE
     for width in _WINDOWS:
-        window = sums[np.minimum(count, places + width + 1)] - sums[np.maximum(0, places - width)]
-        around.append(np.log1p(window[:, :1]))
-        around.append(window[:, 2:] / (window[:, 1:2] + 1))
-    beside = np.zeros((count + 4, 5))
-    beside[2 : count + 2] = np.stack([log, linked, furniture, prose, log_solid], axis=1)
-    single = np.stack(
-        [
-            log, linked, furniture, article, ended, log_stops, content, length < 30, length > 150, through, np.minimum(through, 1 - through),
-            places / count, after, np.log1p(np.minimum(away, _FAR)), np.minimum(10.0, np.abs(depth - usual)), np.abs(depth - usual) < 1.5,
-            content - typical, np.abs(content - typical), article * within,
-            np.full(count, within), np.full(count, np.log1p(total)), shares[kinds],
-            np.full(count, float(furniture @ length) / (length.sum() + 1)),
-        ],
-        axis=1,
-    )  # fmt: skip
-    found: Floats = np.concatenate(
-        [single, *around, beside[:count], beside[1 : count + 1], beside[3 : count + 3], beside[4:], tags[:, :-1]], axis=1
-    )
-    return found
+        window = sums[:, np.minimum(count, places + width + 1)] - sums[:, np.maximum(0, places - width)]
+        np.log1p(window[0], out=found[row])
+        np.divide(window[2:], window[1] + 1, out=found[row + 1 : row + 5])
+        row += 5
+    for shift in _BESIDE:
+        here, there = (slice(-shift, None), slice(shift)) if shift < 0 else (slice(max(0, count - shift)), slice(shift, None))
+        found[row : row + 3, here] = found[:3, there]
+        found[row + 3, here], found[row + 4, here] = prose[there], log_solid[there]
+        row += 5
+    found[row:] = tags[:, :-1].T
+    result: Floats = found.T
+    return result
 
 
 @cache
