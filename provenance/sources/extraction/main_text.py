@@ -13,8 +13,9 @@ them, or nested deeper than :data:`MAX_DEPTH` are judged without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from provenance.sources.extraction.main_model import likely
 from provenance.sources.extraction.markup import hides
@@ -25,6 +26,7 @@ MAX_CHARACTERS = 2_000_000
 MAX_ATTRIBUTES = 500
 """libxml2 takes a time that grows with the square of their number to make a tree of them."""
 MAX_DEPTH = 250
+_SET_ASIDE = ("nav", "footer", "aside", "style", "noscript", "svg", "iframe", "select", "button", "dialog", "menu")
 _WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 3
 _GAP = 4
@@ -82,19 +84,21 @@ def fold_words(text: str) -> list[str]:
 
 def _trafilatura(html: str) -> str:
     from lxml import etree
-    from lxml import html as lxml_html
     from trafilatura import bare_extraction
 
-    parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    paths = _paths()
     try:
-        tree = lxml_html.document_fromstring(html, parser=parser)
+        tree = paths.parse(html)
     except (etree.ParserError, etree.XMLSyntaxError):
         return ""
-    if _depth(tree) > MAX_DEPTH:
+    if paths.deep(tree):
         return ""
-    for element in tree.xpath("//*[@hidden or @style or @aria-hidden]"):
-        if hides(element.tag, element.attrib) and element.getparent() is not None:
+    for element in paths.idle(tree):
+        if (element.tag == "script" or hides(element.tag, element.attrib)) and element.getparent() is not None:
             element.drop_tree()
+    # trafilatura takes these out too, but only after it has looked through all that they hold, a dozen times
+    if paths.prose(tree):
+        etree.strip_elements(tree, *_SET_ASIDE, with_tail=False)
     try:
         document = bare_extraction(tree, include_comments=False, fast=True, favor_recall=True, include_formatting=False)
     except Exception:  # it walks into RecursionError, AttributeError and lxml's own errors on broken trees
@@ -103,14 +107,30 @@ def _trafilatura(html: str) -> str:
     return str(text) if text else ""
 
 
-def _depth(tree: Any) -> int:
-    from lxml import etree
+class _Paths(NamedTuple):
+    """What is looked for in a tree before trafilatura gets it."""
 
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
+    parse: Callable[[str], Any]
+    deep: Callable[[Any], Any]
+    """Whether anything is nested too deeply."""
+    idle: Callable[[Any], Any]
+    """Elements that may be hidden, and scripts that hold no data."""
+    prose: Callable[[Any], Any]
+    """Whether a paragraph stands outside of what is set aside: trafilatura leaves such things alone where they hold them all."""
+
+
+@cache
+def _paths() -> _Paths:
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    return _Paths(
+        partial(lxml_html.document_fromstring, parser=parser),
+        etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})"),
+        etree.XPath("//*[@hidden or @style or @aria-hidden] | //script[not(contains(@type, 'json'))]"),
+        etree.XPath(f"boolean(//p[not({' or '.join(f'ancestor::{name}' for name in _SET_ASIDE)})])"),
+    )
 
 
 def _matching(blocks: Sequence[VisibleBlock], answer: str) -> set[int]:
