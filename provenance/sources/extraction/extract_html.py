@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import starmap
 
 from provenance.model import Extract, PageLink, Span, Status
 from provenance.sources.extraction import clues, main_text, metadata
@@ -16,6 +17,8 @@ _SOLID = 60
 """Characters from which a block may be text of its own."""
 _LINKED = 0.4
 """Share of links up to which it reads like text."""
+_IDEOGRAPHS = "\u2e80"
+"""The first character of the scripts without spaces."""
 _BEHIND = frozenset({Status.PAYWALLED, Status.JS_ONLY})
 """Walls behind which the article's text may all the same stand in the page's structured data."""
 
@@ -68,7 +71,7 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
     if seen.truncated:
         notes.append("the page is larger than what is read of one page; its end is missing")
     target = Targets(said.base)
-    links = {PageLink(address, words): None for href, words in seen.links if (address := target(href))}
+    links = {(address, words): None for href, words in seen.links if (address := target(href))}
     guessed = metadata.Guess()
     if not (said.author and said.published and said.publisher):
         lines = () if said.published else [block.text for block in blocks]
@@ -85,7 +88,7 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
         canonical_url=said.canonical_url,
         truncated=cut or seen.truncated or page.damaged or (barrier is not None and barrier.status is None),
         restricted=barrier.status if barrier else None,
-        links=tuple(links),
+        links=tuple(starmap(PageLink, links)),
         notes=tuple(notes),
         furniture=furniture,
     )
@@ -142,7 +145,9 @@ def _structured_body(body: str) -> str:
 
 def _count(words: list[str]) -> int:
     """Words of a text; in scripts without spaces, two characters count as one."""
-    return sum(max(1, len(word) // 2) if word[0] >= "\u2e80" else 1 for word in words)
+    if max(words, default="") < _IDEOGRAPHS:
+        return len(words)
+    return sum(max(1, len(word) // 2) if word[0] >= _IDEOGRAPHS else 1 for word in words)
 
 
 def _language(declared: str | None, text: str) -> str | None:
