@@ -10,9 +10,11 @@ failed is never ``None``: it is an :class:`Unavailable` with a status and a sent
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from enum import StrEnum
+from typing import overload
 
 
 class Label(StrEnum):
@@ -424,6 +426,55 @@ class PageLink:
     text: str
 
 
+class PageLinks(Sequence[PageLink]):
+    """The links of a page, equal to a tuple of them, but made one by one as they are read: pages have hundreds, and few ask for them.
+
+    Parameters
+    ----------
+    urls, texts:
+        One on each line; both empty for no links.
+    """
+
+    __slots__ = ("texts", "urls")
+
+    def __init__(self, urls: str = "", texts: str = "") -> None:
+        self.urls = urls
+        self.texts = texts
+
+    @classmethod
+    def of(cls, pairs: Collection[tuple[str, str]]) -> PageLinks:
+        """Links of the given addresses, none of them empty, and words; line ends in either are no part of them."""
+        urls, texts = zip(*pairs, strict=True) if pairs else ((), ())
+        found = cls("\n".join(urls), "\n".join(texts))
+        if found.urls.count("\n") == found.texts.count("\n") == len(urls) - 1 or not urls:
+            return found
+        return cls("\n".join(url.replace("\n", "") for url in urls), "\n".join(text.replace("\n", " ") for text in texts))
+
+    def __len__(self) -> int:
+        return self.urls.count("\n") + 1 if self.urls else 0
+
+    def __iter__(self) -> Iterator[PageLink]:
+        return map(PageLink, self.urls.split("\n"), self.texts.split("\n")) if self.urls else iter(())
+
+    @overload
+    def __getitem__(self, index: int) -> PageLink: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PageLink]: ...
+    def __getitem__(self, index: int | slice) -> PageLink | Sequence[PageLink]:
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, PageLinks):
+            return (self.urls, self.texts) == (other.urls, other.texts)
+        return isinstance(other, tuple) and tuple(self) == other
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """The text of a source.
@@ -447,7 +498,7 @@ class Extract:
     """Whether a bound was hit or a part could not be read: then nothing is ever ``not_found`` in it."""
     restricted: Status | None = None
     """A wall that the page itself shows (paywall, consent, login, script only); its text is then not the whole text."""
-    links: tuple[PageLink, ...] = ()
+    links: Sequence[PageLink] = ()
     notes: tuple[str, ...] = ()
     furniture: tuple[Span, ...] = ()
     """Of :attr:`full`: menus, lists of related links, consent banners and the like. They are kept so that nothing goes

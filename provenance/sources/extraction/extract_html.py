@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import starmap
 
-from provenance.model import Extract, PageLink, Span, Status
+from provenance.model import Extract, PageLinks, Span, Status
 from provenance.sources.extraction import clues, main_text, metadata
 from provenance.sources.extraction.charset import Decoded
 from provenance.sources.extraction.targets import Targets
@@ -88,7 +87,7 @@ def extract_html(page: Decoded, *, url: str | None = None, cut: bool = False) ->
         canonical_url=said.canonical_url,
         truncated=cut or seen.truncated or page.damaged or (barrier is not None and barrier.status is None),
         restricted=barrier.status if barrier else None,
-        links=tuple(starmap(PageLink, links)),
+        links=PageLinks.of(links),
         notes=tuple(notes),
         furniture=furniture,
     )

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from provenance.model import Extract, Status, Unavailable
+from provenance.model import Extract, PageLinks, Status, Unavailable
 from provenance.sources.fetching.deadlines import Watchdog
 from provenance.sources.keeping.store import digest
 
@@ -325,7 +325,9 @@ class _Cache:
 def _size(item: Extract | Unavailable) -> int:
     if isinstance(item, Unavailable):
         return 500
-    return 500 + len(item.text) + len(item.rest) + sum([len(link.url) + len(link.text) for link in item.links])
+    links = item.links
+    held = len(links.urls) + len(links.texts) if isinstance(links, PageLinks) else sum([len(link.url) + len(link.text) for link in links])
+    return 500 + len(item.text) + len(item.rest) + held
 
 
 def _key(body: bytes, content_type: str | None, url: str | None) -> str:
