@@ -39,6 +39,8 @@ SECONDS = 1.0
 """The longest that an answer waits to be written."""
 _FELL_SILENT = 2
 """Pages in a row without an answer, from which on a host that answered before counts as silent."""
+_LIKELY = 500
+"""Sources that are due, from which on one of them will have changed: who is to judge loads what that takes in the meantime."""
 _ENOUGH = 5
 """Hosts that answered before, from which on they alone tell whether our own network is down."""
 
@@ -81,9 +83,13 @@ class Checks(Stage):
         """Whether our own network must be at fault."""
         return is_outage(self.hosts, self.unreachable)
 
-    def work(self, engine: Engine, spent: Spent, now: Callable[[], str]) -> Iterator[tuple[int, int]]:
-        """Look at them; gives how many are done, of how many, after each."""
+    def work(
+        self, engine: Engine, spent: Spent, now: Callable[[], str], changed: Callable[[Sequence[str]], object] = lambda sources: None
+    ) -> Iterator[tuple[int, int]]:
+        """Look at them; gives how many are done, of how many, after each. ``changed`` is told of sources with another text, once written."""
         total = self._plan(spent, now())
+        if total >= _LIKELY:
+            engine.ready(LOAD, self._config)
         done, waiting, since = 0, [], time.monotonic()
         for keys in runs.due(self._database, self._run.id, ItemKind.SOURCE, BATCH):
             if spent.is_over or self._is_cut_off(now):
@@ -102,6 +108,7 @@ class Checks(Stage):
                     waiting.append((subject, answer))
                 if len(waiting) >= ACKNOWLEDGED or time.monotonic() - since > SECONDS:
                     self._database.transact(lambda c, these=tuple(waiting): self._write(c, these, now()))  # type: ignore[misc]
+                    changed([answer.source for _, answer in waiting if answer.same is None and answer.extract is not None])
                     waiting, since = [], time.monotonic()
                 done += 1
                 yield done, max(total, done)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PAGE = 200
 """Sources that are held at once."""
+TOGETHER = 20
+"""Sources in one transaction."""
 _MOST_PIECES = 400
 
 
@@ -44,10 +46,11 @@ class Drifts:
         total = self._database.transact(self._begin)
         done, last = 0, ""
         while rows := self._database.transact(lambda c, after=last: self._page(c, after)):  # type: ignore[misc]
-            for row in rows:
-                self._database.transact(lambda c, r=row: self._one(c, r))  # type: ignore[misc]
-                done += 1
-                yield done, max(done, total)
+            for some in (rows[at : at + TOGETHER] for at in range(0, len(rows), TOGETHER)):
+                self._database.transact(lambda c, these=some: self._some(c, these))  # type: ignore[misc]
+                for _ in some:
+                    done += 1
+                    yield done, max(done, total)
             last = rows[-1].id
 
     def _begin(self, connection: Connection) -> int:
@@ -90,6 +93,10 @@ class Drifts:
             and_(sources.c.lapses > 0, seen.c.failing.is_(False)),
             and_(sources.c.lapses == 0, seen.c.failing.is_(True)),
         )
+
+    def _some(self, connection: Connection, rows: Sequence[Row[Any]]) -> None:
+        for row in rows:
+            self._one(connection, row)
 
     def _one(self, connection: Connection, row: Row[Any]) -> None:
         from sqlalchemy import delete, insert

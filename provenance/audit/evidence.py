@@ -15,7 +15,7 @@ from provenance.errors import StoreError
 from provenance.model import Status
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection
 
 
 def watched(connection: Connection, ids: Sequence[str]) -> dict[str, Watched]:
@@ -25,7 +25,7 @@ def watched(connection: Connection, ids: Sequence[str]) -> dict[str, Watched]:
     sources = table("sources")
     found: dict[str, Watched] = {}
     for some in chunks(list(ids)):
-        found.update({row.id: Watched(**row._mapping) for row in connection.execute(select(sources).where(sources.c.id.in_(some)))})
+        found.update({row[0]: Watched(*row) for row in connection.execute(select(sources).where(sources.c.id.in_(some)))})
     return found
 
 
@@ -68,7 +68,7 @@ def due_of(connection: Connection, audit: int, now: str, after: str, size: int) 
     sources = table("sources")
     due = or_(sources.c.due.is_(None), sources.c.due <= now)
     chosen = select(sources).where(sources.c.id > after, due, cited_in(audit)).order_by(sources.c.id).limit(size)
-    return [Watched(**row._mapping) for row in connection.execute(chosen)]
+    return [Watched(*row) for row in connection.execute(chosen)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +178,10 @@ def captures(connection: Connection, ids: Sequence[int]) -> dict[int, StoredCapt
     found: dict[int, StoredCapture] = {}
     for some in chunks(list(ids)):
         for row in connection.execute(select(rows).where(rows.c.id.in_(some))):
-            found[row.id] = _capture(row)
+            values: list[Any] = [*row]
+            values[-1] = unpack(values[-1])
+            found[row[0]] = StoredCapture(*values)
     return found
-
-
-def _capture(row: Row[Any]) -> StoredCapture:
-    values = dict(row._mapping)
-    return StoredCapture(**{**values, "described": unpack(values["described"])})
 
 
 @dataclass(frozen=True, slots=True)

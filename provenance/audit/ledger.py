@@ -54,7 +54,7 @@ def write(
     known = {verdict.claim for verdict in written}
     last = connection.execute(select(lines.c.seq, lines.c.hash).where(lines.c.audit == audit).order_by(lines.c.seq.desc()).limit(1)).first()
     seq, before = (last.seq, last.hash) if last is not None else (0, "")
-    new = []
+    new, given = [], {}
     for verdict in verdicts:
         if verdict.claim in known:
             continue
@@ -76,11 +76,12 @@ def write(
         }
         before = _link(values, before)
         new.append({**values, "current": True, "hash": before})
+        given[seq] = {**new[-1], "captures": tuple(verdict.captures), "document": verdict.document}
     connection.execute(update(lines).where(lines.c.article == article, lines.c.current.is_(True), lines.c.run != run).values(current=False))
     if new:
         connection.execute(insert(lines), new)
-        rows = connection.execute(select(lines).where(lines.c.run == run, lines.c.article == article).order_by(lines.c.seq))
-        written = [verdict_of(row) for row in rows]
+        numbers = select(lines.c.id, lines.c.seq).where(lines.c.run == run, lines.c.article == article).order_by(lines.c.seq)
+        written += [StoredVerdict(id=number, **given[at]) for number, at in connection.execute(numbers) if at in given]
     return written
 
 
@@ -114,15 +115,10 @@ def history(connection: Connection, article: int, claim: str) -> list[StoredVerd
 
 def verdict_of(row: Row[Any]) -> StoredVerdict:
     """A row of the table as the noun."""
-    values = dict(row._mapping)
-    return StoredVerdict(
-        **{
-            **values,
-            "captures": tuple((source, capture, content) for source, capture, content in values["captures"]),
-            "document": unpack(values["document"]),
-            "current": bool(values["current"]),
-        }
-    )
+    values: list[Any] = [*row]
+    captures, document, current = values[-4:-1]
+    values[-4:-1] = [tuple((source, capture, content) for source, capture, content in captures), unpack(document), bool(current)]
+    return StoredVerdict(*values)
 
 
 def check(connection: Connection, audit: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The nouns of the audit, frozen and typed; each field is named as its column in :mod:`provenance.audit.tables`."""
+"""The nouns of the audit, frozen and typed; fields are named and ordered as the columns in :mod:`provenance.audit.tables`."""
 
 from __future__ import annotations
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+import threading
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from provenance.sources.extraction.worker import canonical as canonical  # one spelling in the store and from the workers
+
+if TYPE_CHECKING:
+    from zstandard import ZstdCompressor, ZstdDecompressor
 
 MOST = 256 << 20
 """Bytes that one packed value may unfold to: the store is read, not trusted."""
@@ -27,11 +32,24 @@ def unpack(packed: bytes) -> Any:
     return json.loads(swell(packed).decode("utf-8", "surrogatepass"))
 
 
+class _Tools(threading.local):
+    """What compresses, for each thread its own: to make one takes longer than to use it."""
+
+    def __init__(self) -> None:
+        import zstandard
+
+        self.compressor: ZstdCompressor = zstandard.ZstdCompressor(level=6, write_content_size=True)
+        self.decompressor: ZstdDecompressor = zstandard.ZstdDecompressor()
+
+
+@cache
+def _tools() -> _Tools:
+    return _Tools()
+
+
 def squeeze(body: bytes) -> bytes:
     """Bytes, compressed."""
-    import zstandard
-
-    return zstandard.ZstdCompressor(level=6, write_content_size=True).compress(body)
+    return _tools().compressor.compress(body)
 
 
 def swell(packed: bytes) -> bytes:
@@ -48,6 +66,6 @@ def swell(packed: bytes) -> bytes:
         size = zstandard.frame_content_size(packed)
         if not 0 <= size <= MOST:
             raise ValueError("a stored value has an impossible size")
-        return zstandard.ZstdDecompressor().decompress(packed, max_output_size=MOST)
+        return _tools().decompressor.decompress(packed, max_output_size=MOST)
     except zstandard.ZstdError as error:
         raise ValueError(f"a stored value is damaged: {error}") from error

@@ -131,12 +131,12 @@ class _Night:
         for done, of in self._while_ours(readings.work(self.engine, self.spent, self.now)):
             self.progress("read", done, of)
         checks = Checks(self.database, run, self.config, self.store)
-        for done, of in self._while_ours(checks.work(self.engine, self.spent, self.now)):
+        verdicts = Verdicts(self.database, run, self.config, self.store)
+        for done, of in self._while_ours(checks.work(self.engine, self.spent, self.now, partial(verdicts.foresee, self.engine))):
             self.progress("check", done, of)
         # what was read before the network failed is compared and judged all the same
         for done, of in self._while_ours(Drifts(self.database, run).work()):
             self.progress("compare", done, of)
-        verdicts = Verdicts(self.database, run, self.config, self.store)
         verdicts.is_outage = checks.is_outage
         for done, of in self._while_ours(verdicts.work(self.engine, self.spent, self.now)):
             self.progress("judge", done, of)

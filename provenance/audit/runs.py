@@ -114,22 +114,14 @@ def leave(connection: Connection, run: int, kind: ItemKind, *, but: int = 0) -> 
         connection.execute(update(items).where(*here, rest).values(state=ItemState.LEFT.value))
 
 
-def attempt(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str]) -> None:
-    """Note that items are begun: one that breaks the program is known by that it was begun and never ended."""
-    _items(connection, run, kind, keys, attempts=table("items").c.attempts + 1)
-
-
 def settle(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str], state: ItemState) -> None:
     """Note what became of items."""
-    _items(connection, run, kind, keys, state=state.value)
-
-
-def _items(connection: Connection, run: int, kind: ItemKind, keys: Sequence[str], **values: Any) -> None:
     from sqlalchemy import update
 
     items = table("items")
     for some in chunks(list(keys)):
-        connection.execute(update(items).where(items.c.run == run, items.c.kind == kind.value, items.c.key.in_(some)).values(**values))
+        here = (items.c.run == run, items.c.kind == kind.value, items.c.key.in_(some))
+        connection.execute(update(items).where(*here).values(state=state.value))
 
 
 def tally(connection: Connection, run: int) -> Counter[tuple[ItemKind, ItemState]]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from provenance.audit import articles, copies, evidence, ledger, novelty, runs
 from provenance.audit.copies import Copies
+from provenance.audit.database import Database
 from provenance.audit.dated import Copy, Held, Want
 from provenance.audit.engines import Crashed, Engine
 from provenance.audit.ledger import NewVerdict
-from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState, StoredCapture, StoredVerdict, Watched
+from provenance.audit.nouns import Article, Event, EventKind, ItemKind, ItemState, Run, StoredCapture, StoredVerdict, Watched
 from provenance.audit.packing import canonical, sha256
 from provenance.audit.stage import TRIES, Spent, Stage
 from provenance.audit.work import JUDGE, Judged, JudgeOrder
+from provenance.config import Config
 from provenance.model import Status
 
 if TYPE_CHECKING:
@@ -23,6 +27,12 @@ if TYPE_CHECKING:
 
 PAGE = 200
 """Articles that are held at once."""
+AT_ONCE = 20
+"""Orders that are made, or answers that are written, in one transaction at most: what was not written is judged again after a crash."""
+SECONDS = 0.5
+"""The longest that an answer waits to be written while others come."""
+FORESEEN = 10
+"""Sources with another text that are waited for before orders are made for whom they concern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,11 @@ class _Given:
 class Verdicts(Stage):
     """Judges articles."""
 
-    is_outage = False
-    """Whether our own network is down: then no archive is asked."""
+    def __init__(self, database: Database, run: Run, config: Config, store: str) -> None:
+        super().__init__(database, run, config, store)
+        self.is_outage = False
+        """Whether our own network is down: then no archive is asked."""
+        self._changed: list[str] = []
 
     def work(self, engine: Engine, spent: Spent, now: Callable[[], str]) -> Iterator[tuple[int, int]]:
         """Judge them; gives how many are done, of how many, after each."""
@@ -66,6 +79,8 @@ class Verdicts(Stage):
         while not spent.is_over:
             again: list[int] = []
             given: dict[str, _Given] = {}
+            ready: list[tuple[_Given, Judged]] = []
+            since = time.monotonic()
             for key, answer in engine.map(JUDGE, self._orders(following, given, spent)):
                 here = given.pop(key)
                 article = here.subject.article
@@ -75,15 +90,23 @@ class Verdicts(Stage):
                         again.append(article.id)
                         continue
                     self._database.transact(lambda c, h=here, why=answer.reason: self._quarantine(c, h.subject, why))  # type: ignore[misc]
-                else:
-                    new = [want for want in answer.wanted if want not in here.subject.copies and want not in aside]
-                    unknown = any(want not in here.subject.copies for want in answer.wanted)
-                    if unknown and article.id not in waited and len(aside) + len(new) <= room:
-                        aside.update(dict.fromkeys(new))
-                        waited.add(article.id)
-                        again.append(article.id)
-                        continue
-                    self._database.transact(lambda c, h=here, j=answer: self._write(c, h, j, now()))  # type: ignore[misc]
+                    done += 1
+                    yield done, max(total, done)
+                    continue
+                new = [want for want in answer.wanted if want not in here.subject.copies and want not in aside]
+                unknown = any(want not in here.subject.copies for want in answer.wanted)
+                if unknown and article.id not in waited and len(aside) + len(new) <= room:
+                    aside.update(dict.fromkeys(new))
+                    waited.add(article.id)
+                    again.append(article.id)
+                    continue
+                ready.append((here, answer))
+                if len(ready) >= AT_ONCE or time.monotonic() - since > SECONDS:
+                    for _ in self._written(ready, now()):
+                        done += 1
+                        yield done, max(total, done)
+                    ready, since = [], time.monotonic()
+            for _ in self._written(ready, now()):
                 done += 1
                 yield done, max(total, done)
             if not again:
@@ -136,41 +159,78 @@ class Verdicts(Stage):
 
     # ---- orders ----------------------------------------------------------------------------------------------------
 
-    def _orders(self, numbers: Iterable[int], given: dict[str, _Given], spent: Spent) -> Iterator[tuple[str, JudgeOrder]]:
-        """The orders, made one by one as workers become free; ``given`` has those that are on their way."""
-        for number in numbers:
-            if spent.is_over:
-                return
-            made = self._database.transact(lambda c, n=number: self._order(c, n))  # type: ignore[misc]
-            if made is not None:
-                given[str(number)], order = made
-                yield str(number), order
+    def foresee(self, engine: Engine, sources: Sequence[str]) -> None:
+        """Have the articles that were judged before and cite sources with another text judged already, as far as all is known by now."""
+        self._changed += sources
+        if len(self._changed) < FORESEEN:
+            return
+        some, self._changed = self._changed, []
 
-    def _order(self, connection: Connection, number: int) -> tuple[_Given, JudgeOrder] | None:
-        found = articles.by_id(connection, [number])
-        subjects = self._subjects(connection, list(found.values()))
-        if not subjects or self._inputs(subjects[0]) == subjects[0].article.inputs:
-            runs.settle(connection, self._run.id, ItemKind.ARTICLE, [str(number)], ItemState.DONE)
-            return None
-        (subject,) = subjects
+        def found(connection: Connection) -> list[tuple[_Given, JudgeOrder]]:
+            citing = evidence.citing(connection, self._run.audit, some)
+            known = articles.by_id(connection, sorted({number for those in citing.values() for number in those})[:PAGE])
+            judged = [article for article in known.values() if article.inputs is not None and not article.quarantined]
+            return self._made(connection, judged)
+
+        for given, order in self._database.transact(found):
+            engine.ahead(JUDGE, str(given.subject.article.id), order)
+
+    def _orders(self, numbers: Iterable[int], given: dict[str, _Given], spent: Spent) -> Iterator[tuple[str, JudgeOrder]]:
+        """The orders, made as workers become free; ``given`` has those that are on their way."""
+        waiting = iter(numbers)
+        while not spent.is_over and (some := list(islice(waiting, AT_ONCE))):
+            for here, order in self._database.transact(lambda c, these=some: self._due_now(c, these)):  # type: ignore[misc]
+                if spent.is_over:
+                    return
+                key = str(order.article)
+                given[key] = here
+                yield key, order
+
+    def _due_now(self, connection: Connection, numbers: Sequence[int]) -> list[tuple[_Given, JudgeOrder]]:
+        """The orders of some articles; those that cannot or need not be judged any more are done."""
+        known = articles.by_id(connection, numbers)
+        made = {order.article: (given, order) for given, order in self._made(connection, list(known.values()))}
+        idle = [str(number) for number in numbers if number not in made]
+        runs.settle(connection, self._run.id, ItemKind.ARTICLE, idle, ItemState.DONE)
+        return [made[number] for number in numbers if number in made]
+
+    def _made(self, connection: Connection, page: Sequence[Article]) -> list[tuple[_Given, JudgeOrder]]:
+        """The orders of those of some articles that are to be judged."""
+        due = [subject for subject in self._subjects(connection, page) if self._inputs(subject) != subject.article.inputs]
+        before: dict[int, list[StoredVerdict]] = {subject.article.id: [] for subject in due}
+        for verdict in ledger.current(connection, list(before)):
+            before[verdict.article].append(verdict)
+        return [self._order(subject, before[subject.article.id]) for subject in due]
+
+    def _order(self, subject: _Subject, before: Sequence[StoredVerdict]) -> tuple[_Given, JudgeOrder]:
         article = subject.article
         assert article.sha256 is not None
-        stale, kept = self._stale(connection, subject)
+        stale, kept = self._stale(subject, before)
         order = JudgeOrder(article.id, article.place, article.sha256, subject.held, self._config, self._store, kept, subject.copies)
         return _Given(subject, stale), order
 
-    def _stale(self, connection: Connection, subject: _Subject) -> tuple[frozenset[str], tuple[NewVerdict, ...]]:
+    def _stale(self, subject: _Subject, before: Sequence[StoredVerdict]) -> tuple[frozenset[str], tuple[NewVerdict, ...]]:
         """The sources that are not as they were, and the verdicts that stand because only others have changed."""
         article, held = subject.article, subject.held
         then, now = article.parts, _parts(held, subject.wants, subject.copies)
         if then is None or then.keys() != held.keys() or self._mark(article, then) != article.inputs:
             return frozenset(held), ()  # text, settings or program have changed as well
         stale = frozenset(source for source in held if then[source] != now[source])
-        before = list(ledger.current(connection, [article.id]))
         kept = [verdict for verdict in before if stale.isdisjoint(rest[0] for rest in verdict.captures)]
         return stale, tuple(_again(verdict, held) for verdict in kept)
 
     # ---- what became of it -----------------------------------------------------------------------------------------
+
+    def _written(self, ready: Sequence[tuple[_Given, Judged]], now: str) -> Sequence[tuple[_Given, Judged]]:
+        """Write what became of some articles, together; gives them back."""
+
+        def write(connection: Connection) -> None:
+            for given, judged in ready:
+                self._write(connection, given, judged, now)
+
+        if ready:
+            self._database.transact(write)
+        return ready
 
     def _write(self, connection: Connection, given: _Given, judged: Judged, now: str) -> None:
         subject, article = given.subject, given.subject.article

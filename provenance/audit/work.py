@@ -211,6 +211,15 @@ class Checker:
         for resolver in self._resolvers.values():
             resolver.close()
         self._resolvers.clear()
+        self._flush()
+
+    def rest(self) -> None:
+        """Forget what was read, and write what was put off; what is looked at next finds connections and workers as they are."""
+        for resolver in self._resolvers.values():
+            resolver.forget()
+        self._flush()
+
+    def _flush(self) -> None:
         with suppress(StoreError):  # the run itself says so when it writes
             self._captures.flush()
 

@@ -150,6 +150,12 @@ class Resolver:
         """End the workers, close connections, put a recorded cassette in its place."""
         self.__exit__(None, None, None)
 
+    def forget(self) -> None:
+        """Forget the pages that were read, which otherwise stay until the end of the run; connections and workers stay."""
+        with self._lock:
+            self._read.clear()
+            self._as_of.clear()
+
     def _open_cassette(self, now: Callable[[], str]) -> Cassette | None:
         if self._settings.cassette is None:
             return None

@@ -39,13 +39,21 @@ class Inline:
     def __init__(self, poisoned: Iterable[str] = ()) -> None:
         self.poisoned = set(poisoned)
         self.done: list[tuple[str, str]] = []
+        self.foreseen: dict[str, Any] = {}
+        self.came: dict[str, Any] = {}
+        """The orders, by article, that were told ahead, and those that came last."""
 
     def map(self, name: str, orders: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+        self.came.clear()
         for key, order in orders:
+            self.came[key] = order
             self.done.append((name.rpartition(":")[2], key))
             yield key, Crashed("killed its worker (signal 6)") if key in self.poisoned else function(name)(order)
 
     def ready(self, name: str, order: Any) -> None: ...
+
+    def ahead(self, name: str, key: str, order: Any) -> None:
+        self.foreseen[key] = order
 
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         for answer in check(orders, config, store):

@@ -13,6 +13,7 @@ import pytest
 
 from provenance.audit.engines import Crashed
 from provenance.audit.engines.local import LocalEngine
+from provenance.errors import StoreError
 
 HERE = "test_audit_engine"
 _LOADED: list[int] = []
@@ -28,6 +29,15 @@ def work(order: str) -> tuple[int, list[int]]:
         os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(0.05)
     return os.getpid(), list(_LOADED)
+
+
+def stamped(order: str) -> tuple[str, float]:
+    """The order and when it was carried out; ``die`` and ``fail`` do as they say."""
+    if order == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if order == "fail":
+        raise StoreError("the store has gone")
+    return order, time.monotonic()
 
 
 def threaded(order: str) -> int:
@@ -88,3 +98,42 @@ def test_what_nobody_waits_for_any_more_is_not_answered_to_the_next(engine: Loca
     next(some)
     some.close()  # type: ignore[attr-defined]
     assert sorted(key for key, _ in engine.map(f"{HERE}:work", [("a", ""), ("b", "")])) == ["a", "b"]
+
+
+def test_what_comes_as_it_was_foreseen_is_answered_with_what_was_done_before(engine: LocalEngine) -> None:
+    name = f"{HERE}:stamped"
+    for key, order in (("a", "same"), ("b", "of old"), ("c", "never"), ("d", "first"), ("d", "second")):
+        engine.ahead(name, key, order)
+    until = time.monotonic() + 30
+    while not all(early.answers for early in engine._early.values()) and time.monotonic() < until:
+        time.sleep(0.01)
+        engine._pump()
+    asked = time.monotonic()
+    answers = dict(engine.map(name, [("a", "same"), ("b", "of today"), ("d", "second"), ("e", "unforeseen")]))
+    assert {key: order for key, (order, _) in answers.items()} == {"a": "same", "b": "of today", "d": "second", "e": "unforeseen"}
+    assert {key for key, (_, done) in answers.items() if done < asked} == {"a", "d"}
+    assert not engine._early
+
+
+def test_an_order_that_is_being_carried_out_when_it_comes_is_waited_for(engine: LocalEngine) -> None:
+    engine.ahead(f"{HERE}:work", "a", "")
+    answers = dict(engine.map(f"{HERE}:work", [("a", ""), ("b", "")]))
+    assert sorted(answers) == ["a", "b"]
+
+
+@pytest.mark.parametrize("fault", ["die", "fail"])
+def test_what_goes_wrong_ahead_is_told_when_it_is_asked_for(engine: LocalEngine, fault: str) -> None:
+    name = f"{HERE}:stamped"
+    engine.ahead(name, "a", fault)
+    until = time.monotonic() + 30
+    while any(w.early for w in engine._workers) and time.monotonic() < until:
+        time.sleep(0.01)
+        engine._pump()
+    if fault == "fail":
+        with pytest.raises(StoreError, match="has gone"):
+            list(engine.map(name, [("a", fault)]))
+        return
+    ((key, answer),) = engine.map(name, [("a", fault)])
+    assert key == "a"
+    assert isinstance(answer, Crashed)
+    assert dict(engine.map(name, [("b", "well")]))["b"][0] == "well"

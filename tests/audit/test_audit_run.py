@@ -112,6 +112,25 @@ def test_pages_that_are_as_they_were_are_not_read_and_written_together(
     assert list(known) == [2] * 60
 
 
+def test_what_changed_is_foreseen_as_it_will_be_judged(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.audit.checks.ACKNOWLEDGED", 1)
+    monkeypatch.setattr("provenance.audit.verdicts.FORESEEN", 1)
+    newsroom.add(newsroom.write("a.md", (CLOSES, "/close"), (SHIPS, "/ships")), newsroom.write("b.md", (SHIPS, "/ships")))
+    newsroom.night(0)
+    assert not newsroom.engine.foreseen  # what was never judged has other sources that are still to be read
+    newsroom.pages["/close"] = page(f"{CLOSES.replace('3 May', '9 May')}, the harbour office said.")
+    newsroom.night(1)
+    assert list(newsroom.engine.foreseen) == ["1"]
+    assert newsroom.engine.foreseen == newsroom.engine.came
+
+    # the second of two pages to change makes another order of it
+    newsroom.pages["/close"] = page(f"{CLOSES}, the harbour office said.")
+    newsroom.pages["/ships"] = page(f"{SHIPS.replace('120', '420')}, the harbour office said.")
+    newsroom.night(2)
+    assert newsroom.engine.foreseen == newsroom.engine.came
+    assert sorted(newsroom.engine.came) == ["1", "2"]
+
+
 def test_a_page_that_goes_is_dead_after_three_failures_and_keeps_its_verdict(newsroom: Newsroom) -> None:
     newsroom.add(newsroom.write("a.md", (CLOSES, "/close")))
     newsroom.night(0)

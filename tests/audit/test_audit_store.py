@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, insert, select, text, update
 from provenance.audit import articles, evidence, ledger, runs
 from provenance.audit.database import Database, store_url
 from provenance.audit.ledger import NewVerdict
-from provenance.audit.nouns import Event, EventKind, ItemKind, ItemState, RunState
+from provenance.audit.nouns import Event, EventKind, ItemKind, ItemState, RunState, StoredCapture, StoredVerdict, Watched
 from provenance.audit.packing import pack
 from provenance.audit.tables import metadata, table
 from provenance.audit.versions import migrate, newest
@@ -34,6 +35,22 @@ def begun(connection: Connection) -> tuple[int, int, int]:
 
 def verdict(claim: str, label: str = "supported") -> NewVerdict:
     return NewVerdict(claim, label, 0.9, (("s-1", 1, "ab" * 32),), {"id": claim, "text": f"Text of {claim}"})
+
+
+def test_the_nouns_have_the_columns_of_their_tables_in_order() -> None:
+    for noun, name in ((Watched, "sources"), (StoredCapture, "captures"), (StoredVerdict, "verdicts")):
+        assert [field.name for field in fields(noun)] == [column.name for column in table(name).columns]
+
+
+def test_what_is_written_is_what_is_read_again(store: Database) -> None:
+    def work(connection: Connection) -> None:
+        audit, article, run = begun(connection)
+        for given in ([verdict("c-1")], [verdict("c-1", "not_found"), verdict("c-2")]):
+            written = ledger.write(connection, audit, run, article, given, now=NOW, tool="1", model="embedded")
+            assert written == list(ledger.current(connection, [article]))
+        assert [(v.claim, v.label) for v in written] == [("c-1", "supported"), ("c-2", "supported")]
+
+    store.transact(work)
 
 
 def test_migrated_tables_are_those_of_the_program(store: Database) -> None:
@@ -160,7 +177,6 @@ def test_a_run_is_taken_up_where_it_was_broken_off(store: Database) -> None:
     def work(connection: Connection) -> int:
         audit, _, run = begun(connection)
         runs.plan(connection, run, ItemKind.SOURCE, {"s-3": 0, "s-1": 1, "s-2": 2})
-        runs.attempt(connection, run, ItemKind.SOURCE, ["s-3"])
         runs.settle(connection, run, ItemKind.SOURCE, ["s-1"], ItemState.DONE)
         found = runs.unfinished(connection, audit)
         assert found is not None

@@ -44,6 +44,12 @@ class Engine(Protocol):
     def ready(self, name: str, order: Any) -> None:
         """Is told that orders of a kind will come, so that a worker may make itself ready with ``order``; nothing comes of it else."""
 
+    def ahead(self, name: str, key: str, order: Any) -> None:
+        """Is told of an order that will come to :meth:`map`, as far as is known by now: who is idle may carry it out already.
+
+        What comes to :meth:`map` under the same key is answered with that only if it is the same order.
+        """
+
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         """Look at sources; those of one host one after the other, whoever does it. See :func:`provenance.audit.work.check`."""
 

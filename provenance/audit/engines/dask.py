@@ -120,6 +120,9 @@ class DaskEngine:
     def ready(self, name: str, order: Any) -> None:
         """See :class:`provenance.audit.engines.Engine`. Its workers stay ready from night to night."""
 
+    def ahead(self, name: str, key: str, order: Any) -> None:
+        """See :class:`provenance.audit.engines.Engine`. Its workers are busy with the sources."""
+
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         """See :class:`provenance.audit.engines.Engine`."""
         night = uuid.uuid4().hex

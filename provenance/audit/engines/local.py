@@ -10,15 +10,18 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from provenance.audit.engines import Crashed
-from provenance.audit.engines.worker import NO_MEMORY, CannotCopyError, Worker
-from provenance.audit.work import Checked, CheckOrder
-from provenance.audit.work import check as check_here
+from provenance.audit.engines.worker import NO_MEMORY, CannotCopyError, Early, Worker
+from provenance.audit.work import Checked, Checker, CheckOrder
 from provenance.config import Config
 
 LONGEST = 300.0
 """Seconds for one order; a worker that takes longer is killed."""
 FRESH = 30.0
-"""Seconds for which a first order is waited for, to make copies of its worker, before another fresh one is begun."""
+"""Seconds for which an order is waited for, to make copies of its worker, before another fresh one is begun."""
+MOST_EARLY = 500
+"""Orders that are held, with or without an answer, before they come."""
+_PUMP = 0.02
+"""Seconds after which workers are looked after while sources are."""
 _READY = ""
 """The key of an order that only makes ready."""
 
@@ -38,6 +41,9 @@ class LocalEngine:
         self._jobs = jobs
         self._longest = longest
         self._workers: list[Worker] = []
+        self._early: dict[str, Early] = {}
+        self._pumped = 0.0
+        self._checker: tuple[tuple[Config, str], Checker] | None = None
         self._copies = sys.platform == "linux"
         # a fork of a process with threads may hang; a fresh interpreter does not
         self._context = multiprocessing.get_context("spawn")
@@ -48,32 +54,74 @@ class LocalEngine:
         more = True
         try:
             while True:
-                while more and (worker := self._free()) is not None:
+                while more and (worker := self._free(self._jobs)) is not None:
                     following = next(waiting, None)
                     if following is None:
                         more = False
                         break
-                    worker.give(name, *following)
+                    key, order = following
+                    early = self._begun_early(name, key, order)
+                    if early is None:
+                        worker.give(name, key, order)
+                    for answer in early.answers if early is not None else ():
+                        yield key, answer
                 busy = [w for w in self._workers if w.key is not None]
-                if not busy:
+                if not more and not any(w.key for w in busy):
                     return
                 yield from self._answers(busy)
         finally:
             # an order that nobody waits for any more must not be answered to the next caller
             for worker in [w for w in self._workers if w.key]:
                 self._drop(worker)
+            self._early.clear()
 
     def ready(self, name: str, order: Any) -> None:
         """See :class:`provenance.audit.engines.Engine`."""
         if not self._workers:
             self._begun().give(name, _READY, order)
 
-    def _free(self) -> Worker | None:
-        """A worker for an order; ``None`` if all are busy, or one is soon ready to be copied."""
+    # ---- before it is asked for ------------------------------------------------------------------------------------
+
+    def ahead(self, name: str, key: str, order: Any) -> None:
+        """See :class:`provenance.audit.engines.Engine`."""
+        self._early.pop(key, None)
+        if len(self._early) < MOST_EARLY:
+            self._early[key] = Early(name, order)
+            self._pump()
+
+    def _pump(self) -> None:
+        """Give orders that have not come yet to workers that are idle; one core is this process's own."""
+        self._pumped = time.monotonic()
+        for late in [w for w in self._workers if w.early is not None and self._pumped - w.since > self._longest]:
+            self._drop(late)
+        for early in [e for e in self._early.values() if not e.begun]:
+            worker = self._free(max(1, self._jobs - 1))
+            if worker is None:
+                return
+            early.begun, worker.early = True, early
+            try:
+                worker.give(early.name, _READY, early.order)
+            except OSError:
+                self._drop(worker)
+
+    def _begun_early(self, name: str, key: str, order: Any) -> Early | None:
+        """The same order, if it was begun before it came; the worker that is still at it has it as its order from now on."""
+        early = self._early.pop(key, None)
+        if early is None or (early.name, early.order) != (name, order):
+            return None
+        for worker in [w for w in self._workers if w.early is early]:
+            worker.key, worker.early = key, None
+            return early
+        return early if early.answers else None
+
+    # ---- workers -----------------------------------------------------------------------------------------------------
+
+    def _free(self, most: int) -> Worker | None:
+        """A worker for an order; ``None`` if ``most`` are busy, or one is soon ready to be copied."""
         for worker in [w for w in self._workers if w.key == _READY and w.pipe.poll()]:
             self._answer(worker)
         idle = next((w for w in self._workers if w.key is None), None)
-        if len(self._workers) >= self._jobs:
+        if len(self._workers) >= most:
             return idle
         model = next((w for w in self._workers if w.key is None and w.fresh and w.served), None)
         if model is not None and self._copies:
@@ -84,11 +132,11 @@ class LocalEngine:
             except (OSError, EOFError):
                 self._copies = False
                 self._drop(model)
-                return self._free()
+                return self._free(most)
         if idle is not None:
             return idle
-        early = [w for w in self._workers if not w.served and time.monotonic() - w.since < FRESH]
-        return None if self._copies and early else self._begun()
+        soon = [w for w in self._workers if w.fresh and time.monotonic() - w.since < FRESH]
+        return None if self._copies and soon else self._begun()
 
     def _begun(self, model: Worker | None = None) -> Worker:
         worker = Worker(self._context, model)
@@ -123,7 +171,9 @@ class LocalEngine:
         except (EOFError, OSError):
             worker.gone = True
             return True, self._crashed(worker)
-        worker.key = None
+        if worker.early is not None and good and not isinstance(answer, Crashed):  # what failed is given again, and told then
+            worker.early.answers = (answer,)
+        worker.key = worker.early = None
         worker.served += 1
         return good, answer
 
@@ -137,19 +187,37 @@ class LocalEngine:
         return Crashed(f"killed its worker (signal {-code})" if code < 0 else f"ended its worker (code {code})")
 
     def _drop(self, worker: Worker) -> None:
-        worker.key = None
+        worker.key = worker.early = None
         self._workers.remove(worker)
         worker.kill()
 
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         """See :class:`provenance.audit.engines.Engine`."""
-        return check_here(orders, config, store)
+        if self._checker is None or self._checker[0] != (config, store):
+            self._end_checks()
+            self._checker = (config, store), Checker(config, store)
+        checker = self._checker[1]
+        try:
+            for answer in checker.check(orders):
+                if self._early and time.monotonic() - self._pumped > _PUMP:
+                    self._pump()
+                yield answer
+        except BaseException:
+            self._end_checks()  # what is on its way is not waited for
+            raise
+        checker.rest()
+
+    def _end_checks(self) -> None:
+        if self._checker is not None:
+            self._checker[1].close()
+            self._checker = None
 
     def suits(self, store: str) -> None:
         """See :class:`provenance.audit.engines.Engine`."""
 
     def close(self) -> None:
         """See :class:`provenance.audit.engines.Engine`."""
+        self._end_checks()
         for worker in sorted(self._workers, key=lambda w: w.fresh):  # what was copied is waited for by what it was copied from
             if worker.key is None:
                 self._workers.remove(worker)

@@ -12,6 +12,7 @@ import signal
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -24,6 +25,17 @@ MEMORY = 4 << 30
 NO_MEMORY = 86
 """The code with which one ends that needed more."""
 _COPY = "copy"
+
+
+@dataclass(slots=True, eq=False)
+class Early:
+    """An order that is carried out before it comes."""
+
+    name: str
+    order: Any
+    begun: bool = False
+    answers: tuple[Any, ...] = ()
+    """The answer, once it is there."""
 
 
 class Worker:
@@ -51,6 +63,8 @@ class Worker:
         self.gone = False
         """Whether its end of the pipe is closed."""
         self.key: str | None = None
+        self.early: Early | None = None
+        """What it carries out though nobody waits for it yet."""
         self.since = time.monotonic()
         try:
             if model is None:

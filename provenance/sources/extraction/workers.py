@@ -46,6 +46,10 @@ PAGES = 10_000
 """Pages after which a worker is replaced."""
 SWOLLEN = 512 * 1024**2
 """Bytes of memory from which a worker is replaced, since parsers leak. Starting one costs as much time as a hundred pages."""
+QUEUE = 12
+"""Pages on their way from which on another worker is started at once: where few change, one worker reads them sooner than two start."""
+PATIENCE = 1.0
+"""Seconds for which a page waits for a worker that is there."""
 CACHED_CHARACTERS = 32_000_000
 """The extracts that are kept hold no more than this many characters together."""
 
@@ -77,6 +81,7 @@ class Extractor:
         self._timeout = timeout
         self._memory = memory
         self._lock = threading.Lock()
+        self._freed = threading.Condition(self._lock)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
         self._threads: ThreadPoolExecutor | None = None
@@ -98,6 +103,7 @@ class Extractor:
             self._all.clear()
             self._idle.clear()
             threads, self._threads = self._threads, None
+            self._freed.notify_all()
         for worker in running:
             worker.kill()
         if threads:
@@ -190,6 +196,8 @@ class Extractor:
 
     def _take(self) -> _Worker | None:
         with self._lock:
+            if len(self._pending) < QUEUE:
+                self._freed.wait_for(lambda: self._idle or self._closed or not self._all, PATIENCE)
             if self._closed:
                 return None
             return self._idle.pop() if self._idle else self._start()
@@ -203,8 +211,10 @@ class Extractor:
         with self._lock:
             if worker.alive and worker.pages < PAGES and worker.memory < SWOLLEN and not self._closed:
                 self._idle.append(worker)
+                self._freed.notify()
                 return
             self._all.discard(worker)
+            self._freed.notify()
         worker.kill()
 
 
