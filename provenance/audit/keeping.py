@@ -197,9 +197,10 @@ class AuditCaptures:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         with self._lock:
             self._made.pop(key, None)
-        self._database.transact(lambda c: self._derive(c, key, data))
+        self._database.transact(lambda c: self.derive(c, key, data))
 
-    def _derive(self, connection: Connection, key: str, data: bytes) -> None:
+    def derive(self, connection: Connection, key: str, data: bytes) -> None:
+        """:meth:`put_derived` as a part of a transaction."""
         from sqlalchemy import delete, insert
 
         made = table("derived")

@@ -23,12 +23,16 @@ from provenance.audit.evidence import content_of, keep_content
 from provenance.audit.keeping import AuditCaptures
 from provenance.audit.ledger import NewVerdict
 from provenance.audit.sources_json import extract_from, extract_to, source_from, source_to
+from provenance.audit.works_json import work_from, work_key, work_to
 from provenance.config import Config
 from provenance.errors import DraftError, StoreError
 from provenance.model import Capture, Document, Draft, Extract, Status, Unavailable
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from provenance.comparison.entailment import Entailment
+    from provenance.pipeline import Work
     from provenance.sources import Resolver
     from provenance.sources.standing import Standing, Unchanged
 
@@ -80,7 +84,14 @@ def read(order: ReadOrder) -> Reading:
     except DraftError as error:
         return Reading(order.article, order.stamp, failure=str(error))
     database = _database(order.store)
-    content = database.transact(lambda c: keep_content(c, body, stamp(system_clock())))
+    captures, known = AuditCaptures(database), work_to(work)
+
+    def keep(connection: Connection) -> str:
+        key = keep_content(connection, body, stamp(system_clock()))
+        captures.derive(connection, _work_key(key, order), known)
+        return key
+
+    content = database.transact(keep)
     return Reading(
         order.article,
         mark,
@@ -312,18 +323,16 @@ class Judged:
 def judge(order: JudgeOrder) -> Judged:
     """Compare an article's claims with its sources, from the store alone."""
     from provenance.pipeline import judge as judged
-    from provenance.pipeline import prepare
     from provenance.reports.json import checked_object
     from provenance.sources.addressing.canonical import source_id
 
     database = _database(order.store)
-    body = database.transact(lambda c: content_of(c, order.content))
-    if body is None:
-        return Judged(order.article, failure=f"{order.place}: its stored text is gone; it is read anew in the next run")
     try:
-        work = prepare(_draft(order.place, body, order.config))
+        work = _remembered(order, database)
     except DraftError as error:
         return Judged(order.article, failure=str(error))
+    if work is None:
+        return Judged(order.article, failure=f"{order.place}: its stored text is gone; it is read anew in the next run")
     standing = {verdict.claim: verdict for verdict in order.kept}
     # a claim whose sources read as they did is not compared again
     left = [(claim, keys) for claim, keys in zip(work.claims, work.wanted, strict=True) if claim.id not in standing]
@@ -343,6 +352,28 @@ def judge(order: JudgeOrder) -> Judged:
     found = standing | new
     verdicts = tuple(found[key] for key in dict.fromkeys(claim.id for claim in work.claims))
     return Judged(order.article, verdicts, wanted=tuple(past.wanted))
+
+
+def _remembered(order: JudgeOrder, database: Database) -> Work | None:
+    """An article as it was read, by these readers or now; ``None`` if its bytes are not stored any more."""
+    from provenance.pipeline import prepare
+
+    captures, key = AuditCaptures(database), _work_key(order.content, order)
+    known = captures.derived(key)
+    if known is not None:
+        with suppress(ValueError, TypeError, IndexError):  # what is no such thing is read anew
+            return work_from(known)
+    body = database.transact(lambda c: content_of(c, order.content))
+    if body is None:
+        return None
+    work = prepare(_draft(order.place, body, order.config))
+    captures.put_derived(key, work_to(work))
+    return work
+
+
+def _work_key(content: str, order: ReadOrder | JudgeOrder) -> str:
+    chosen = order.config
+    return work_key(content, order.place, chosen.input_format, chosen.language, chosen.date.isoformat() if chosen.date else None)
 
 
 def load(config: Config) -> None:
@@ -367,6 +398,7 @@ def load(config: Config) -> None:
             documents = {url: Document(Source(source_id(url), url, Status.OK), extract) for url in work.addresses}
             judge(work, documents, _model(config.model))
     finally:
+        gc.freeze()
         gc.enable()
 
 

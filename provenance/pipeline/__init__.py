@@ -8,7 +8,7 @@ from provenance.pipeline.given import Given, split_given
 from provenance.pipeline.judging import judged
 from provenance.pipeline.reading import media_type, read_draft, read_drafts
 from provenance.pipeline.single import compare_all, compare_one
-from provenance.pipeline.work import Work, prepare
+from provenance.pipeline.work import Work, prepare, work_of
 
 __all__ = [
     "TOOL",
@@ -31,4 +31,5 @@ __all__ = [
     "settings_told",
     "split_given",
     "tool_version",
+    "work_of",
 ]

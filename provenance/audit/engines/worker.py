@@ -6,6 +6,7 @@ by then (libraries, models) is loaded once.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -165,6 +166,7 @@ def _carry_out(pipe: Connection, copies: list[int]) -> None:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # one worker for each core is parallel enough
     _limit_memory()
+    gc.set_threshold(20_000, 20, 100)  # comparing makes many small objects, few of them in a circle
     while True:
         try:
             name, order = pipe.recv()

@@ -168,6 +168,14 @@ def adapter_class() -> type[HTTPAdapter]:
             super().init_poolmanager(*args, **kwargs)
             self.poolmanager.pool_classes_by_scheme = {"http": GuardedHTTPPool, "https": GuardedHTTPSPool}
 
+        def get_connection_with_tls_context(self, request: Any, verify: Any, proxies: Any = None, cert: Any = None) -> Any:
+            # without the search for a proxy, which takes longer than that for a connection
+            host, more = self.build_connection_pool_key_attributes(request, verify, cert)
+            return self.poolmanager.connection_from_host(**host, pool_kwargs=more)
+
+        def request_url(self, request: Any, proxies: Any) -> Any:
+            return request.path_url
+
         def build_response(self, req: Any, resp: Any) -> Any:
             # what requests would add, a jar of cookies before all, is never asked for, and takes longer than the rest
             return SimpleNamespace(request=req, raw=resp, status_code=resp.status, reason=resp.reason)

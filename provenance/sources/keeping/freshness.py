@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from provenance.config import MOST_SECONDS
 from provenance.sources.fetching.transport import Headers, header
-from provenance.sources.outcomes.siblings import made_up
+from provenance.sources.outcomes.siblings import is_made_up
 
 DAY = 86_400.0
 ALWAYS = MOST_SECONDS
@@ -104,7 +104,7 @@ def moment(headers: Headers, name: str) -> datetime | None:
 
 
 def _is_routine(url: str) -> bool:
-    return url.endswith("/robots.txt") or made_up(url) == url
+    return url.endswith("/robots.txt") or is_made_up(url)
 
 
 def _directives(headers: Headers) -> dict[str, str]:

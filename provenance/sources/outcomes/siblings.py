@@ -55,6 +55,12 @@ def made_up(url: str) -> str | None:
     return f"{base}{letters}{ending.group() if ending else ''}{'/' if parts.path.endswith('/') else ''}"
 
 
+def is_made_up(url: str) -> bool:
+    """Whether an address is one of :func:`made_up`."""
+    name = url.rstrip("/").rpartition("/")[2].partition(".")[0]
+    return len(name) == _LETTERS and made_up(url) == url
+
+
 class Siblings:
     """Compares pages with made-up neighbours; each neighbour is asked for once.
 
