@@ -67,8 +67,9 @@ def _version() -> str:
 
 
 def work_to(work: Work) -> bytes:
-    """An article as it was read: its text and all its claims."""
-    return canonical([_plain(work.draft), _plain(work.listed)])
+    """An article as it was read: its text, its claims, and what each is to be compared with."""
+    compared = [number for number, claim in enumerate(work.listed) if claim in work.claims]
+    return canonical([_plain(work.draft), _plain(work.listed), compared, _plain(work.wanted), _plain(tuple(work.accessed.items()))])
 
 
 def work_from(body: bytes) -> Work:
@@ -79,10 +80,12 @@ def work_from(body: bytes) -> Work:
     ValueError, TypeError, IndexError
         It is nothing of the kind.
     """
-    from provenance.pipeline import work_of
+    from provenance.pipeline import Work
 
-    draft, listed = json.loads(body.decode("utf-8", "surrogatepass"))
-    return work_of(_reader(Draft)(draft), _reader(tuple[Claim, ...])(listed))
+    draft, listed, compared, wanted, accessed = json.loads(body.decode("utf-8", "surrogatepass"))
+    claims = _reader(tuple[Claim, ...])(listed)
+    days = {url: Date.fromisoformat(day) for url, day in accessed}
+    return Work(_reader(Draft)(draft), claims, tuple(claims[number] for number in compared), tuple(map(tuple, wanted)), days)
 
 
 def _plain(value: Any) -> Any:

@@ -193,6 +193,21 @@ def judge(
     return _reported(work, documents, checked, copies)
 
 
+def judge_claims(
+    work: Work,
+    documents: Mapping[str, Document],
+    model: Entailment,
+    witness: Witness | None = None,
+    note: Note | None = None,
+) -> tuple[CheckedClaim, ...]:
+    """The claims of :func:`judge` alone, without what a report tells besides: what each link is there for, and who cites whom."""
+    return with_voices(_checked(work, documents, model, Silent(), witness, {}, note), _distinct(work, documents))
+
+
+def _distinct(work: Work, documents: Mapping[str, Document]) -> tuple[Document, ...]:
+    return tuple({documents[key].source.id: documents[key] for key in work.addresses}.values())
+
+
 def _reported(
     work: Work,
     documents: Mapping[str, Document],
@@ -203,7 +218,7 @@ def _reported(
 ) -> DraftReport:
     from provenance.claims.references import classify_links
 
-    distinct = tuple({documents[key].source.id: documents[key] for key in work.addresses}.values())
+    distinct = _distinct(work, documents)
     voiced = with_voices(checked, distinct)
     return DraftReport(
         work.draft, voiced, tuple(classify_links(work.draft, work.listed)), with_cites((*distinct, *copies.values())), interrupted

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.config import Config
-from provenance.draft.collect import is_address
 from provenance.errors import DraftError
 from provenance.model import (
     Draft,
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 def read_drafts(drafts: Iterable[str | DraftFailure], config: Config) -> Iterator[Draft | DraftFailure]:
     """Read drafts one after the other. Nothing is fetched but a draft that is named by its address."""
+    from provenance.draft.collect import is_address
+
     resolver: Resolver | None = None
     try:
         for draft in drafts:
@@ -62,6 +63,7 @@ def read_draft(path: str | Path, config: Config, resolver: Resolver | None = Non
         It cannot be read or fetched.
     """
     from provenance.draft import MAX_BYTES, read, read_bytes
+    from provenance.draft.collect import is_address
 
     name = str(path)
     if name == "-":

@@ -47,20 +47,14 @@ def prepare(draft: Draft, given: Given | None = None) -> Work:
     given:
         Sources given by hand.
     """
-    from provenance.claims import find_claims
-
-    return work_of(draft, find_claims(draft, statements=bool(given is not None and given.for_all)), given)
-
-
-def work_of(draft: Draft, listed: tuple[Claim, ...], given: Given | None = None) -> Work:
-    """What :func:`prepare` makes of a draft whose claims are known."""
-    from provenance.claims import is_statement
+    from provenance.claims import find_claims, is_statement
     from provenance.draft.accessed import accessed
 
     by_hand = given or Given({}, ())
+    listed = find_claims(draft, statements=bool(by_hand.for_all))
     # beliefs, wishes and stances are compared only where the draft itself gives an address for them
     claims = tuple(claim for claim in listed if is_statement(claim) or any(reference.url for reference in claim.references))
-    return Work(draft, listed, claims, tuple(_wanted(claim, by_hand) for claim in claims), accessed(draft))
+    return Work(draft, tuple(listed), claims, tuple(_wanted(claim, by_hand) for claim in claims), accessed(draft))
 
 
 def _wanted(claim: Claim, given: Given) -> tuple[str, ...]:
