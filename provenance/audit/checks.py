@@ -220,10 +220,14 @@ class Checks(Stage):
         changed = read is not None and answer.extract is not None and answer.extract != read.extract
         lived = after_check(source, status, moment(now))
         counted = replace(
-            lived, checks=source.checks + 1, changes=source.changes + int(changed), status=answer.status, checked=now, last=number
+            lived,
+            checks=source.checks + 1,
+            changes=source.changes + int(changed),
+            status=answer.status,
+            checked=now,
+            last=number,
+            capture=number if answer.extract is not None else lived.capture,
         )
-        if answer.extract is not None:
-            counted = replace(counted, capture=number)
         return replace(counted, due=stamp(next_check(counted, status, moment(now), newest=stakes.newest)))
 
 

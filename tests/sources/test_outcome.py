@@ -16,7 +16,7 @@ from guards import no_hang
 from provenance.model import Document, Extract, Status
 from provenance.sources.archives.archive import Wayback
 from provenance.sources.outcomes.outcome import of_code
-from provenance.sources.outcomes.siblings import made_up
+from provenance.sources.outcomes.siblings import is_made_up, made_up
 from provenance.sources.resolver import Resolver
 from provenance.sources.settings import FetchSettings
 
@@ -205,6 +205,8 @@ def test_a_made_up_neighbour() -> None:
     assert re.fullmatch(r"https://a\.test/news/[a-z]{25}/", made_up("https://a.test/news/bridge/") or "")
     assert made_up("https://a.test/") is None
     assert made_up("https://a.test/?p=1") is None
+    assert all(is_made_up(made_up(url) or "") for url in ("https://a.test/news/a.html", "https://a.test/news/b/", "https://a.test/c"))
+    assert not any(map(is_made_up, ("https://a.test/", "https://a.test/news/bridge.html", "https://a.test/" + "a" * 25, one + "?x=1")))
 
 
 @pytest.mark.parametrize(

@@ -217,3 +217,19 @@ def test_a_swollen_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
         extractor.extract(*page(3))
         assert not first.alive
         assert isinstance(extractor.extract(*page(4)), Extract)
+
+
+def test_another_worker_is_started_for_many_pages_or_one_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 60.0)
+    with Extractor(workers=2) as few:
+        assert all(isinstance(found, Extract) for found in few.extract_many([page(n) for n in range(4)]))
+        assert len(few._all) == 1
+    monkeypatch.setattr(workers, "QUEUE", 3)
+    with Extractor(workers=2) as many:
+        assert all(isinstance(found, Extract) for found in many.extract_many([page(n) for n in range(12)]))
+        assert len(many._all) == 2
+    monkeypatch.setattr(workers, "QUEUE", 100)
+    monkeypatch.setattr(workers, "PATIENCE", 0.0)
+    with Extractor(workers=2) as waiting:
+        assert all(isinstance(found, Extract) for found in waiting.extract_many([page(n) for n in range(12)]))
+        assert len(waiting._all) == 2

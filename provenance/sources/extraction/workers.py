@@ -151,6 +151,8 @@ class Extractor:
                     self._threads = ThreadPoolExecutor(self._workers, thread_name_prefix="provenance-extract")
                 future = self._threads.submit(self._run, key, body, content_type, url)
                 self._pending[key] = future
+                if len(self._pending) >= QUEUE:
+                    self._freed.notify()
                 return future
         return _finished(self._run(key, body, content_type, url))
 
@@ -196,8 +198,7 @@ class Extractor:
 
     def _take(self) -> _Worker | None:
         with self._lock:
-            if len(self._pending) < QUEUE:
-                self._freed.wait_for(lambda: self._idle or self._closed or not self._all, PATIENCE)
+            self._freed.wait_for(lambda: self._idle or self._closed or not self._all or len(self._pending) >= QUEUE, PATIENCE)
             if self._closed:
                 return None
             return self._idle.pop() if self._idle else self._start()
