@@ -108,8 +108,8 @@ def reads_as(text: str, language: str) -> bool:
     found = _WORD.findall(text.lower())
     if not own or len(found) < _WORDS_ENOUGH:
         return False
-    share = sum(word in own for word in found)
-    others = (sum(word in stopwords(other) for word in found) for other in _FUNCTION_WORDS if other != language)
+    share = sum(map(own.__contains__, found))
+    others = (sum(map(stopwords(other).__contains__, found)) for other in _FUNCTION_WORDS if other != language)
     return share >= _FUNCTION_WORDS.get(language, 1.0) * len(found) and share >= _AHEAD * max(others)
 
 

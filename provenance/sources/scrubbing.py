@@ -64,7 +64,8 @@ _ENDS = "|".join(f"[{e[0]}{e[0].upper()}][{e[1]}{e[1].upper()}]" for e in _ENDIN
 _LAST = b"[" + "".join(sorted({e[1] + e[1].upper() for e in _ENDINGS})).encode() + b"]"
 _COLON = re.compile(rb":(?<=[\"'\s]:)(?:(?<=" + _LAST + rb".:)(?<=(?:" + _ENDS + rb").:)|(?<=\\.:)|(?<=[\"'\s]\s:))")
 _KEY = re.compile(rb"[\"']([A-Za-z0-9_-]{2,40})\\?[\"']\s{0,8}\Z")
-_EQUALS = re.compile(rb"=(?<=" + _LAST + rb"=)(?<=(?:" + _ENDS + rb")=)(?=[^&;#\s\"'<>\\]{4})")
+# what follows is asked first: behind most equals signs of a page stands a quotation mark
+_EQUALS = re.compile(rb"=(?=[^&;#\s\"'<>\\]{4})(?<=" + _LAST + rb"=)(?<=(?:" + _ENDS + rb")=)")
 _PARAMETER_NAME = re.compile(rb"(?:&amp;|[?&;])([A-Za-z0-9_-]{2,40})\Z")
 _BEHIND = 56
 """Bytes that a name with its quotation marks and blanks takes at most."""
