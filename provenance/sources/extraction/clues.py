@@ -82,6 +82,8 @@ _MOST_DATA = 300_000
 _MOST_ATTRIBUTES = 20
 _NAME = re.compile(r"[\w:.-]{1,40}")
 _DATE = re.compile(r"\b(?:199\d|20[0-3]\d)-\d{1,2}-\d{1,2}|\d{1,4}[./]\d{1,2}[./]\d{2,4}")
+_MAY_DATE = re.compile(r"[-./](?<=\d.)(?=\d)")
+"""What stands in every such date, and is looked for in a fraction of the time."""
 
 
 def by_name(name: str) -> int:
@@ -163,7 +165,10 @@ def page(head: Head, clues: Iterable[Piece], blocks: Iterable[str]) -> str:
         else:
             name, attributes = piece
             parts.append(f"</{name}>" if attributes is None else f"<{name}{_written(attributes)}>")
-    parts += [f"<p>{html.escape(block[:_MOST_OF_LINE])}</p>" for block in islice(filter(_DATE.search, blocks), _MOST_MET)]
+    parts += [
+        f"<p>{html.escape(block[:_MOST_OF_LINE])}</p>"
+        for block in islice(filter(_DATE.search, filter(_MAY_DATE.search, blocks)), _MOST_MET)
+    ]
     parts += ["</body></html>"]
     return "".join(parts)
 

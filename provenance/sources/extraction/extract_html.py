@@ -101,31 +101,36 @@ def _rest(blocks: tuple[VisibleBlock, ...], chosen: frozenset[int], text: str, f
     main = f" {' '.join(folded)} "
     lines = frozenset(text.split("\n"))
     kept: list[str] = []
-    furniture: list[Span] = []
+    starts: list[int] = []
+    ends: list[int] = []
     offset = len(text) + 2
     known: set[str] = set()
     first, last = min(chosen, default=0), max(chosen, default=-1)
     for i, block in enumerate(blocks):
         if i in chosen:
             continue
+        own, furniture = block.text, block.furniture
         # furniture is compared letter by letter and line by line, which is quicker
-        words = block.text if block.furniture else " ".join(main_text.fold_words(block.text))
-        if words in known or (words in lines if block.furniture else words and f" {words} " in main):
+        words = own if furniture else " ".join(main_text.fold_words(own))
+        if words in known or (words in lines if furniture else words and f" {words} " in main):
             continue
         known.add(words)
-        end = offset + len(block.text)
-        # what reads like text in the midst of the article (an embedded post, a box) may be evidence, whatever its container is called
         inside = first < i < last
-        amidst = inside and block.article and len(block.text) >= _SOLID and block.link_share <= _LINKED
-        headline = block.tag == "h1" or (inside and block.heading)
-        if (block.furniture and not amidst) or (block.link_share > 0.7 and not headline):
-            if furniture and furniture[-1].end + 2 == offset:
-                furniture[-1] = Span(furniture[-1].start, end)
+        if furniture:
+            # what reads like text in the midst of the article (an embedded post, a box) may be evidence, whatever its container is called
+            furniture = not (inside and block.article and len(own) >= _SOLID and block.link_share <= _LINKED)
+        if not furniture and block.link_share > 0.7:
+            furniture = not (block.tag == "h1" or (inside and block.heading))
+        end = offset + len(own)
+        if furniture:
+            if ends and ends[-1] + 2 == offset:
+                ends[-1] = end
             else:
-                furniture.append(Span(offset, end))
-        kept.append(block.text)
+                starts.append(offset)
+                ends.append(end)
+        kept.append(own)
         offset = end + 2
-    return "\n\n".join(kept), tuple(furniture)
+    return "\n\n".join(kept), tuple(map(Span, starts, ends))
 
 
 def _structured_body(body: str) -> str:

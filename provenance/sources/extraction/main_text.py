@@ -66,7 +66,7 @@ def main_blocks(blocks: Sequence[VisibleBlock], html: str) -> tuple[frozenset[in
     if not blocks:
         return frozenset(), False
     chances, doubt = likely(blocks)
-    guessed = {int(i) for i in (chances > LIKELY).nonzero()[0]}
+    guessed = set((chances > LIKELY).nonzero()[0].tolist())
     if guessed and doubt <= DOUBT:
         chosen = _without_furniture(blocks, guessed)
         return frozenset(chosen | _between(blocks, chosen)), False
