@@ -13,8 +13,9 @@ them, or nested deeper than :data:`MAX_DEPTH` are judged without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from provenance.sources.extraction.main_model import likely
@@ -95,50 +96,53 @@ def _trafilatura(html: str) -> str:
     from lxml import etree
     from trafilatura import bare_extraction
 
-    paths = _paths()
+    tools = _tools()
     try:
-        tree = paths.parse(html)
+        tree = tools.parse(html)
     except (etree.ParserError, etree.XMLSyntaxError):
         return ""
-    if paths.deep(tree):
+    if tools.deep(tree):
         return ""
-    for element in paths.idle(tree):
-        if (element.tag == "script" or hides(element.tag, element.attrib)) and element.getparent() is not None:
+    idle = [element for mark in tools.marks(tree) if hides((element := mark.getparent()).tag, element.attrib)]
+    for element in (*idle, *[script for script in tree.iter("script") if "json" not in script.get("type", "")]):
+        if element.getparent() is not None:
             element.drop_tree()
-    # trafilatura takes these out too, but only after it has looked through all that they hold, a dozen times
-    if paths.prose(tree):
+    # trafilatura takes these out too, but only after it has looked through all that they hold, a dozen times; where they hold all
+    # paragraphs, it leaves them alone
+    if any(next(paragraph.iterancestors(*_SET_ASIDE), None) is None for paragraph in tree.iter("p")):
         etree.strip_elements(tree, *_SET_ASIDE, with_tail=False)
     try:
-        document = bare_extraction(tree, include_comments=False, fast=True, favor_recall=True, include_formatting=False)
+        document = bare_extraction(tree, options=tools.options)
     except Exception:  # it walks into RecursionError, AttributeError and lxml's own errors on broken trees
         return ""
     text = getattr(document, "text", None)
     return str(text) if text else ""
 
 
-class _Paths(NamedTuple):
-    """What is looked for in a tree before trafilatura gets it."""
+class _Tools(NamedTuple):
+    """What takes time to make, and serves every page."""
 
     parse: Callable[[str], Any]
     deep: Callable[[Any], Any]
-    """Whether anything is nested too deeply."""
-    idle: Callable[[Any], Any]
-    """Elements that may be hidden, and scripts that hold no data."""
-    prose: Callable[[Any], Any]
-    """Whether a paragraph stands outside of what is set aside: trafilatura leaves such things alone where they hold them all."""
+    """Whether anything in a tree is nested too deeply."""
+    marks: Callable[[Any], Any]
+    """Attributes that may hide their element."""
+    options: Any
+    """trafilatura's."""
 
 
 @cache
-def _paths() -> _Paths:
+def _tools() -> _Tools:
     from lxml import etree
     from lxml import html as lxml_html
+    from trafilatura.settings import Extractor
 
     parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    return _Paths(
+    return _Tools(
         partial(lxml_html.document_fromstring, parser=parser),
         etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})"),
-        etree.XPath("//*[@hidden or @style or @aria-hidden] | //script[not(contains(@type, 'json'))]"),
-        etree.XPath(f"boolean(//p[not({' or '.join(f'ancestor::{name}' for name in _SET_ASIDE)})])"),
+        etree.XPath("/descendant::*/@hidden | /descendant::*/@style | /descendant::*/@aria-hidden"),
+        Extractor(output_format="python", comments=False, fast=True, recall=True, formatting=False),
     )
 
 
@@ -147,7 +151,7 @@ def _matching(blocks: Sequence[VisibleBlock], answer: str) -> set[int]:
     whole = " ".join(" ".join(words) for words in lines)
     padded = f" {whole} "
     short_lines = {" ".join(words) for words in lines if len(words) <= 12}
-    shingles = {tuple(words[i : i + _SHINGLE]) for words in lines for i in range(len(words) - _SHINGLE + 1)}
+    shingles = set(chain.from_iterable(map(_shingles, lines)))
     chosen: set[int] = set()
     for i, block in enumerate(blocks):
         words = fold_words(block.text)
@@ -162,10 +166,15 @@ def _matching(blocks: Sequence[VisibleBlock], answer: str) -> set[int]:
             found = _overlap(joined, whole) > 0.6
         else:
             own = len(words) - _SHINGLE + 1
-            found = sum(tuple(words[k : k + _SHINGLE]) in shingles for k in range(own)) > 0.6 * own
+            found = sum(map(shingles.__contains__, _shingles(words))) > 0.6 * own
         if found:
             chosen.add(i)
     return chosen
+
+
+def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Its runs of :data:`_SHINGLE` words."""
+    return zip(*[words[k:] for k in range(_SHINGLE)], strict=False)
 
 
 def _overlap(text: str, whole: str) -> float:
