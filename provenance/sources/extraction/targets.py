@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from provenance.sources.extraction.metadata import absolute
 
 _PLAIN = re.compile(r"https?://[a-zA-Z0-9.-]{1,253}(?::\d{1,5})?(?:[/?#]\S*)?")
-_ROOTED = re.compile(r"/[^/.\\\s](?:(?!/\.)[^\\\s])*")
+_ROOTED = re.compile(r"/[^/.\\\s][^\\\s]*")
 
 
 class Targets:
@@ -38,8 +38,9 @@ class Targets:
             return None
         if href[-1] in "#?":
             return absolute(href, self._base)
-        if href[0] == "/" and self._origin and _ROOTED.fullmatch(href):
-            return self._origin + href
-        if _PLAIN.fullmatch(href) and "/." not in href:
-            return href
+        if "/." not in href:
+            if href[0] == "/" and self._origin and _ROOTED.fullmatch(href):
+                return self._origin + href
+            if _PLAIN.fullmatch(href):
+                return href
         return absolute(href, self._base)
