@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from provenance.comparison.details.actors import Actor, likely
 from provenance.comparison.details.cast import Cast, Place
 from provenance.comparison.details.facts import SAME_NAME, Fact, Outcome
-from provenance.comparison.details.predicates import mutual
+from provenance.comparison.details.pieces import Phrase
+from provenance.comparison.details.predicates import little_words, mutual, predicate
 from provenance.comparison.details.roles import SWAPPED
 from provenance.comparison.details.scenes import Clause
 from provenance.comparison.matching.tokens import Token
@@ -30,6 +31,10 @@ _VERB = 0.6, 0.5
 """How well it must meet the verb."""
 _SAME_VERB = 0.15
 """How much better where both actors are there and only their parts are turned round."""
+_ALL, _SAME_VERB_IN_ALL = 0.82, 0.08
+"""From which it has the rest of the predicate; and how much better the verb must be met then."""
+_POINTS = 0.0
+"""How well a clause in which a pronoun stands for what was told before must meet the verb, to be lent the rest."""
 _MARGIN = 0.1
 """How much better than by any clause that may be the claimed actor's."""
 _LEAST, _OTHER_VERB = 0.03, 0.25
@@ -98,13 +103,12 @@ class _Deed:
                 continue
             for place in self.cast.places(index):
                 held = index in with_mine and self.cast.held(mine, place)
-                points = held and place.clause.points and self._has_verb(place, -0.05)
+                points = held and place.clause.points and self._has_verb(place, _POINTS)
                 score = self._score(place, 1.0 if points else _ELSEWHERE)
                 if score < self.least - _MARGIN or (allowed is not None and score < allowed[0] + _LEAST):
                     continue
                 apart = self._apart(mine, place)
-                named = bool(mine.persons or mine.names) or self.match.same_language  # "the accident killed" beside «погибли»
-                if held and named and self._done_to(mine, place) and self._has_verb(place, _SAME_VERB) and self._reversed(place):
+                if held and self._done_to(mine, place) and self._same_verb(place) and self._reversed(mine, place):
                     turned.append((self._score(place, _ELSEWHERE), place))
                 elif not apart:
                     if held or self._has_verb(place, 0.0):
@@ -172,19 +176,44 @@ class _Deed:
         """Whether a clause that has the claimed actor has another subject."""
         return bool(place.clause.subject) and not any(self.cast.same(mine, p, place.index) for p in place.clause.subject)
 
-    def _reversed(self, place: Place) -> bool:
+    def _same_verb(self, place: Place) -> bool:
+        """Whether a clause has the very verb; where it has all the rest, less will do."""
+        less = self._score(place, 0.0) >= _ALL and not self._converse(place)
+        return self._has_verb(place, _SAME_VERB_IN_ALL if less else _SAME_VERB)
+
+    def _converse(self, place: Place) -> bool:
+        """Whether the two verbs may tell one deed from its two sides: "sold to", "bought from"."""
+        there = self.match.reading.sentences[place.index].tokens
+        own = self.match.tokens[self.match.content[self.verb]]
+        mine = predicate(own.text.lower(), own.key, self.cast.language)
+        read = (predicate(there[i].text.lower(), there[i].key, self.cast.there) for i in place.clause.words if not there[i].capital)
+        theirs = [p for p in read if p is not None and p.roles]
+        if mine is None or not mine.roles:
+            return bool(theirs)
+        return not any(p.event == mine.event and p.roles == mine.roles for p in theirs)
+
+    def _reversed(self, mine: Actor, place: Place) -> bool:
         """Whether the subject of a clause is one whom the claim has in its predicate, by the same voice."""
         if self.clause.passive != place.clause.passive or self._symmetric(place):
             return False
         names = place.actor.persons or tuple(n for n, _ in place.actor.names)
+        known = bool(mine.persons or mine.names or mine.groups) or self.match.same_language  # "the accident killed" beside «погибли»
         for phrase in self.clause.phrases:
-            if phrase in self.clause.subject:
+            if phrase in self.clause.subject or self._by(phrase):
                 continue
-            if any(likely(a, n.text) >= SAME_NAME for a in names for n in phrase.names):
+            there = self.cast.mine([phrase])
+            own = [*(n.text for n in phrase.names), *there.persons, *(n for n, _ in there.names)]
+            if any(likely(a, n) >= SAME_NAME for a in names for n in own):
                 return True
-            if not names and any(self.cast.alike(i, place.index, p) for p in place.clause.subject for i in phrase.content):
+            if known and not own and any(self.cast.alike(i, place.index, p) for p in place.clause.subject for i in phrase.content):
                 return True
         return False
+
+    def _by(self, phrase: Phrase) -> bool:
+        """Whether "by" stands before a noun phrase of the claim."""
+        little = little_words(self.cast.language)
+        before = self.match.tokens[phrase.words[0] - 1].text.lower() if phrase.led else ""
+        return little is not None and before in little["by"]
 
     def _symmetric(self, place: Place) -> bool:
         """Whether a verb means the same either way round."""

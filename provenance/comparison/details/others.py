@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from provenance.comparison.details.cast import Cast
 from provenance.comparison.details.counted import other_counts
+from provenance.comparison.details.crossed import crossed
 from provenance.comparison.details.described import other_titles
 from provenance.comparison.details.facts import Fact, Judge
 from provenance.comparison.details.kinship import other_relatives
@@ -33,7 +34,7 @@ def others(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]
     own = clauses(match.claim, language, judge.own.anchor)
     if own:
         cast = Cast(match, language, judge)
-        for fact in (*other_actors(cast, own), *other_titles(cast, own), *other_owners(cast, own)):
+        for fact in (*other_actors(cast, own), *other_titles(cast, own), *other_owners(cast, own), *crossed(cast, own)):
             if not any(fact.span.overlaps(other.span) for other in found):
                 found.append(fact)
     return tuple(sorted(found, key=lambda f: (f.span.start, f.span.end)))

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from provenance.comparison.details.predicates import little_words
+from provenance.comparison.lexical.dictionary import mostly_verb
 from provenance.comparison.matching.tokens import Token
 from provenance.language.gazetteer import plain
 from provenance.language.identity import given_name
@@ -34,33 +35,8 @@ _INFINITIVE = {
 _PARTICIPLE = {"fr": re.compile(r"(?:ée?s?|ue?s?|is|it|ert)\Z"), "es": re.compile(r"(?:[ai]d[oa]s?|to|cho)\Z")}
 _POLISH_PAST = re.compile(r"\w{2,}(?:ł|ła|ło|li|ły)\Z")
 _IRREGULAR = re.compile(r"(?:men|women|children|people|feet|lives|better|best|worse|worst|more|less|left|data|media)\Z")
-_PARTICIPLES = frozenset(
-    [
-        "sent",
-        "spent",
-        "built",
-        "lost",
-        "left",
-        "met",
-        "paid",
-        "kept",
-        "held",
-        "made",
-        "told",
-        "sold",
-        "found",
-        "cut",
-        "put",
-        "shot",
-        "won",
-        "led",
-        "read",
-        "hurt",
-        "set",
-        "sworn",
-        "torn",
-        "done",
-    ]
+_PARTICIPLES = re.compile(
+    r"(?:sent|spent|built|lost|left|met|paid|kept|held|made|told|sold|found|cut|put|shot|won|led|read|hurt|set|sworn|torn|done)\Z"
 )
 _ACCUSATIVE = frozenset({"den", "dem", "einen", "einem", "seinen", "seinem", "ihren", "ihrem", "diesen", "keinen"})
 
@@ -163,7 +139,19 @@ class Pieces:
         base = lemma(low, language)
         return base != low and bool(_INFINITIVE[language].search(base))
 
+    def _present(self, i: int, following: int) -> bool:
+        """Whether an English word can only be a verb of the present, with what it is done to behind it: "the site employs 640 people"."""
+        low, token, before = self.low[i], self.tokens[i], self.tokens[i - 1]
+        if token.stop or token.capital or token.key == low or not low.endswith("s") or low.endswith("'s") or before.stop or before.digit:
+            return False
+        behind = (
+            self._is(following, "article") or self.tokens[following].digit or self.named[following] or self._is(following, "preposition")
+        )
+        return bool(behind or self.low[following].endswith("ing")) and mostly_verb(low)
+
     def _after_article(self, i: int) -> bool:
+        if self.language == "es" and self.low[i].endswith(("aron", "ieron")):  # "la aceptaron": a pronoun
+            return False
         return bool(i) and self._is(i - 1, "article") and not (self.language == "de" and self._is(i - 1, "relative"))
 
     def _passive(self, verb: int, words: Sequence[int]) -> bool:
@@ -189,7 +177,7 @@ class Pieces:
 
     def _participle(self, i: int) -> bool:
         low = self.low[i]
-        return (low.endswith(("ed", "en", "wn", "ught")) or low in _PARTICIPLES) and not self.tokens[i].stop
+        return (low.endswith(("ed", "en", "wn", "ught")) or bool(_PARTICIPLES.match(low))) and not self.tokens[i].stop
 
     # ---- pieces -------------------------------------------------------------------------------------------------------
 
@@ -236,6 +224,10 @@ class Pieces:
         if self.language == "en" and not piece.verbs and piece.opener == "break" and self.low[piece.words[0]] == "that":
             behind = (j for i, j in itertools.pairwise(piece.words) if self.named[i] and not self.named[j] and not self.tokens[j].stop)
             piece.verbs = list(behind)[:1]  # "demanded that Ann apologise"
+            for i in piece.verbs:
+                self.finite[i] = True
+        if self.language == "en" and not piece.verbs and piece.opener in ("start", "break", "join", "comma"):
+            piece.verbs = [i for i, j in itertools.pairwise(piece.words) if i > piece.words[0] and self._present(i, j)][:1]
             for i in piece.verbs:
                 self.finite[i] = True
         if self.language == "de" and not piece.verbs:  # "Die Werke senken den Preis"

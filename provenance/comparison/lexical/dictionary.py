@@ -89,6 +89,7 @@ _GENERAL = 2.0
 _SIBLINGS = 0.55
 """Lin's similarity from which two words under one concept are of one kind."""
 _RELATED = 0.35
+_MOSTLY = 0.6
 _SHARE = 0.08
 """Share of its word's uses from which a sense links it to another word."""
 _SHARE_SYNONYM = 0.01
@@ -207,6 +208,12 @@ def entries(word: str) -> tuple[Entry, ...]:
             if one is not None and one.senses:
                 out.setdefault(one.word, one)
     return tuple(out.values())
+
+
+@functools.lru_cache(maxsize=20_000)
+def mostly_verb(word: str) -> bool:
+    """Whether an English word is a verb in most of its uses."""
+    return any(sum(s.share for s in one.senses if s.verb) > _MOSTLY for one in entries(word))
 
 
 def antonyms_of(word: str) -> frozenset[str]:

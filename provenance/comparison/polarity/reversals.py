@@ -14,6 +14,7 @@ from provenance.comparison.polarity.contraries import contraries
 from provenance.comparison.polarity.negation import fit, unpaired
 from provenance.comparison.polarity.opposed import opposed
 from provenance.comparison.polarity.refuted import refuted
+from provenance.comparison.polarity.sides import sides
 from provenance.comparison.polarity.votes import votes
 from provenance.model import DifferenceKind, Span
 
@@ -26,7 +27,9 @@ def reversals(match: Match, language: str | None, judge: Judge) -> tuple[Fact, .
         found += contraries(match, part, fits, judge, language)
     known = opposed(match, language, judge)
     counted, sided = votes(match, language, judge)
-    found = [f for f in (*_unsettled(found, known.settled), *known.facts) if not any(f.span.overlaps(s) for s in sided)]
+    ordered = sides(match, language)
+    found = _unsettled([*_unsettled(found, known.settled), *known.facts], ordered.settled)
+    found = [f for f in (*found, *ordered.facts) if not any(f.span.overlaps(s) for s in sided)]
     found += counted
     denied = refuted(match, language)
     found = [f for f in found if f.kind is not DifferenceKind.NEGATION or f.sentence not in denied.shared]
