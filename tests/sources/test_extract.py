@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.errors import ProvenanceError
-from provenance.model import Status
+from provenance.model import PageLink, PageLinks, Status
 from provenance.sources.extraction.extract import Unreadable, extract
+from provenance.sources.extraction.main_text import fold_words
 
 PARAGRAPHS = (
     "The river authority closed the lower lock on Tuesday after divers found a crack in the eastern gate.",
@@ -152,6 +154,25 @@ def test_links_are_absolute_and_hidden_ones_are_left_out() -> None:
         url="https://example.org/news/1",
     )
     assert [(link.url, link.text) for link in found.links] == [("https://example.org/law/12", "the decree")]
+
+
+def test_links_of_a_page_are_what_a_tuple_of_them_is() -> None:
+    pairs = [("https://a.example/", "one"), ("https://b.example/", ""), ("https://c.example/\nx", "two\nlines")]
+    links, same = PageLinks.of(pairs), (*(PageLink(*pair) for pair in pairs[:2]), PageLink("https://c.example/x", "two lines"))
+    assert links == same
+    assert links == PageLinks(links.urls, links.texts)
+    assert hash(links) == hash(same)
+    assert (len(links), links[0], links[-2:], list(links)) == (3, same[0], same[-2:], list(same))
+    assert same[0] in links
+    assert links != same[:2]
+    assert PageLinks.of(()) == ()
+    assert not PageLinks.of(())
+    assert PageLinks.of([("https://a.example/", "")]) == (PageLink("https://a.example/", ""),)
+
+
+@given(st.text(max_size=60) | st.text("aB9_’“ é\u00a0Ж\n", max_size=60))
+def test_words_are_runs_of_letters_and_digits(text: str) -> None:
+    assert fold_words(text) == re.findall(r"[^\W_]+", text.casefold())
 
 
 # ---- other kinds of file -------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from guards import no_hang
 
@@ -103,6 +105,30 @@ def test_tags_that_are_written_alike_are_still_each_in_its_place() -> None:
     <article><header class=h><p>in</p></header></article><header class=h><p>out</p></header></body></html>"""
     found = visible(html).blocks
     assert [(block.text, block.furniture) for block in found] == [("seen", False), ("kept", False), ("in", False), ("out", True)]
+
+
+def test_a_page_knows_nothing_of_those_before_it() -> None:
+    plain = "<html><body><p class=x>one <a href=/a>two</a></p><h1>three</h1></body></html>"
+    first = visible(plain)
+    for other in (
+        "<style>.x{display:none}</style><nav><ul><li><pre><a href=/b>open",
+        "<title>cut <script type=application/ld+json>{",
+        "<i>" * 400_001 + "beyond the bound",
+        "",
+        "<p bgcolor=black><font color=white>white",
+    ):
+        visible(other)
+        assert visible(plain) == first
+        assert visible(plain).links == (("/a", "two"),)
+
+
+def test_pages_are_read_in_several_threads_at_once() -> None:
+    pages = [f"<html><body><h1>page {n}</h1>" + "".join(f"<p>words {n} {k}</p>" for k in range(50)) for n in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(visible, pages))
+    assert [[block.text for block in one.blocks] for one in found] == [
+        [f"page {n}", *(f"words {n} {k}" for k in range(50))] for n in range(40)
+    ]
 
 
 @pytest.mark.parametrize(

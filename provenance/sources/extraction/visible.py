@@ -93,10 +93,10 @@ def visible(html: str) -> Visible:
     from lxml import etree
 
     controls = "&#" in html and _brings_controls(html)
-    if _READY:
+    try:
         reader, parser = _READY.pop()
         reader.__init__(controls)  # type: ignore[misc]
-    else:
+    except IndexError:
         reader = _Reader(controls)
         parser = etree.HTMLParser(target=reader, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
