@@ -61,11 +61,11 @@ _BODY_CREDENTIALS = re.compile(rb"(://)[^/?#@\s\"'<>]{1,256}:[^/?#@\s\"'<>]{1,25
 _ENDINGS = ("al", "de", "ey", "er", "et", "id", "ig", "ls", "on", "en", "re", "rd", "rf", "se", "th", "tp", "wd", "wt")
 """The last two letters of every secret name."""
 _ENDS = "|".join(f"[{e[0]}{e[0].upper()}][{e[1]}{e[1].upper()}]" for e in _ENDINGS).encode()
-_LAST = b"[" + "".join(sorted({e[1] + e[1].upper() for e in _ENDINGS})).encode() + b"]"
-_COLON = re.compile(rb":(?<=[\"'\s]:)(?:(?<=" + _LAST + rb".:)(?<=(?:" + _ENDS + rb").:)|(?<=\\.:)|(?<=[\"'\s]\s:))")
+_LASTS = "".join(sorted({e[1] + e[1].upper() for e in _ENDINGS})).encode()
+# what most colons and equals signs of a page fail at is asked first: the characters before a colon, a bare value behind an equals sign
+_COLON = re.compile(rb":(?<=[" + _LASTS + rb"\\\"'\s][\"'\s]:)(?=\s{0,8}\\?[\"'])(?:(?<=(?:" + _ENDS + rb").:)|(?<=\\.:)|(?<=[\"'\s]\s:))")
 _KEY = re.compile(rb"[\"']([A-Za-z0-9_-]{2,40})\\?[\"']\s{0,8}\Z")
-# what follows is asked first: behind most equals signs of a page stands a quotation mark
-_EQUALS = re.compile(rb"=(?=[^&;#\s\"'<>\\]{4})(?<=" + _LAST + rb"=)(?<=(?:" + _ENDS + rb")=)")
+_EQUALS = re.compile(rb"=(?=[^&;#\s\"'<>\\]{4})(?<=[" + _LASTS + rb"]=)(?<=(?:" + _ENDS + rb")=)")
 _PARAMETER_NAME = re.compile(rb"(?:&amp;|[?&;])([A-Za-z0-9_-]{2,40})\Z")
 _BEHIND = 56
 """Bytes that a name with its quotation marks and blanks takes at most."""
