@@ -94,6 +94,7 @@ class LocalEngine:
         self._pumped = time.monotonic()
         for late in [w for w in self._workers if w.early is not None and self._pumped - w.since > self._longest]:
             self._drop(late)
+        self._collect()
         for early in [e for e in self._early.values() if not e.begun]:
             worker = self._free(max(1, self._jobs - 1))
             if worker is None:
@@ -118,8 +119,7 @@ class LocalEngine:
 
     def _free(self, most: int) -> Worker | None:
         """A worker for an order; ``None`` if ``most`` are busy, or one is soon ready to be copied."""
-        for worker in [w for w in self._workers if w.key == _READY and w.pipe.poll()]:
-            self._answer(worker)
+        self._collect()
         idle = next((w for w in self._workers if w.key is None), None)
         if len(self._workers) >= most:
             return idle
@@ -137,6 +137,11 @@ class LocalEngine:
             return idle
         soon = [w for w in self._workers if w.fresh and time.monotonic() - w.since < FRESH]
         return None if self._copies and soon else self._begun()
+
+    def _collect(self) -> None:
+        """Take the answers that nobody waits for."""
+        for worker in [w for w in self._workers if w.key == _READY and w.pipe.poll()]:
+            self._answer(worker)
 
     def _begun(self, model: Worker | None = None) -> Worker:
         worker = Worker(self._context, model)
