@@ -19,6 +19,7 @@ from provenance.comparison.polarity.breadth import breadth
 from provenance.comparison.polarity.certainty import dropped_hedges
 from provenance.comparison.polarity.contraries import same_directions
 from provenance.comparison.polarity.factuality import factuality
+from provenance.comparison.polarity.refuted import undenied
 from provenance.comparison.polarity.reversals import reversals
 from provenance.comparison.quotation.quoted import Quoted
 from provenance.model import Context, DifferenceKind
@@ -63,9 +64,9 @@ def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact
 
 
 def _laid(laid: Match, language: str, judge: Judge) -> tuple[Match, tuple[Fact, ...]]:
-    found = with_others(laid, language, judge, facts(judge))
+    found = undenied(laid, language, with_others(laid, language, judge, facts(judge)))
     held = titles(judge, language)
     turned = with_roles(laid, language, judge, reversals(laid, language, judge)) + held + qualified(judge, language, held)
-    turned += others(laid, language, judge)
+    turned = undenied(laid, language, turned + others(laid, language, judge))
     agreeing = [(f.span, f.sentence) for f in found + turned if f.outcome is Outcome.AGREES]
     return with_agreements(laid, agreeing + same_directions(laid, language)), found + turned

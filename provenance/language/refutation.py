@@ -1,4 +1,4 @@
-"""How a text says that something is not true: "This is false.", "it is a myth that …", "reports that … were untrue", "Is it? No."
+"""How a text says that something is not true, or does not say that it is: "This is false.", "it is a myth that …", "reports that … were untrue", "Is it? No."
 
 Pages that check facts first repeat what they then deny, so that the repeated words alone say the opposite of what the page does.
 The patterns stand in ``data/refutation.toml``.
@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -17,6 +18,16 @@ from provenance.model import Span
 
 _LONGEST = 600
 """Letters of a sentence that is looked at: longer ones are no sentences."""
+
+
+class Standing(StrEnum):
+    """How a text stands to what it says."""
+
+    DENIED = "denied"
+    DOUBTED = "doubted"
+    """Doubted, or blamed in words that may mean another fault than untruth ("that is wrong")."""
+    SUPPOSED = "supposed"
+    """A condition, or an indirect question: neither said to be so nor not to be so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +39,20 @@ class Refutation:
     cue: Span
     """The denying words, in the sentence that follows where ``follows`` is true, else in the sentence itself."""
     follows: bool
-    firm: bool
-    """Whether they deny, and do not only doubt, or blame what may well be true ("that is wrong")."""
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    after: tuple[tuple[re.Pattern[str], bool], ...]
-    """Openings of a sentence that deny the one before, and whether firmly."""
-    inside: tuple[tuple[re.Pattern[str], bool], ...]
+    after: tuple[tuple[re.Pattern[str], Standing], ...]
+    """Openings of a sentence that deny or doubt the one before."""
+    inside: tuple[tuple[re.Pattern[str], Standing], ...]
     """Sentences that deny their group ``x`` themselves."""
-    reported: tuple[tuple[re.Pattern[str], bool], ...]
+    reported: tuple[tuple[re.Pattern[str], Standing], ...]
     """Openings that deny the sentence before only where that reports what somebody says."""
     no: re.Pattern[str]
     yes: re.Pattern[str]
+    supposed: re.Pattern[str]
     hardly: re.Pattern[str]
     saying: re.Pattern[str]
     opening: re.Pattern[str]
@@ -68,34 +79,35 @@ def _patterns(language: str) -> _Patterns | None:
     quote = r"[\s\"'“”„«»‘’(\[*_#>–—-]*"
     alone = rf"{part['alone']}\s*[.!,;–—-]"
     after = (
-        (rf"{quote}(?:{subject}{denial}|(?:{verdict})?{alone}|{verdict}(?:{part['false']}|{part['alone']}){end})", True),
+        (rf"{quote}(?:{subject}{denial}|(?:{verdict})?{alone}|{verdict}(?:{part['false']}|{part['alone']}){end})", Standing.DENIED),
         (
             rf"{quote}(?:{subject}{says('weak')}|[^,;:]{{0,60}}[,;]\s*{subject}{says('weak')}|{verdict}(?:{part['weak']}|{part['wrong']}){end})",
-            False,
+            Standing.DOUBTED,
         ),
-        (rf"{quote}[^,;:]{{0,60}}[,;]\s*{subject}{denial}", True),
-        (rf"{quote}[^.;:]{{0,30}}?{part['weak']}{end}\s*[.!]?\s*$", False),
+        (rf"{quote}[^,;:]{{0,60}}[,;]\s*{subject}{denial}", Standing.DENIED),
+        (rf"{quote}[^.;:]{{0,30}}?{part['weak']}{end}\s*[.!]?\s*$", Standing.DOUBTED),
     )
     reported = (
-        (rf"{quote}{subject}(?:{says('weak')}|{says('wrong')})", True),
-        (rf"[^.;:?!]{{0,80}}(?<!\w){part['rejects']}\s+(?:\w+\s+){{0,3}}{part['told']}{end}", False),
+        (rf"{quote}{subject}(?:{says('weak')}|{says('wrong')})", Standing.DENIED),
+        (rf"[^.;:?!]{{0,80}}(?<!\w){part['rejects']}\s+(?:\w+\s+){{0,3}}{part['told']}{end}", Standing.DOUBTED),
     )
-    told = rf"{part['told']}\s+(?:\w+\s+){{0,2}}?,?\s*{part['that']}(?<!\w{{12}})"
+    told = rf"{part['told']}\s+(?:\w+\s+){{0,2}}?,?\s*{part['that']}"
     tail = rf"[,;:–—(-]+\s*(?:{part['but']},?\s+)?(?:{part['pronoun']}\s*)?"
     inside = (
-        (rf"^{quote}{part['label']}\s*[:–—]\s*(?P<x>.+)", True),
-        (rf"(?<!\w){told}\s*(?P<x>.{{8,}}?),?\s+(?P<cue>{denial})", True),
-        (rf"(?<!\w){told}\s*(?P<x>.{{8,}}?),?\s+(?P<cue>(?:{says('weak')}|{says('wrong')}))", False),
-        (rf"^(?P<x>.{{8,}}?){tail}(?P<cue>{denial})\s*[.!)]?\s*", True),
-        (rf"(?<!\w){part['lead']}\s*(?P<x>.+)", True),
-        (rf"(?<!\w){part['doubt']}\s*(?P<x>.+)", False),
+        (rf"^{quote}{part['label']}\s*[:–—]\s*(?P<x>.+)", Standing.DENIED),
+        (rf"(?<!\w){told}\s*(?P<x>.{{8,}}?),?\s+(?P<cue>{denial})", Standing.DENIED),
+        (rf"(?<!\w){told}\s*(?P<x>.{{8,}}?),?\s+(?P<cue>(?:{says('weak')}|{says('wrong')}))", Standing.DOUBTED),
+        (rf"^(?P<x>.{{8,}}?){tail}(?P<cue>{denial})\s*[.!)]?\s*", Standing.DENIED),
+        (rf"(?<!\w){part['lead']}\s*(?P<x>.+)", Standing.DENIED),
+        (rf"(?<!\w){part['doubt']}\s*(?P<x>.+)", Standing.DOUBTED),
     )
     return _Patterns(
-        tuple((re.compile(p, flags), firm) for p, firm in after),
-        tuple((re.compile(p, flags), firm) for p, firm in inside),
-        tuple((re.compile(p, flags), firm) for p, firm in reported),
+        tuple((re.compile(p, flags), standing) for p, standing in after),
+        tuple((re.compile(p, flags), standing) for p, standing in inside),
+        tuple((re.compile(p, flags), standing) for p, standing in reported),
         re.compile(rf"{quote}(?:{verdict})?{part['no']}\s*(?:[.,!;:–—-]|$)", flags),
         re.compile(rf"{quote}(?:{verdict})?{part['yes']}\s*(?:[.,!;:–—-]|$)", flags),
+        re.compile(rf"(?<![\w'’])(?<!even )(?<!as )(?P<cue>{part['suppose']})\s+(?P<x>[^,;:.!?]{{8,}})", flags),
         re.compile(rf"(?<!\w){part['hardly']}{end}", flags),
         re.compile(rf"(?<!\w){part['saying']}{end}", flags),
         re.compile(rf"(?<!\w){part['saying']}{end}[^.]{{0,60}}?(?<!\w){part['clause']}(?!\w)", flags),
@@ -135,17 +147,30 @@ def refutation(sentence: str, following: str, language: str | None) -> Refutatio
     patterns = _patterns(language or "")
     if patterns is None or len(sentence) > _LONGEST:
         return None
-    return next(_inside(sentence, patterns), None) or _after(sentence, following[:_LONGEST], patterns)
+    return next(_inside(sentence, patterns), None) or _after(sentence, following[:_LONGEST], patterns) or _supposed(sentence, patterns)
+
+
+def supposes(text: str, language: str | None) -> bool:
+    """Whether a text has a condition or an indirect question of its own."""
+    patterns = _patterns(language or "")
+    return patterns is not None and patterns.supposed.search(text) is not None
+
+
+def _supposed(sentence: str, patterns: _Patterns) -> Refutation | None:
+    found = patterns.supposed.search(sentence)
+    if found is None:
+        return None
+    return Refutation(Span(*found.span("x")), Span(*found.span("cue")), False, Standing.SUPPOSED)
 
 
 def _inside(sentence: str, patterns: _Patterns) -> Iterator[Refutation]:
-    for pattern, firm in patterns.inside:
+    for pattern, standing in patterns.inside:
         found = pattern.search(sentence)
         if found is not None:
             denied = Span(*found.span("x"))
             named = pattern.groupindex.get("cue") is not None
             cue = Span(*found.span("cue")) if named else Span(found.start(), found.start("x"))
-            yield Refutation(denied, cue, False, firm)
+            yield Refutation(denied, cue, False, standing)
 
 
 def _after(sentence: str, following: str, patterns: _Patterns) -> Refutation | None:
@@ -153,11 +178,11 @@ def _after(sentence: str, following: str, patterns: _Patterns) -> Refutation | N
     if asked:
         found = patterns.no.match(following)
         if found is not None:
-            return Refutation(Span(0, len(sentence)), Span(*found.span()), True, True)
+            return Refutation(Span(0, len(sentence)), Span(*found.span()), True, Standing.DENIED)
     opening = patterns.opening.search(sentence)
     start = opening.end() if opening is not None else 0
-    for pattern, firm in (*(patterns.reported if opening is not None else ()), *patterns.after):
+    for pattern, standing in (*(patterns.reported if opening is not None else ()), *patterns.after):
         found = pattern.match(following)
         if found is not None:
-            return Refutation(Span(start, len(sentence)), Span(*found.span()), True, firm)
+            return Refutation(Span(start, len(sentence)), Span(*found.span()), True, standing)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.language.refutation import answer, hardly, refutation, reports_only
+from provenance.language.refutation import Standing, answer, hardly, refutation, reports_only, supposes
 
 DENIED = [
     ("en", "A post says that the mayor bought a villa.", "This is false.", "the mayor bought a villa.", True),
@@ -30,7 +30,7 @@ def test_what_is_denied_is_known_and_how_firmly(language: str, sentence: str, fo
     found = refutation(sentence, following, language)
     assert found is not None
     assert found.denied.of(sentence).strip() == denied
-    assert found.firm is firm
+    assert (found.standing is Standing.DENIED) is firm
     assert found.cue.of(following if found.follows else sentence).strip()
 
 
@@ -48,6 +48,21 @@ def test_what_is_denied_is_known_and_how_firmly(language: str, sentence: str, fo
 )
 def test_what_only_looks_like_a_denial_is_none(language: str, sentence: str, following: str) -> None:
     assert refutation(sentence, following, language) is None
+
+
+def test_conditions_and_indirect_questions_are_only_supposed() -> None:
+    for language, text, supposed in [
+        ("en", "If the strike goes ahead on Friday, all ferries will be cancelled.", "the strike goes ahead on Friday"),
+        ("en", "The court will decide whether the permit is valid.", "the permit is valid"),
+        ("ru", "Если забастовка начнётся в пятницу, паромы отменят.", "забастовка начнётся в пятницу"),
+        ("de", "Das Gericht prüft, ob die Genehmigung gültig ist.", "die Genehmigung gültig ist"),
+    ]:
+        found = refutation(text, "", language)
+        assert found is not None
+        assert found.standing is Standing.SUPPOSED
+        assert found.denied.of(text) == supposed
+    assert refutation("Even if it rains, the match goes ahead.", "", "en") is None
+    assert supposes("The match is off if it rains.", "en")
 
 
 def test_an_answer_is_yes_or_no_or_neither() -> None:

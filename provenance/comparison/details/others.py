@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.comparison.details.aligned import other_lines
 from provenance.comparison.details.cast import Cast
 from provenance.comparison.details.counted import other_counts
 from provenance.comparison.details.crossed import crossed
@@ -30,7 +31,7 @@ def others(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]
     """
     if language is None or match.reading.language is None or not match.content or len(match.tokens) > _LONGEST:
         return ()
-    found = [*other_counts(match, judge), *other_relatives(match, language, judge)]
+    found = [*other_counts(match, judge), *other_lines(match, judge), *other_relatives(match, language, judge)]
     own = clauses(match.claim, language, judge.own.anchor)
     if own:
         cast = Cast(match, language, judge)

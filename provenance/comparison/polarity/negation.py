@@ -72,6 +72,28 @@ _AUXILIARIES = frozenset(
     )
 )  # fmt: skip
 """Content words behind a negation that only carry the verb that it turns: «не будем закрывать»."""
+_LIGHT = frozenset(
+    (
+        "trace", "traces", "instance", "case", "cases", "kind", "form",
+        "spur", "spuren", "rastro", "rastros",
+    )
+)  # fmt: skip
+"""The same of nouns, where a word like "of" follows: "no trace of arsenic" denies the arsenic."""
+_LIGHT_GENITIVE = frozenset(
+    (
+        "следов",
+        "следа",
+        "случаев",
+        "случая",
+        "слідів",
+        "сліду",
+        "випадків",
+        "śladu",
+        "śladów",
+        "przypadków",
+    )
+)
+_OF = re.compile(r"\s+(?:of|for|that|von|für|auf|de|del|d['’])(?!\w)", re.IGNORECASE)
 _NO_ADVERBS = frozenset(
     ("supply", "reply", "apply", "rely", "comply", "imply", "multiply", "fly", "ally", "rally", "bully", "family", "only", "early", "daily", "likely", "unlikely", "friendly", "deadly", "italy", "july", "assembly", "anomaly", "monopoly", "elderly", "weekly", "monthly", "ugly", "lonely")
 )  # fmt: skip
@@ -157,7 +179,12 @@ def _head(text: str, tokens: Sequence[tuple[int, int, bool]], last: int, first: 
     """The content word that a negation turns: the next one, or the last one before it where the sentence ends ("er kam nicht")."""
     after = [i for i in range(last + 1, min(len(tokens), last + 2 + _HEAD)) if tokens[i][2]]
     first_word = text[tokens[after[0]][0] : tokens[after[0]][1]].lower() if after else ""
-    if len(after) > 1 and (first_word in _AUXILIARIES or (first_word.endswith("ly") and first_word not in _NO_ADVERBS)):
+    if len(after) > 1 and (
+        first_word in _AUXILIARIES
+        or first_word in _LIGHT_GENITIVE
+        or (first_word in _LIGHT and _OF.match(text, tokens[after[0]][1]))
+        or (first_word.endswith("ly") and first_word not in _NO_ADVERBS)
+    ):
         return after[1]
     if after and not any(mark in text[tokens[last][1] : tokens[after[0]][0]] for mark in ".,;:!?"):
         return after[0]

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from provenance.comparison.details.facts import Fact, Outcome
+from provenance.comparison.details.facts import Fact, Judge, Outcome
 from provenance.comparison.matching.match import Match
+from provenance.language.dates import agree_dates
+from provenance.language.numbers import Agreement, agree
 from provenance.language.polarity import negations
-from provenance.language.refutation import Refutation, answer, hardly, refutation, reports_only
+from provenance.language.refutation import Refutation, Standing, answer, hardly, refutation, reports_only, supposes
 from provenance.model import DifferenceKind, Span
 
-REFUTED, UNPROVEN = "said to be untrue", "doubted by the source"
+REFUTED, UNPROVEN, SUPPOSED = "said to be untrue", "doubted by the source", "only supposed in the source"
 
 _NEAR = 0.85
 """Sentences that meet the claim this much as well as the best one have a say."""
@@ -32,6 +34,8 @@ _OWN, _OWN_TRANSLATED = 0.9, 0.8
 _APART = 0.3
 """Share of a claim's weight that stands elsewhere from which it says what is put in the place of what is denied."""
 _FIRM = 0.9
+_CLAUSE = 2
+"""Words that a clause has at least."""
 _NOT = frozenset({"not", "no", "never", "no_longer"})
 
 
@@ -48,26 +52,28 @@ class Refuted:
 NOTHING = Refuted((), frozenset())
 
 
-def refuted(match: Match, language: str | None) -> Refuted:
+def refuted(match: Match, language: str | None, judge: Judge) -> Refuted:
     """Whether the sentences that meet the claim best are denied by the source.
 
     Parameters:
         match: the claim laid on its source.
         language: of the claim.
+        judge: has the numbers and dates of claim and source.
     """
-    denials = {s: found for s in match.seen if (found := _denial(match, s)) is not None}
-    if not denials:
-        return NOTHING
     near = _near(match)
-    here = [s for s in near if s in denials]
+    denials = {s: found for s in near if (found := _denial(match, s)) is not None}
+    here = list(denials)
     if not here:
         return NOTHING
     if reports_only(match.claim, language):
         return Refuted((), frozenset(here))
     denies = _denies(match.claim, language)
     told = match.reading.language
-    shared = frozenset(s for s in here if denies is not _denies(denials[s].denied.of(_sentence(match, s)), told))
-    against = [(_share(match, s, denials[s]), s) for s in here if s not in shared]
+    supposed = [s for s in here if denials[s].standing is Standing.SUPPOSED]
+    shared = frozenset(s for s in here if s not in supposed and denies is not _denies(denials[s].denied.of(_sentence(match, s)), told))
+    shared |= frozenset(s for s in here if _has_other_values(judge, s))
+    asked = supposes(match.claim, language)
+    against = [(_most(match, s, denials[s]), s) for s in here if s not in shared and not (asked and s in supposed)]
     share, index = max(against, default=(0.0, -1))
     if share < (_SPOKEN if match.same_language else _SPOKEN_TRANSLATED):
         return Refuted((), shared)
@@ -77,9 +83,28 @@ def refuted(match: Match, language: str | None) -> Refuted:
     corrected = _corrected(match, index)
     if corrected and stated:
         return Refuted((), shared)
-    firm = denials[index].firm and not stated and not corrected
+    if stated and index in supposed:
+        return Refuted((), shared)
+    firm = denials[index].standing is Standing.DENIED and not stated and not corrected
     firm = firm and share >= (_MET if match.same_language else _MET_TRANSLATED)
     return Refuted((_fact(match, index, denials[index], firm),), shared)
+
+
+def undenied(match: Match, language: str | None, found: Sequence[Fact]) -> tuple[Fact, ...]:
+    """``found`` without what differs only from words that the source denies: "14 were hurt" beside "earlier it said 40; that is wrong"."""
+    if reports_only(match.claim, language):
+        return tuple(found)
+    return tuple(f for f in found if f.outcome is not Outcome.DIFFERS or f.note == REFUTED or not _in_denied(match, f))
+
+
+def _in_denied(match: Match, fact: Fact) -> bool:
+    if fact.other_span is None or fact.sentence < 0:
+        return False
+    denial = _denial(match, fact.sentence)
+    if denial is None or denial.standing is not Standing.DENIED:
+        return False
+    place = fact.other_span.start - match.reading.sentences[fact.sentence].start
+    return denial.denied.start <= place < denial.denied.end
 
 
 def only_asked(match: Match) -> bool:
@@ -117,16 +142,31 @@ def _denies(text: str, language: str | None) -> bool:
     return not asks(text) and (any(m.value in _NOT for m in negations(text, language)) or hardly(text, language))
 
 
-def _share(match: Match, index: int, denial: Refutation) -> float:
-    """How much of the claim stands in what is denied of a sentence."""
+def _has_other_values(judge: Judge, index: int) -> bool:
+    """Whether the claim has a number or date of its own where a sentence has none or another: what is denied of that one is not the claim."""
+    stated = judge.stated[index]
+    return any(all(agree(q, other) is not Agreement.AGREE for other in stated.quantities) for q in judge.own.quantities) or any(
+        all(agree_dates(m, other) is not Agreement.AGREE for other in stated.dates) for m in judge.own.dates
+    )
+
+
+def _most(match: Match, index: int, denial: Refutation) -> float:
+    """How much of the claim stands in what is denied of a sentence; of what is only supposed, how much of any clause of the claim."""
+    parts: list[Sequence[int]] = [range(len(match.content))]
+    if denial.standing is Standing.SUPPOSED:
+        parts += [part for part in match.parts if len(part) >= _CLAUSE]
+    return max(_share(match, index, denial, part) for part in parts)
+
+
+def _share(match: Match, index: int, denial: Refutation, rows: Sequence[int]) -> float:
     sentence = match.reading.sentences[index]
     met = 0.0
-    for row, weight in enumerate(match.weight):
+    for row in rows:
         near, slot = match.met_in(row, index)
         if slot >= 0:
             place = sentence.tokens[match.slots[slot][1]].start - sentence.start
-            met += weight * near * (denial.denied.start <= place < denial.denied.end)
-    return met / (sum(match.weight) or 1.0)
+            met += match.weight[row] * near * (denial.denied.start <= place < denial.denied.end)
+    return met / (sum(match.weight[row] for row in rows) or 1.0)
 
 
 def _corrected(match: Match, index: int) -> bool:
@@ -146,5 +186,6 @@ def _fact(match: Match, index: int, denial: Refutation, firm: bool) -> Fact:
     first = start + denial.cue.start + len(said) - len(said.lstrip())
     words = Span(first, first + len(said.strip()))
     claim = Span(0, len(match.claim))
-    kind, note = (DifferenceKind.NEGATION, REFUTED) if firm else (DifferenceKind.HEDGE, UNPROVEN)
+    doubt = SUPPOSED if denial.standing is Standing.SUPPOSED else UNPROVEN
+    kind, note = (DifferenceKind.NEGATION, REFUTED) if firm else (DifferenceKind.HEDGE, doubt)
     return Fact(kind, Outcome.DIFFERS, match.claim, claim, said.strip(), words, index, _FIRM, _FIRM, note)

@@ -31,7 +31,7 @@ def reversals(match: Match, language: str | None, judge: Judge) -> tuple[Fact, .
     found = _unsettled([*_unsettled(found, known.settled), *known.facts], ordered.settled)
     found = [f for f in (*found, *ordered.facts) if not any(f.span.overlaps(s) for s in sided)]
     found += counted
-    denied = refuted(match, language)
+    denied = refuted(match, language, judge)
     found = [f for f in found if f.kind is not DifferenceKind.NEGATION or f.sentence not in denied.shared]
     found += denied.facts
     best: dict[tuple[int, DifferenceKind], Fact] = {}
