@@ -193,6 +193,8 @@ def _plainly(found: Signals, fact: Fact) -> bool:
     support whatever was fitted."""
     if fact.note in TITLES or fact.note in (OPPOSED, DOUBTED):
         return True
+    if fact.doubtful and min(fact.bound, fact.fit) >= _PLAIN:
+        return True
     short = len(found.match.reading.sentences[fact.sentence].tokens) <= _LONGEST
     least = _ADDED if fact.note == "added negation" and found.match.same_language else _PLAIN
     return fact.kind is DifferenceKind.NEGATION and short and min(fact.bound, fact.fit) >= least
@@ -203,6 +205,8 @@ def _firm(found: Signals, fact: Fact, least: float) -> bool:
 
     Another name or place may be the same one under another name, or the one inside the other: it forbids ``supported``, no more.
     """
+    if fact.doubtful:
+        return False
     if fact.kind in (DifferenceKind.NAME, DifferenceKind.PLACE) and not (surely(fact) and min(fact.bound, fact.fit) >= _SURE_BOUND):
         return False
     if fact.note == ANOTHER_ACTOR and not (found.match.same_language or (_named(fact.text, fact.span.start) and _named(fact.other, 1))):

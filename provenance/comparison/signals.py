@@ -18,6 +18,7 @@ from provenance.comparison.matching.match import Match, with_agreements
 from provenance.comparison.polarity.breadth import breadth
 from provenance.comparison.polarity.certainty import dropped_hedges
 from provenance.comparison.polarity.contraries import same_directions
+from provenance.comparison.polarity.excuses import excused
 from provenance.comparison.polarity.factuality import factuality
 from provenance.comparison.polarity.refuted import undenied
 from provenance.comparison.polarity.reversals import reversals
@@ -55,7 +56,7 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
     known = tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS and f.kind is not DifferenceKind.HEDGE else None for f in found)
     surer = (*dropped_hedges(laid, language), *factuality(laid, language, judge), *breadth(laid, language, judge))
     more = tuple(fact_row(laid, f, found) if f.kind is not DifferenceKind.HEDGE else None for f in surer)
-    return Signals(laid, found + surer, quotes, risk, claim_row(laid, risk, found), known + more)
+    return Signals(laid, excused(laid, language, found + surer), quotes, risk, claim_row(laid, risk, found), known + more)
 
 
 def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact, ...]]:

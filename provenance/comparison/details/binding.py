@@ -47,6 +47,8 @@ class Fact:
     fit: float = 0.0
     """How well the rest of the clause is met by the source's sentence, in [0, 1]."""
     note: str = ""
+    doubtful: bool = False
+    """Whether there is an innocent reading: it may forbid support, and accuses nobody."""
 
 
 def worth(fact: Fact) -> float:

@@ -1,0 +1,112 @@
+"""What a "not" more or less, or a denied event, may be excused by: another word near by that turns the statement too.
+
+"Nobody can swim there" is said of baths "which have been closed", "no hot lunches" where canteens "serve only cold meals", and "broke the
+law" where the source has «ne respectaient pas la loi». Which words do so cannot be listed with what they do to each verb. It is therefore
+only asked whether one stands near that the other side does not have; then the difference is a doubt, and no contradiction.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import resources
+
+from provenance.comparison.details.facts import Fact, Outcome
+from provenance.comparison.matching.match import Match
+from provenance.comparison.matching.tokens import Token
+from provenance.comparison.polarity.negation import Strength, places, places_of
+from provenance.language.polarity import negations, privatives
+from provenance.model import DifferenceKind, Span
+
+_NEAR = 8
+"""Words on either side of the one that is turned among which another word may turn it."""
+_OWN, _OWN_TRANSLATED = 0.9, 0.72
+"""From which the other side has a turning word too, so that it turns both."""
+_BETTER = 0.03
+"""How much more like the source's word another word of the claim must be to be what it stands for."""
+
+
+def excused(match: Match, language: str, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """``facts`` with those made doubtful that tell of a "not" more or less where another word may make up for it.
+
+    Parameters:
+        match: the claim laid on its source.
+        language: of the claim.
+        facts: what was found, in any order; only those of the kind ``NEGATION`` are looked at.
+    """
+    return tuple(replace(f, doubtful=True) if _may_be_innocent(match, language, f) else f for f in facts)
+
+
+def _may_be_innocent(match: Match, language: str, fact: Fact) -> bool:
+    if fact.kind is not DifferenceKind.NEGATION or fact.outcome is not Outcome.DIFFERS or fact.other_span is None:
+        return False
+    sentence = match.reading.sentences[fact.sentence]
+    there = match.reading.text[sentence.start : sentence.end]
+    local = Span(max(0, fact.other_span.start - sentence.start), max(0, fact.other_span.end - sentence.start))
+    slots = {match.slots[s][1]: s for s in range(*match.slots_of(fact.sentence))}
+    rows = {token: row for row, token in enumerate(match.content)}
+    own = _OWN if match.same_language else _OWN_TRANSLATED
+    low, high = match.slots_of(fact.sentence)
+    for token in _turning(there, match.reading.language, _local(sentence.tokens, sentence.start), local):
+        slot = slots.get(token)
+        if slot is not None and float(match.similar[:, slot].max(initial=0.0)) < own:
+            return True
+        if slot is None and match.same_language and not _has(match.tokens, sentence.tokens[token].text):
+            return True
+    for token in _turning(match.claim, language, match.tokens, fact.span):
+        row = rows.get(token)
+        if row is not None and float(match.similar[row, low:high].max(initial=0.0)) < own:
+            return True
+        if row is None and match.same_language and not _has(sentence.tokens, match.tokens[token].text):
+            return True
+    return not match.same_language and _as_many(match, language, fact)
+
+
+def _as_many(match: Match, language: str, fact: Fact) -> bool:
+    """Whether claim and sentence say "not" as often, each of another word."""
+    words = tuple((t.start, t.end, not t.stop) for t in match.tokens)
+    mine = sum(p.strength is Strength.OWN for p in places(match.claim, language, words))
+    return mine > 0 and mine == sum(p.strength is Strength.OWN for p in places_of(match, fact.sentence))
+
+
+def _has(tokens: Sequence[Token], word: str) -> bool:
+    return any(t.text.lower() == word.lower() for t in tokens)
+
+
+def _local(tokens: Sequence[Token], start: int) -> tuple[Token, ...]:
+    return tuple(Token(t.text, t.start - start, t.end - start, t.key, t.stop, t.digit, t.capital) for t in tokens)
+
+
+def _turning(text: str, language: str | None, tokens: Sequence[Token], turned: Span) -> list[int]:
+    """The words near ``turned``, and not in it, that may turn it."""
+    inside = [i for i, t in enumerate(tokens) if t.start < turned.end and turned.start < t.end]
+    if not inside:
+        return []
+    first, last = inside[0] - _NEAR, inside[-1] + _NEAR
+    return [i for i in _turns(text, language, tuple((t.start, t.end) for t in tokens)) if first <= i <= last and i not in inside]
+
+
+@functools.lru_cache(maxsize=4096)
+def _turns(text: str, language: str | None, tokens: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+    """Numbers of the words that may turn a statement, a plain "not" left out: that is told by its own rule."""
+    pattern = _pattern(language or "")
+    spans = [m.span for m in negations(text, language) if m.implicit or m.value == "without"] + list(privatives(text, language))
+    spans += [Span(*m.span()) for m in pattern.finditer(text)] if pattern is not None else []
+    return tuple(i for i, (start, end) in enumerate(tokens) if any(s.start < end and start < s.end for s in spans))
+
+
+@functools.cache
+def _pattern(language: str) -> re.Pattern[str] | None:
+    known = _table().get(language)
+    if known is None:
+        return None
+    words = (re.escape(w[:-1]) + r"\w*" if w.endswith("*") else re.escape(w) for w in known.split())
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+@functools.cache
+def _table() -> dict[str, str]:
+    return dict(tomllib.loads((resources.files("provenance.comparison") / "data" / "turning.toml").read_text("utf-8"))["words"])
