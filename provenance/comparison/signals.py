@@ -9,6 +9,7 @@ from provenance.comparison.details.facts import Fact, Judge, Outcome, facts
 from provenance.comparison.details.other_names import with_others
 from provenance.comparison.details.others import others
 from provenance.comparison.details.qualified import qualified
+from provenance.comparison.details.reckoned import reckoned
 from provenance.comparison.details.roles import with_roles
 from provenance.comparison.details.titles import titles
 from provenance.comparison.fitting.features import claim_row, fact_row
@@ -56,7 +57,7 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
     known = tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS and f.kind is not DifferenceKind.HEDGE else None for f in found)
     surer = (*dropped_hedges(laid, language), *factuality(laid, language, judge), *breadth(laid, language, judge))
     more = tuple(fact_row(laid, f, found) if f.kind is not DifferenceKind.HEDGE else None for f in surer)
-    return Signals(laid, excused(laid, language, found + surer), quotes, risk, claim_row(laid, risk, found), known + more)
+    return Signals(laid, excused(laid, language, reckoned(judge, found + surer)), quotes, risk, claim_row(laid, risk, found), known + more)
 
 
 def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact, ...]]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from provenance.comparison.details.actors import Actor, likely
 from provenance.comparison.details.cast import Cast, Place
 from provenance.comparison.details.facts import SAME_NAME, Fact, Outcome
-from provenance.comparison.details.pieces import Phrase
+from provenance.comparison.details.pieces import Phrase, clause_words
 from provenance.comparison.details.predicates import little_words, mutual, predicate
 from provenance.comparison.details.roles import SWAPPED
 from provenance.comparison.details.scenes import Clause
@@ -81,7 +81,7 @@ class _Deed:
 
     def fact(self) -> Fact | None:
         """The predicate with the other whose it is; ``None`` where it is not surely another's."""
-        if self.verb < 0:
+        if self.verb < 0 or (len(self.rows) == 1 and self._says()):
             return None
         near = {index: self._bound(index, _ELSEWHERE) for index in self.cast.judge.seen}
         telling = [i for i, most in near.items() if most >= self.least and self.match.met_in(self.verb, i)[0] >= _VERB[self.pick]]
@@ -122,6 +122,12 @@ class _Deed:
         if best is not None and self._beats(best[0], best[1], allowed):
             return self._fact(best[1], best[2], ANOTHER)
         return None
+
+    def _says(self) -> bool:
+        """Whether the predicate's verb is one of saying: "the office has said" tells nothing that another could have said in its place."""
+        speech = clause_words(self.cast.language)
+        token = self.match.tokens[self.match.content[self.verb]]
+        return speech is not None and bool({token.key, token.text.lower()} & speech["speech"])
 
     def _apart(self, mine: Actor, place: Place) -> int:
         if not place.clause.subject and not place.actor.persons:

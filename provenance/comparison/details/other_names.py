@@ -28,6 +28,8 @@ _NAMED = frozenset((DifferenceKind.NAME, DifferenceKind.PLACE))
 _FIT, _BOUND = 0.5, 0.3
 _AKIN = 0.2
 _SOUNDS, _SPELT = 0.5, 0.8
+_KEPT, _ENDING, _LONGER = 4, 2, 4
+"""Letters of a surname that every case keeps; that a case may change; by which one may be longer."""
 _CAPITAL = re.compile(r"\b[^\W\d_a-zа-яё][^\W\d_]{1,40}")
 
 
@@ -84,7 +86,17 @@ def _spelt_in(source: str, name: Name) -> bool:
     lowered = _lowered(source)
     if any(len(word) > 2 and _begins_in(stem(word) if len(word) > 4 else word, lowered) for word in plain(name.text).split()):
         return True
+    if name.kind is NameKind.PERSON and _declined(plain(name.text).split()[-1:], source):
+        return True
     return any(_begins_in(alias.lower(), lowered) if len(alias) > 3 else _stands_in(alias, source) for alias in aliases(name.text))
+
+
+def _declined(last: list[str], source: str) -> bool:
+    """Whether a word of the source may be another case of the last word of a name: «Zielińskiego» for "Zieliński"."""
+    for surname in last:
+        kept = surname[: max(_KEPT, len(surname) - _ENDING)]
+        return any(word.startswith(kept) and len(word) <= len(surname) + _LONGER for word in _capitals(source))
+    return False
 
 
 def _heard_in(match: Match, name: Name) -> bool:

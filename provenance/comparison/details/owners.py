@@ -90,8 +90,7 @@ def _own(place: Place) -> list[int]:
 
 def _about(clause: Clause, digits: Sequence[int]) -> Iterator[Phrase]:
     """What a value may be told of: subject, what hangs on it, and the object before "by 8 percent"."""
-    yield from clause.subject
-    yield from hung(clause)
+    yield from (p for p in (*clause.subject, *hung(clause)) if not set(digits) & set(p.words))
     for phrase in clause.phrases:
         if not phrase.led and clause.verb < phrase.words[0] and phrase.words[-1] + 2 in digits:
             yield phrase
@@ -126,6 +125,8 @@ def _free(cast: Cast, home: Place, names: Sequence[Name], object_: bool) -> list
     besides = [p for p in home.clause.phrases if not p.led and p not in home.clause.subject] if names or object_ else []
     for phrase in (*home.clause.subject, *hung(home.clause), *besides):
         tokens = cast.match.reading.sentences[home.index].tokens
+        if any(tokens[i].digit for i in phrase.words):
+            continue  # a value itself, and not what has one
         content = [i for i in phrase.content if not tokens[i].digit]
         slots = [s for i in content if (s := cast.slot.get((home.index, i))) is not None]
         if names:

@@ -198,6 +198,8 @@ class Pieces:
                 opener = "join"
             elif self._is(i, "relative") and (comma or (self.language in ("en", "fr", "es") and not self._is(i, "article"))) and i:
                 opener = "relative"
+            elif comma and self._is(i, "preposition") and i + 1 < len(self.low) and self._is(i + 1, "relative"):
+                opener = "relative"  # «о котором»
             elif self._is(i, "break"):
                 opener = "break" if opener != "start" else "start"
             if opener:

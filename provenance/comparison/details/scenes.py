@@ -22,6 +22,13 @@ _LONGEST = 80
 """Words of the longest sentence that is read."""
 _TAKES_POST = frozenset({"ru", "de"})
 """Languages in which a subject behind its verb is told by its form or place."""
+_OBLIQUE_RELATIVE = frozenset(
+    (
+        "whom", "whose", "den", "dem", "denen", "deren", "dessen", "que", "qu", "dont", "cuyo", "cuya", "którego", "której", "którym", "którą",
+        "których", "которого", "которой", "которым", "которому", "которую", "которых", "котором", "которыми", "якому", "якій", "якими", "którymi", "któremu", "якого", "якої", "яким", "яку", "яких",
+    )
+)  # fmt: skip
+"""Relative words whose antecedent is not the subject of the clause (Spanish and French "que" is the object)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,8 @@ class _Reader(Pieces):
         for piece in self.pieces():
             if piece.opener == "relative" and piece.verbs:
                 antecedent = list(before.phrases) if before is not None else []
+                if self._is(piece.words[0], "preposition") or self.low[piece.words[0]] in _OBLIQUE_RELATIVE:
+                    antecedent = self._subject(piece, False)[0]  # «о котором шла речь», "whom the court fined"
                 out.append(_Open(antecedent, piece.verbs[0], list(piece.words), [*antecedent, *piece.phrases]))
                 if current is not None:
                     current.words += piece.words
@@ -190,6 +199,12 @@ class _Reader(Pieces):
         if self.language != "en":
             return []
         for one, other in itertools.pairwise(piece.verbs):
+            if self.tokens[one].stop:
+                continue  # "has now been struck off"
+            if self._is(other - 1, "subject") and not self._is(other - 1, "relative") and other - 1 > one:  # "said she had stood to inherit"
+                words = [i for i in piece.words if i >= other - 1]
+                person = self.low[other - 1] if self._is(other - 1, "person") else ""
+                return [_Open([], other, words, [p for p in piece.phrases if p.words[0] >= other], pronoun=person)]
             between = [p for p in piece.phrases if one < p.words[0] and p.words[-1] < other]
             if between and not between[-1].oblique and between[-1].words[-1] == other - 1:
                 words = [i for i in piece.words if i >= between[-1].words[0]]
