@@ -35,6 +35,9 @@ _ADDED = 0.48
 _DROPPED = 0.7
 """How well a "not" must be bound to be a contradiction that only the source has, or that only one of two languages has: in long
 sentences it turns something else, and languages deny in different places."""
+_FIRMER = {KINDRED: (0.65, 1.1), "opposite word": (0.0, 0.8), "added negation": (0.0, 0.85)}
+"""How well what these rules find must be bound to be a contradiction, in one language and across two: word vectors tell neither which of
+several senses a word has nor which word a "not" turns."""
 _RENDERED = 0.1
 """How much surer of support one must be for a quotation in translation: it claims the words, and not only what they come to."""
 _SHORT_CLAIM, _LONG_CLAIM, _FULLER = 13, 17, 0.019
@@ -211,6 +214,7 @@ def _firm(found: Signals, fact: Fact, least: float) -> bool:
         return False
     if fact.note == ANOTHER_ACTOR and not (found.match.same_language or (_named(fact.text, fact.span.start) and _named(fact.other, 1))):
         return False
+    least = max(least, _FIRMER.get(fact.note, (0.0, 0.0))[not found.match.same_language])
     words = len(found.match.reading.sentences[fact.sentence].tokens)
     if fact.note == "dropped negation" or (fact.kind is DifferenceKind.NEGATION and not found.match.same_language):
         least = max(least, _DROPPED)

@@ -39,8 +39,6 @@ _PARTICIPLES = re.compile(
     r"(?:sent|spent|built|lost|left|met|paid|kept|held|made|told|sold|found|cut|put|shot|won|led|read|hurt|set|sworn|torn|done)\Z"
 )
 _ACCUSATIVE = frozenset({"den", "dem", "einen", "einem", "seinen", "seinem", "ihren", "ihrem", "diesen", "keinen"})
-
-
 _LED = frozenset({NameKind.OTHER, NameKind.ORGANISATION})
 
 

@@ -201,7 +201,9 @@ class _Reader(Pieces):
         for one, other in itertools.pairwise(piece.verbs):
             if self.tokens[one].stop:
                 continue  # "has now been struck off"
-            if self._is(other - 1, "subject") and not self._is(other - 1, "relative") and other - 1 > one:  # "said she had stood to inherit"
+            if (
+                self._is(other - 1, "subject") and not self._is(other - 1, "relative") and other - 1 > one
+            ):  # "said she had stood to inherit"
                 words = [i for i in piece.words if i >= other - 1]
                 person = self.low[other - 1] if self._is(other - 1, "person") else ""
                 return [_Open([], other, words, [p for p in piece.phrases if p.words[0] >= other], pronoun=person)]

@@ -17,7 +17,7 @@ from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import Token
 from provenance.comparison.polarity import negation
 from provenance.comparison.polarity.negation import Strength
-from provenance.comparison.polarity.opposites import opposites, prefixed, siblings
+from provenance.comparison.polarity.opposites import also_means, opposites, prefixed, siblings
 from provenance.language import polarity
 from provenance.language.polarity import Marker, MarkerKind, exceeds, opposite
 from provenance.model import DifferenceKind, Span
@@ -64,7 +64,7 @@ def _antonyms(match: Match, part: Sequence[int], index: int, near: Sequence[int]
         word, token = match.tokens[match.content[row]], match.slots[slot][1]
         if any(r != row and match.similar[r, slot] >= same for r in range(len(match.content))):
             continue  # the claim has the source's word too, be it in another clause
-        if note == _OTHER and match.met_in(row, index)[0] >= same:
+        if note == _OTHER and (match.met_in(row, index)[0] >= same or _means_both(word, tokens[token], match.reading.language)):
             continue
         if note == _OPPOSITE and _turned(match, language, match.content[row]) != _turned_there(match, index, token):
             continue  # "did not rise" for "fell"
@@ -83,9 +83,15 @@ def _antonyms(match: Match, part: Sequence[int], index: int, near: Sequence[int]
             for k in range(*match.slots_of(s))
             if match.similar[row, k] >= same and (t := match.reading.sentences[s].tokens[match.slots[k][1]]) != tokens[token]
         ]
+        too = any(s == index for s, _ in rivals)  # the sentence has the claim's word too
         if _firmest(judge, span, (row,), rivals) + _FIRMER <= bound:
             other = tokens[token].text
-            yield Fact(DifferenceKind.RELATION, Outcome.DIFFERS, word.text, span, other, place, index, bound, fit, note)
+            yield Fact(DifferenceKind.RELATION, Outcome.DIFFERS, word.text, span, other, place, index, bound, fit, note, too)
+
+
+def _means_both(word: Token, other: Token, language: str | None) -> bool:
+    """Whether a word of the source is known to mean the claim's word as well as another of its class."""
+    return any(other.text.lower().startswith(stem) and word.key == also for stem, also in also_means(language or ""))
 
 
 def _candidates(match: Match, part: Sequence[int], index: int) -> Iterator[tuple[int, int, str]]:

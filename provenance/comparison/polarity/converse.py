@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from provenance.comparison.matching.match import Match, heard_alike
 from provenance.comparison.polarity.concepts import Item
 from provenance.model import Span
 
 AXES = frozenset({"outcome", "trade"})
 """The axes whose poles are two sides of one deed."""
+REMEDIES = frozenset({"suit", "appeal"})
+"""Those on which one ruling has two names: who rejects an appeal upholds what it was against."""
+_REMEDY = re.compile(
+    r"appeal|complaint|objection|challenge|petition|suits?\b|\bcase\b|\bclaim|\bbid\b|motion|request|\bplea|жалоб|апелляц|кассац|протест"
+    r"|ходатайств|\bиск|просьб|скарг|апеляц|касац|клопотан|позов|проханн|berufung|revision|beschwerde|einspruch|widerspruch|klage|antrag"
+    r"|recours|pourvoi|appel\b|plainte|demande|requête|recurso|apelaci|queja|demanda|querella|petici|apelacj|kasacj|skarg|odwołan|zażaleni"
+    r"|pozew|pozwu|powództw|wnios",
+    re.IGNORECASE,
+)
+_BESIDE = 50
+"""Letters on either side of the word for the ruling among which its object is looked for."""
 _SAME = 0.88
 """From which a name of the claim stands in the source."""
 
@@ -21,6 +34,8 @@ def told_from_the_other_side(match: Match, item: Item, index: int, there: Span) 
         index: the sentence.
         there: the sentence's word for the deed, in the source.
     """
+    if item.axis in REMEDIES:
+        return _remedy(match.claim, item.span) != _remedy(match.reading.text, there)
     if item.axis not in AXES:
         return False
     tokens = match.reading.sentences[index].tokens
@@ -37,3 +52,8 @@ def told_from_the_other_side(match: Match, item: Item, index: int, there: Span) 
             same = (number < item.first) is (found.start < there.start)
             kept, changed = kept + same, changed + (not same)
     return changed > kept
+
+
+def _remedy(text: str, word: Span) -> bool:
+    """Whether what was ruled on is an appeal or the like, and not the ruling before it."""
+    return _REMEDY.search(text, max(0, word.start - _BESIDE), word.end + _BESIDE) is not None

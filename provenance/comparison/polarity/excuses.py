@@ -25,8 +25,8 @@ _NEAR = 8
 """Words on either side of the one that is turned among which another word may turn it."""
 _OWN, _OWN_TRANSLATED = 0.9, 0.72
 """From which the other side has a turning word too, so that it turns both."""
-_BETTER = 0.03
-"""How much more like the source's word another word of the claim must be to be what it stands for."""
+_WORD, _WORD_TRANSLATED = 0.75, 0.6
+"""From which a word of another sentence is the one that the claim denies."""
 
 
 def excused(match: Match, language: str, facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -38,6 +38,20 @@ def excused(match: Match, language: str, facts: Sequence[Fact]) -> tuple[Fact, .
         facts: what was found, in any order; only those of the kind ``NEGATION`` are looked at.
     """
     return tuple(replace(f, doubtful=True) if _may_be_innocent(match, language, f) else f for f in facts)
+
+
+def denied_elsewhere(match: Match, fact: Fact) -> bool:
+    """Whether another sentence than the fact's denies the claim's very word: "nobody was killed" after the attack was told."""
+    rows = [r for r, i in enumerate(match.content) if fact.span.start <= match.tokens[i].start < fact.span.end]
+    if fact.note != "added negation" or not rows:
+        return False
+    for index in match.seen:
+        met, slot = match.met_in(rows[-1], index)
+        if index != fact.sentence and slot >= 0 and met >= (_WORD if match.same_language else _WORD_TRANSLATED):
+            at = match.slots[slot][1]
+            if any(p.strength is Strength.OWN and at in (p.head, p.at - 1, p.at + 1) for p in places_of(match, index)):
+                return True
+    return False
 
 
 def _may_be_innocent(match: Match, language: str, fact: Fact) -> bool:

@@ -31,6 +31,13 @@ def classes() -> dict[str, frozenset[str]]:
     return {word: frozenset(others) for word, others in found.items()}
 
 
+@functools.cache
+def also_means(language: str) -> tuple[tuple[str, str], ...]:
+    """Beginnings of words of a language that stand for a second member of their class, with that member in English."""
+    table = tomllib.loads((resources.files("provenance.comparison") / "data" / "classes.toml").read_text("utf-8"))
+    return tuple((pair.split()[0], pair.split()[1]) for pair in table["also"].get(language, "").split(";") if pair.strip())
+
+
 def siblings(word: str, lemma: str) -> frozenset[str]:
     """Other words of the classes in which an English word stands, by its form or its lemma."""
     known = classes()

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from provenance.comparison.details.facts import Fact, Judge
 from provenance.comparison.matching.match import Match
 from provenance.comparison.polarity.contraries import contraries
+from provenance.comparison.polarity.excuses import denied_elsewhere
 from provenance.comparison.polarity.negation import fit, unpaired
 from provenance.comparison.polarity.opposed import opposed
 from provenance.comparison.polarity.refuted import refuted
@@ -21,7 +22,7 @@ from provenance.model import DifferenceKind, Span
 
 def reversals(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]:
     """Reversed words of the claim, with the source's words in their place; outcome always ``DIFFERS``."""
-    found: list[Fact] = list(unpaired(match, language))
+    found: list[Fact] = [f for f in unpaired(match, language) if not denied_elsewhere(match, f)]
     for part in match.parts:
         fits = {s: fit(match, part, s, ()) for s in match.seen}
         found += contraries(match, part, fits, judge, language)
