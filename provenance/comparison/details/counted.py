@@ -28,6 +28,16 @@ _OF_THEM = re.compile(
     r"|из (?:которых|них)|з (?:яких|них))\b",
     re.IGNORECASE,
 )
+_NO_NOUN = frozenset(
+    (
+        "short", "more", "fewer", "less", "ahead", "behind", "extra", "further", "other", "others", "each", "больше", "меньше", "более", "менее",
+        "других", "ещё", "більше", "менше", "інших", "mehr", "weniger", "weitere", "weiteren", "andere", "anderen", "plus", "moins", "autres", "más",
+        "menos", "otros", "otras", "więcej", "mniej", "innych",
+    )
+)  # fmt: skip
+"""Words behind a number that count nothing: "ten short of a majority"."""
+_TALLY = re.compile(r"\s?(?:to|zu|contre|contra|do|a|à|против|проти|gegen|against|:|–)\s?\w+")
+"""What stands between the two numbers of a vote or a score."""
 _STOP = re.compile(r"[.;:!?]\s")
 
 
@@ -49,7 +59,7 @@ def _stated(judge: Judge) -> Iterator[tuple[int, Quantity]]:
 
 def _of_another(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
     """The number that the source has for what the claim counts, where it has the claim's for something else."""
-    if not claim.noun:
+    if not claim.noun or _TALLY.match(match.claim, claim.span.end):
         return None
     pick = 0 if match.same_language else 1
     agreeing = [(i, q) for i, q in _stated(judge) if q.kind is Kind.CARDINAL and agree(claim, q) is Agreement.AGREE]
@@ -67,7 +77,11 @@ def _of_another(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
 
 def _is_number(judge: Judge, index: int, noun: str) -> bool:
     """Whether what stands behind a number is no noun, or another number: "four of eleven planes"."""
-    return is_stop(noun, judge.match.reading.language) or any(noun.lower() in q.text.lower() for q in judge.stated[index].quantities)
+    return (
+        noun.lower() in _NO_NOUN
+        or is_stop(noun, judge.match.reading.language)
+        or any(noun.lower() in q.text.lower() for q in judge.stated[index].quantities)
+    )
 
 
 def _alike(judge: Judge, one: str, other: str) -> float:

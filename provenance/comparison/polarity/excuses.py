@@ -25,6 +25,8 @@ _NEAR = 8
 """Words on either side of the one that is turned among which another word may turn it."""
 _OWN, _OWN_TRANSLATED = 0.9, 0.72
 """From which the other side has a turning word too, so that it turns both."""
+_READ_AS_NOT = frozenset({"opposite word", "another quantifier"})
+"""Notes of facts that a word near by may make up for as it may for a "not": "all escaped unharmed" for "none was hurt"."""
 _WORD, _WORD_TRANSLATED = 0.75, 0.6
 """From which a word of another sentence is the one that the claim denies."""
 
@@ -55,7 +57,11 @@ def denied_elsewhere(match: Match, fact: Fact) -> bool:
 
 
 def _may_be_innocent(match: Match, language: str, fact: Fact) -> bool:
-    if fact.kind is not DifferenceKind.NEGATION or fact.outcome is not Outcome.DIFFERS or fact.other_span is None:
+    if (
+        (fact.kind is not DifferenceKind.NEGATION and fact.note not in _READ_AS_NOT)
+        or fact.outcome is not Outcome.DIFFERS
+        or fact.other_span is None
+    ):
         return False
     sentence = match.reading.sentences[fact.sentence]
     there = match.reading.text[sentence.start : sentence.end]

@@ -37,6 +37,9 @@ _AGAINST = {
     "fr": r"\bcontre\b", "es": r"en contra|\bcontra\b|votos negativos", "pl": r"\bprzeciw(?:ko)?\b",
 }  # fmt: skip
 _TALLY = re.compile(r"\bvot\w*\s(?:by\s)?(?P<most>\S+)(?:\svotes)?\sto\s(?P<least>\S+)(?P<rest>[^.;]*)", re.IGNORECASE)
+_PAIR = re.compile(
+    r"\b[\w-]+ (?:votes |Stimmen |voix |votos |głosami |голосами )?(?:to|zu|contre|contra|do|a|à|против|проти|gegen|against) [\w-]+\b"
+)
 _PASSED, _FAILED = re.compile(r"\b(?:to|for|in favou?r of)\s+(?=[a-z])"), re.compile(r"\b(?:against|not to)\b")
 
 
@@ -96,6 +99,10 @@ def _sides(text: str, language: str, numbers: tuple[Quantity, ...]) -> tuple[_Si
     if language not in _FOR or not numbers or not _ABOUT.search(text):
         return ()
     words = sorted(_words(text, language), key=lambda w: w[0].start)
+    tally = _PAIR.search(text)
+    if tally is not None and len({favour for _, favour in words}) == 1:  # "a majority of 18 to eleven was against it": the greater one
+        pair = [q for q in numbers if tally.start() <= q.span.start < tally.end()]
+        return (_Side(max(pair, key=lambda q: q.value), words[0][1], words[0][0]),) if len(pair) == 2 else ()
     counts = [q for q in numbers if any(_away(q.span, span) <= _REACH for span, _ in words)]
     if len(words) == len(counts) > 1:  # "six in favour and nineteen against": each with its own, in their order
         pairs = zip(sorted(counts, key=lambda q: q.span.start), words, strict=True)
