@@ -100,9 +100,9 @@ def _sides(text: str, language: str, numbers: tuple[Quantity, ...]) -> tuple[_Si
         return ()
     words = sorted(_words(text, language), key=lambda w: w[0].start)
     tally = _PAIR.search(text)
-    if tally is not None and len({favour for _, favour in words}) == 1:  # "a majority of 18 to eleven was against it": the greater one
-        pair = [q for q in numbers if tally.start() <= q.span.start < tally.end()]
-        return (_Side(max(pair, key=lambda q: q.value), words[0][1], words[0][0]),) if len(pair) == 2 else ()
+    pair = [q for q in numbers if tally is not None and tally.start() <= q.span.start < tally.end()]
+    if len(pair) == 2 and len({favour for _, favour in words}) == 1:  # "a majority of 18 to eleven was against it": the greater one
+        return (_Side(max(pair, key=lambda q: q.value), words[0][1], words[0][0]),)
     counts = [q for q in numbers if any(_away(q.span, span) <= _REACH for span, _ in words)]
     if len(words) == len(counts) > 1:  # "six in favour and nineteen against": each with its own, in their order
         pairs = zip(sorted(counts, key=lambda q: q.span.start), words, strict=True)
