@@ -23,8 +23,12 @@ from provenance.model import DifferenceKind, Span
 
 _NEAR = 8
 """Words on either side of the one that is turned among which another word may turn it."""
+_BESIDE, _FAR = 4, 12
+"""The same for a word that has its opposite there; for one like "none", which turns its whole clause."""
 _OWN, _OWN_TRANSLATED = 0.9, 0.72
 """From which the other side has a turning word too, so that it turns both."""
+_PLAIN = 0.82
+"""How well, in one language, a word and its clause are met that no other word turns: all but the "not" is copied."""
 _READ_AS_NOT = frozenset({"opposite word", "another quantifier"})
 """Notes of facts that a word near by may make up for as it may for a "not": "all escaped unharmed" for "none was hurt"."""
 _WORD, _WORD_TRANSLATED = 0.75, 0.6
@@ -63,6 +67,8 @@ def _may_be_innocent(match: Match, language: str, fact: Fact) -> bool:
         or fact.other_span is None
     ):
         return False
+    if match.same_language and min(fact.bound, fact.fit) >= _PLAIN:
+        return False
     sentence = match.reading.sentences[fact.sentence]
     there = match.reading.text[sentence.start : sentence.end]
     local = Span(max(0, fact.other_span.start - sentence.start), max(0, fact.other_span.end - sentence.start))
@@ -70,13 +76,14 @@ def _may_be_innocent(match: Match, language: str, fact: Fact) -> bool:
     rows = {token: row for row, token in enumerate(match.content)}
     own = _OWN if match.same_language else _OWN_TRANSLATED
     low, high = match.slots_of(fact.sentence)
-    for token in _turning(there, match.reading.language, _local(sentence.tokens, sentence.start), local):
+    reach = _NEAR if fact.kind is DifferenceKind.NEGATION else _FAR if negations(fact.text) or negations(fact.other) else _BESIDE
+    for token in _turning(there, match.reading.language, _local(sentence.tokens, sentence.start), local, reach):
         slot = slots.get(token)
         if slot is not None and float(match.similar[:, slot].max(initial=0.0)) < own:
             return True
         if slot is None and match.same_language and not _has(match.tokens, sentence.tokens[token].text):
             return True
-    for token in _turning(match.claim, language, match.tokens, fact.span):
+    for token in _turning(match.claim, language, match.tokens, fact.span, reach):
         row = rows.get(token)
         if row is not None and float(match.similar[row, low:high].max(initial=0.0)) < own:
             return True
@@ -100,19 +107,21 @@ def _local(tokens: Sequence[Token], start: int) -> tuple[Token, ...]:
     return tuple(Token(t.text, t.start - start, t.end - start, t.key, t.stop, t.digit, t.capital) for t in tokens)
 
 
-def _turning(text: str, language: str | None, tokens: Sequence[Token], turned: Span) -> list[int]:
-    """The words near ``turned``, and not in it, that may turn it."""
+def _turning(text: str, language: str | None, tokens: Sequence[Token], turned: Span, reach: int) -> list[int]:
+    """The words near ``turned``, and not in it, that may turn it; those that hold no negation only for a "not"."""
     inside = [i for i, t in enumerate(tokens) if t.start < turned.end and turned.start < t.end]
     if not inside:
         return []
-    first, last = inside[0] - _NEAR, inside[-1] + _NEAR
-    return [i for i in _turns(text, language, tuple((t.start, t.end) for t in tokens)) if first <= i <= last and i not in inside]
+    first, last = inside[0] - reach, inside[-1] + reach
+    return [
+        i for i in _turns(text, language, tuple((t.start, t.end) for t in tokens), reach == _NEAR) if first <= i <= last and i not in inside
+    ]
 
 
 @functools.lru_cache(maxsize=4096)
-def _turns(text: str, language: str | None, tokens: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+def _turns(text: str, language: str | None, tokens: tuple[tuple[int, int], ...], wide: bool) -> tuple[int, ...]:
     """Numbers of the words that may turn a statement, a plain "not" left out: that is told by its own rule."""
-    pattern = _pattern(language or "")
+    pattern = _pattern(language or "") if wide else None
     spans = [m.span for m in negations(text, language) if m.implicit or m.value == "without"] + list(privatives(text, language))
     spans += [Span(*m.span()) for m in pattern.finditer(text)] if pattern is not None else []
     return tuple(i for i, (start, end) in enumerate(tokens) if any(s.start < end and start < s.end for s in spans))
