@@ -20,9 +20,9 @@ _SHARES = frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})
 _OFF = Decimal("0.03")
 """How far a share or a ratio may be off, in parts of it: "about twice" for 39 and 18."""
 _ALL_BUT = re.compile(
-    r"\ball but (?:one|two|three)\b|\b(?:кроме|окрім|крім|außer|sauf|excepto|salvo|menos|poza|oprócz|bis auf|except)\b", re.IGNORECASE
+    r"\ball but (one|two|three)\b|\b(?:кроме|окрім|крім|außer|sauf|excepto|salvo|menos|poza|oprócz|bis auf|except)\b", re.IGNORECASE
 )
-_LEFT_OUT = (Decimal(1), Decimal(2), Decimal(3))
+_LEFT_OUT = {"two": Decimal(2), "three": Decimal(3)}
 _INTERIM = re.compile(
     r"half-?\s?time|\bbreak\b|interval|\blead(?:s|ing)?\b|\bled\b|trail|ahead|behind|equali[sz]|after the first|перерыв|перерв|тайм|счёт|вели\b|вёл\b|вела\b|проигрыва|"
     r"програва|halbzeit|pause\b|führ|zwischenzeitlich|rückstand|mi-temps|menai|menée?\b|descanso|perd[íi]a|ganaba|przerw|prowadzi|przegrywa",
@@ -63,7 +63,8 @@ def _may_be_reckoned(judge: Judge, fact: Fact) -> bool:
     if any(_equal(mine, value, rounded) for value, rounded in _outcomes(other, beside, own, mine)):
         return True
     text = judge.match.reading.text[start : judge.match.reading.sentences[fact.sentence].end]
-    return bool(_ALL_BUT.search(text)) and any(mine.value == other.value - n for n in _LEFT_OUT)
+    but = _ALL_BUT.search(text)
+    return but is not None and mine.value == other.value - _LEFT_OUT.get((but[1] or "one").lower(), Decimal(1))
 
 
 def _outcomes(other: Quantity, beside: Sequence[Quantity], own: Sequence[Quantity], mine: Quantity) -> Iterator[tuple[Decimal, bool]]:

@@ -29,6 +29,10 @@ _OWN, _OWN_TRANSLATED = 0.9, 0.72
 """From which the other side has a turning word too, so that it turns both."""
 _PLAIN = 0.82
 """How well, in one language, a word and its clause are met that no other word turns: all but the "not" is copied."""
+_ONLY = frozenset(
+    ("only", "just", "solely", "только", "лишь", "тільки", "лише", "nur", "lediglich", "seulement", "solo", "sólo", "tylko", "jedynie")
+)
+"""Words that deny all else, however much of a clause is copied."""
 _READ_AS_NOT = frozenset({"opposite word", "another quantifier"})
 """Notes of facts that a word near by may make up for as it may for a "not": "all escaped unharmed" for "none was hurt"."""
 _WORD, _WORD_TRANSLATED = 0.75, 0.6
@@ -67,28 +71,27 @@ def _may_be_innocent(match: Match, language: str, fact: Fact) -> bool:
         or fact.other_span is None
     ):
         return False
-    if match.same_language and min(fact.bound, fact.fit) >= _PLAIN:
-        return False
+    plain = match.same_language and min(fact.bound, fact.fit) >= _PLAIN
     sentence = match.reading.sentences[fact.sentence]
     there = match.reading.text[sentence.start : sentence.end]
     local = Span(max(0, fact.other_span.start - sentence.start), max(0, fact.other_span.end - sentence.start))
-    slots = {match.slots[s][1]: s for s in range(*match.slots_of(fact.sentence))}
-    rows = {token: row for row, token in enumerate(match.content)}
-    own = _OWN if match.same_language else _OWN_TRANSLATED
     low, high = match.slots_of(fact.sentence)
+    slots = {match.slots[s][1]: s for s in range(low, high)}
+    rows = {token: row for row, token in enumerate(match.content)}
     reach = _NEAR if fact.kind is DifferenceKind.NEGATION else _FAR if negations(fact.text) or negations(fact.other) else _BESIDE
-    for token in _turning(there, match.reading.language, _local(sentence.tokens, sentence.start), local, reach):
-        slot = slots.get(token)
-        if slot is not None and float(match.similar[:, slot].max(initial=0.0)) < own:
-            return True
-        if slot is None and match.same_language and not _has(match.tokens, sentence.tokens[token].text):
-            return True
-    for token in _turning(match.claim, language, match.tokens, fact.span, reach):
-        row = rows.get(token)
-        if row is not None and float(match.similar[row, low:high].max(initial=0.0)) < own:
-            return True
-        if row is None and match.same_language and not _has(sentence.tokens, match.tokens[token].text):
-            return True
+    sides = (
+        (there, match.reading.language, _local(sentence.tokens, sentence.start), local, match.tokens, slots, match.similar),
+        (match.claim, language, match.tokens, fact.span, sentence.tokens, rows, match.similar[:, low:high].T),
+    )
+    for text, code, tokens, turned, others, numbers, similar in sides:
+        for token in _turning(text, code, tokens, turned, reach):
+            word, number = tokens[token].text.lower(), numbers.get(token)
+            if plain and word not in _ONLY:
+                continue
+            if number is not None and float(similar[:, number].max(initial=0.0)) < (_OWN if match.same_language else _OWN_TRANSLATED):
+                return True
+            if number is None and match.same_language and not _has(others, word):
+                return True
     return not match.same_language and _as_many(match, language, fact)
 
 
@@ -100,7 +103,7 @@ def _as_many(match: Match, language: str, fact: Fact) -> bool:
 
 
 def _has(tokens: Sequence[Token], word: str) -> bool:
-    return any(t.text.lower() == word.lower() for t in tokens)
+    return any(t.text.lower() == word for t in tokens)
 
 
 def _local(tokens: Sequence[Token], start: int) -> tuple[Token, ...]:
