@@ -17,6 +17,7 @@ from importlib import resources
 from provenance.comparison.details.facts import Fact, Outcome
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import Token
+from provenance.comparison.polarity.factuality import TURNED
 from provenance.comparison.polarity.negation import Strength, places, places_of
 from provenance.language.polarity import negations, privatives
 from provenance.model import DifferenceKind, Span
@@ -33,8 +34,8 @@ _ONLY = frozenset(
     ("only", "just", "solely", "только", "лишь", "тільки", "лише", "nur", "lediglich", "seulement", "solo", "sólo", "tylko", "jedynie")
 )
 """Words that deny all else, however much of a clause is copied."""
-_READ_AS_NOT = frozenset({"opposite word", "another quantifier"})
-"""Notes of facts that a word near by may make up for as it may for a "not": "all escaped unharmed" for "none was hurt"."""
+_EXCUSED = frozenset({"added negation", "dropped negation", TURNED, "opposite word", "another quantifier"})
+"""Notes of facts that a word near by may make up for: "all escaped unharmed" for "none was hurt", too."""
 _WORD, _WORD_TRANSLATED = 0.75, 0.6
 """From which a word of another sentence is the one that the claim denies."""
 
@@ -45,7 +46,7 @@ def excused(match: Match, language: str, facts: Sequence[Fact]) -> tuple[Fact, .
     Parameters:
         match: the claim laid on its source.
         language: of the claim.
-        facts: what was found, in any order; only those of the kind ``NEGATION`` are looked at.
+        facts: what was found, in any order; only those of some rules are looked at.
     """
     return tuple(replace(f, doubtful=True) if _may_be_innocent(match, language, f) else f for f in facts)
 
@@ -65,11 +66,7 @@ def denied_elsewhere(match: Match, fact: Fact) -> bool:
 
 
 def _may_be_innocent(match: Match, language: str, fact: Fact) -> bool:
-    if (
-        (fact.kind is not DifferenceKind.NEGATION and fact.note not in _READ_AS_NOT)
-        or fact.outcome is not Outcome.DIFFERS
-        or fact.other_span is None
-    ):
+    if fact.note not in _EXCUSED or fact.outcome is not Outcome.DIFFERS or fact.other_span is None:
         return False
     plain = match.same_language and min(fact.bound, fact.fit) >= _PLAIN
     sentence = match.reading.sentences[fact.sentence]
