@@ -24,7 +24,7 @@ from provenance.comparison.rivals import unmasked
 from provenance.comparison.signals import Signals, lay, signals
 from provenance.comparison.vagueness.vague import judging, overruled, says_nothing, vague
 from provenance.language.identify import identify
-from provenance.language.words import is_stopword, words
+from provenance.language.words import is_stopword, lemma, words
 from provenance.model import Comparison, Context, Extract, Label, Reason, Span
 
 _SURE = 0.5
@@ -33,6 +33,8 @@ _CERTAIN = 0.75
 """From which it is where the claim has none of the little words of the source's language."""
 _SHORT, _FEWEST = 12, 2
 """Words of a claim that is short; words that are no names, and show its language."""
+_LETTERS = 2
+"""Letters of the shortest word that shows a language by itself."""
 _NO_CONTEXT = Context()
 
 
@@ -220,6 +222,8 @@ def _without_furniture(extract: Extract) -> str:
 
 def _language(text: str, default: str | None) -> str | None:
     found = identify(text)
+    if default not in (None, "en") and _plainly_english(text, default):
+        return "en"
     if default is None or script(text) != _script_of(default):
         return found.language
     said = words(text)
@@ -235,6 +239,21 @@ def _language(text: str, default: str | None) -> str | None:
     if sure and any(is_stopword(word.text, found.language or "") for word in words(text)):
         return found.language
     return default
+
+
+def _plainly_english(text: str, default: str | None) -> bool:
+    """Whether all words of a short claim but for its names are English ones, and none is a little word of the source's language."""
+    from provenance.comparison.lexical.dictionary import entries
+
+    said = words(text)
+    plain = [word.text for word in said[1:] if word.text.islower()]
+    if not plain or len(said) > _SHORT or not all(word.isascii() for word in plain):
+        return False
+    if any(is_stopword(word, default or "") and not is_stopword(word, "en") for word in plain):
+        return False
+    if script(text) == _script_of(default or "") and all(lemma(word, "en") == word and not is_stopword(word, "en") for word in plain):
+        return False  # "Paris accuse Madrid" is French as well
+    return all(is_stopword(word, "en") or (len(word) > _LETTERS and entries(word)) for word in plain)
 
 
 def _script_of(language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from provenance.comparison.details.bounds import other_bounds
 from provenance.comparison.details.facts import Fact, Judge, Outcome, facts
 from provenance.comparison.details.other_names import with_others
 from provenance.comparison.details.others import others
@@ -21,8 +22,11 @@ from provenance.comparison.polarity.certainty import dropped_hedges
 from provenance.comparison.polarity.contraries import same_directions
 from provenance.comparison.polarity.excuses import excused
 from provenance.comparison.polarity.factuality import factuality
+from provenance.comparison.polarity.parity import parity
+from provenance.comparison.polarity.realised import realised
 from provenance.comparison.polarity.refuted import undenied
 from provenance.comparison.polarity.reversals import reversals
+from provenance.comparison.polarity.twice import turned_twice, without_twice
 from provenance.comparison.quotation.quoted import Quoted
 from provenance.model import Context, DifferenceKind
 
@@ -56,6 +60,9 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
     risk = tuple(float(p) for p in word.probability(rows)) if len(rows) else ()
     known = tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS and f.kind is not DifferenceKind.HEDGE else None for f in found)
     surer = (*dropped_hedges(laid, language), *factuality(laid, language, judge), *breadth(laid, language, judge))
+    surer = without_twice(
+        (*surer, *other_bounds(laid, language, judge), *realised(laid, language), *parity(laid, language)), turned_twice(laid, language)
+    )
     more = tuple(fact_row(laid, f, found) if f.kind is not DifferenceKind.HEDGE else None for f in surer)
     return Signals(laid, excused(laid, language, reckoned(judge, found + surer)), quotes, risk, claim_row(laid, risk, found), known + more)
 
@@ -69,6 +76,6 @@ def _laid(laid: Match, language: str, judge: Judge) -> tuple[Match, tuple[Fact, 
     found = undenied(laid, language, with_others(laid, language, judge, facts(judge)))
     held = titles(judge, language)
     turned = with_roles(laid, language, judge, reversals(laid, language, judge)) + held + qualified(judge, language, held)
-    turned = undenied(laid, language, turned + others(laid, language, judge))
+    turned = undenied(laid, language, without_twice(turned, turned_twice(laid, language)) + others(laid, language, judge))
     agreeing = [(f.span, f.sentence) for f in found + turned if f.outcome is Outcome.AGREES]
     return with_agreements(laid, agreeing + same_directions(laid, language)), found + turned

@@ -13,6 +13,7 @@ from datetime import date as Date
 from itertools import islice
 
 from provenance.comparison.details.binding import Binder, Fact, Outcome, worth
+from provenance.comparison.details.derived import derived
 from provenance.comparison.details.pairs import (
     OPEN,
     anchored,
@@ -144,6 +145,10 @@ class Judge(Binder):
         for index, mention in ((i, m) for i in self.seen if year is not None for m in self.stated[i].dates):
             if mention.year == year:
                 agreeing.append(self._fact(DifferenceKind.NUMBER, claim.span, rows, index, mention.span, True))
+        for index in self.seen if not agreeing else ():
+            span = derived(claim, self.match.claim, self.stated[index].text, self.stated[index].quantities)
+            if span is not None:
+                agreeing.append(self._fact(DifferenceKind.NUMBER, claim.span, rows, index, span, True))
         return self._candidates(DifferenceKind.NUMBER, claim, agreeing, near, differing)
 
     def _candidates(

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from provenance.comparison.details.derived import whole_parts
 from provenance.comparison.details.facts import Fact, Judge, Outcome
 from provenance.comparison.matching.match import Match
 from provenance.comparison.polarity.negation import fit
@@ -58,6 +60,7 @@ _LITTLE = 4
 """Letters of a word that is too common to be looked for in the whole source."""
 _YEARS = ("this_year", "next_year", "last_year")
 _NO_SUPERLATIVE = frozenset(["latest"])
+_HALF = 50
 
 
 def breadth(match: Match, language: str, judge: Judge) -> Iterator[Fact]:
@@ -75,7 +78,8 @@ def breadth(match: Match, language: str, judge: Judge) -> Iterator[Fact]:
         told = [match.reading.text] if span.end - span.start > _LITTLE else [_sentence(match, s) for s in match.seen]
         if match.same_language and kind not in (*_YEARS, "cause", "concession") and any(said.search(text) for text in told):
             continue  # the word stands nearby, and counts something alike for all that is known
-        note = _lacking(kind, texts, source, match, span)
+        counted = tuple(whole_parts([(judge.stated[s].text, judge.stated[s].quantities) for s in near])) if kind == "most" else ()
+        note = _lacking(kind, texts, source, match, span, counted)
         if note is not None:
             index = near[0]
             sentence = match.reading.sentences[index]
@@ -119,7 +123,12 @@ def _wanted(match: Match, language: str, source: str, judge: Judge) -> Iterator[
         before, behind = claim[: marker.span.start].split()[-1:], claim[marker.span.end :].split()[:1]
         if _QUOTED.search(claim, 0, marker.span.start) or {w.lower() for w in before} & _BEFORE or {w.lower() for w in behind} & _BEHIND:
             continue  # "the most frequent", "all by himself", "we all"
-        if any(match.tokens[i].start >= marker.span.end for i in match.content):
+        if marker.value == "only" and any(
+            0 <= q.span.start - marker.span.end <= 1 or q.span.overlaps(marker.span) for q in judge.own.quantities
+        ):
+            continue  # "only a third": how few that is is said by the number
+        bare = marker.value == "all" and any(first("only", _sentence(match, s), source) is not None for s in match.seen)  # "open to all"
+        if bare or any(match.tokens[i].start >= marker.span.end for i in match.content):
             yield marker.value, marker.span, _part(match, marker.span)
     if language == "en" and knows("superlative", source):
         for token in match.tokens:
@@ -130,6 +139,9 @@ def _wanted(match: Match, language: str, source: str, judge: Judge) -> Iterator[
     cause = first("cause", claim, language) if knows("link", source) else None
     if cause is not None and first("link", claim, language) is None and not _NOUN.match(claim, cause.start):
         yield "cause", cause, _part(match, cause)
+    wide = first("nationwide", claim, language) if knows("nationwide", source) else None
+    if wide is not None and first("nationwide", match.reading.text, source) is None:
+        yield "nationwide", wide, _part(match, wide)
     concession = first("concession", claim, language)
     if concession is not None:
         yield "concession", concession, tuple(range(len(match.content)))
@@ -144,8 +156,8 @@ _NOUN = re.compile(r"causes? of\b", re.IGNORECASE)
 """Where "cause" is what is spoken of: "causes of migration include poverty"."""
 
 
-def _lacking(kind: str, texts: Sequence[str], source: str, match: Match, span: Span) -> tuple[str, str] | None:
-    """What is wrong, with the table whose word of the source shows it; ``None`` if nothing is."""
+def _lacking(kind: str, texts: Sequence[str], source: str, match: Match, span: Span, counted: Sequence[Decimal]) -> tuple[str, str] | None:
+    """What is wrong, with the table whose word of the source shows it; ``None`` if nothing is. ``counted``: shares that the source counts."""
     has = [first(kind, text, source) for text in texts] if kind != "cause" else []
     if kind in _YEARS:
         others = [k for k in _YEARS if k != kind and first(k, texts[0], source) is not None]
@@ -156,16 +168,8 @@ def _lacking(kind: str, texts: Sequence[str], source: str, match: Match, span: S
     if kind == "cause":
         bare = [first("link", text, source) is not None and first("cause", text, source) is None for text in texts]
         return ("a cause, where the source has a link", "link") if bare and all(bare) else None
+    if kind == "most" and counted:
+        return None if max(counted) > _HALF else ("not most of them in the source", "")
     if any(f is not None for f in has):
         return None
-    if kind == "most" and any(_share(text) for text in texts):
-        return None
     return (f"“{span.of(match.claim)}” is not in the source", "")
-
-
-_OF = re.compile(r"\b(\d+)\s+(?:of|out of|из|з|із|von|sur|de|z|der)\s+(?:the\s+|los\s+|las\s+|les\s+)?(\d+)\b")
-
-
-def _share(text: str) -> bool:
-    """Whether a sentence tells a share of more than half: "11 of 15"."""
-    return any(int(two) < 2 * int(one) <= 2 * int(two) for one, two in _OF.findall(text) if len(one) < 10 and len(two) < 10)

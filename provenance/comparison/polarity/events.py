@@ -45,7 +45,7 @@ _THAT = frozenset(
         "czy",
     ]
 )
-_AND = frozenset(
+AND = frozenset(
     [
         "and",
         "but",
@@ -85,7 +85,7 @@ _ENDINGS = {
 """Endings of an infinitive."""
 _PASSIVE = frozenset(["refuse", "accept", "forbid", "deny", "demand", "promise", "plan"])
 """Kinds of operators that govern the subject of a passive: "the request was refused"."""
-_SPEECH = frozenset(
+SPEECH = frozenset(
     [
         "say",
         "tell",
@@ -223,7 +223,7 @@ class _Reader:
             return False
         if word in ("may", "might", "could"):
             return at > 0 and self.low[at - 1] in ("who", "which")
-        return word == "would" and not any(t.key in _SPEECH for t in self.tokens[:at])
+        return word == "would" and not any(t.key in SPEECH for t in self.tokens[:at])
 
     def _reach(self, op: Operator, heads: Sequence[int]) -> tuple[int, ...]:
         last = max((op.words[-1], *heads))
@@ -274,7 +274,7 @@ class _Reader:
             if verb is not None:
                 return None, (verb, *(i for i in range(stop, verb) if not self.tokens[i].stop))[:_CLAUSE]
         behind = list(range(last + 1, stop))
-        cut = next((n for n, i in enumerate(behind) if self.low[i] in _AND), None)
+        cut = next((n for n, i in enumerate(behind) if self.low[i] in AND), None)
         content, behind = 0, behind[:cut]
         for i in behind:
             if i in owner and owner[i] != own and i == min(j for j, n in owner.items() if n == owner[i]):
@@ -298,7 +298,7 @@ class _Reader:
             before = [
                 i
                 for i in range(last - 1, -1, -1)
-                if self.clause[i] == self.clause[last] and i not in owner and not self.tokens[i].stop and self.tokens[i].key not in _SPEECH
+                if self.clause[i] == self.clause[last] and i not in owner and not self.tokens[i].stop and self.tokens[i].key not in SPEECH
             ]
             left = tuple(before[: _CLAUSE if self.language == "de" else _PHRASE])
             phrase = left if passive else (*phrase, *left)
@@ -307,7 +307,7 @@ class _Reader:
     def _opened(self, start: int, owner: dict[int, int], own: int) -> tuple[int | None, tuple[int, ...]]:
         words: list[int] = []
         for i in range(start, len(self.tokens)):
-            if i > start and (self.clause[i] != self.clause[start] or (self.low[i] in _AND and len(words) > 1)):
+            if i > start and (self.clause[i] != self.clause[start] or (self.low[i] in AND and len(words) > 1)):
                 break
             if i in owner and owner[i] != own:
                 return owner[i], ()

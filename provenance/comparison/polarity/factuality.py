@@ -131,10 +131,10 @@ def _elsewhere(match: Match, row: int, own: Events, near: Sequence[int]) -> bool
 def _events_of(match: Match, index: int) -> Events:
     sentence = match.reading.sentences[index]
     text = match.reading.text[sentence.start : sentence.end]
-    return events(text, match.reading.language, _local(sentence.tokens, sentence.start))
+    return events(text, match.reading.language, local_tokens(sentence.tokens, sentence.start))
 
 
-def _local(tokens: Sequence[Token], start: int) -> tuple[Token, ...]:
+def local_tokens(tokens: Sequence[Token], start: int) -> tuple[Token, ...]:
     return tuple(Token(t.text, t.start - start, t.end - start, t.key, t.stop, t.digit, t.capital) for t in tokens)
 
 
@@ -180,7 +180,7 @@ def _compared(
                 return False  # "tobacco is not allowed": the page may say it of tobacco in other words
             if any(e.kind == "fail" for e in own.events if place in e.heads):
                 return False
-            if match.tokens[place].digit or _turned_elsewhere(match, language, part, index, place not in own.status, place):
+            if match.tokens[place].digit or turned_elsewhere(match, language, part, index, place not in own.status, place):
                 return False
         return _Found(row, token, index, firm and (explicit or _verb(match, language, place) is True), explicit)
     if mine[1] < 0 or other[0] in _BORNE[mine[0]]:
@@ -228,7 +228,7 @@ def _untold(
     if any(match.content[r] in (*e.words, *e.heads) for e in own.events for r in part):
         return
     verb = next((r for r in part if _done(match, language, match.content[r])), None)
-    if verb is None or _turned_elsewhere(match, language, part, index, True):
+    if verb is None or turned_elsewhere(match, language, part, index, True):
         return
     least = _SAME if match.same_language else _SAME_TRANSLATED
     met = {r: match.met_in(r, index) for r in part if r != verb}
@@ -279,7 +279,7 @@ def _only_not(side: Events, token: int) -> bool:
     return all(e.kind == "not" for e in side.events if token in e.heads)
 
 
-def _turned_elsewhere(match: Match, language: str, part: Sequence[int], index: int, claim: bool, but: int = -1) -> bool:
+def turned_elsewhere(match: Match, language: str, part: Sequence[int], index: int, claim: bool, but: int = -1) -> bool:
     """Whether the side that has no operator turns the statement in some other way ("turned down", "unlawful", "without").
 
     ``claim``: whether that side is the claim; ``but``: its word that is compared, and turns nothing but itself.

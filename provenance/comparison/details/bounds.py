@@ -1,0 +1,117 @@
+"""Values that are the source's, on another side: "before July" for "not before July", "more than 870" for 870, "by 31" for "to 31".
+
+The value agrees, so that no other check sees a fault; what stands around it makes it another statement. It forbids ``supported``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from provenance.comparison.details.derived import end_for_change
+from provenance.comparison.details.facts import Fact, Judge, Outcome
+from provenance.comparison.matching.match import Match
+from provenance.comparison.polarity.negation import fit
+from provenance.language.dates import DateKind, agree_dates
+from provenance.language.limits import clash, limits
+from provenance.language.numbers import Agreement, Kind, Quantity, agree
+from provenance.model import DifferenceKind, Span
+
+OTHER_SIDE = "another side of the same date"
+PAST_IT = "more or less than the source’s number"
+CAME_TO = "what it came to or from, and not how much it changed"
+_FIT, _FIT_TRANSLATED = 0.55, 0.45
+"""How well the rest of a clause must be met by a sentence for its date to be the claim's."""
+_EXACTLY = re.compile(r"\b(?:exactly|precisely|genau|exactement|exactamente|dokładnie)\b|(?<!\w)(?:ровно|рівно|точно)(?!\w)", re.IGNORECASE)
+_BESIDE = 12
+"""Letters before a number in which "exactly" stands."""
+_STRICT = frozenset({"more_than", "less_than"})
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+_DURING = re.compile(r"over\b", re.IGNORECASE)
+""""Over eleven years" is mostly how long something took."""
+_NO_AMOUNTS = frozenset({Kind.ORDINAL, Kind.IDENTIFIER, Kind.YEAR, Kind.VAGUE})
+
+
+def other_bounds(match: Match, language: str, judge: Judge) -> Iterator[Fact]:
+    """Numbers and dates of the claim that the source has, and bounds otherwise: facts of kind ``HEDGE``.
+
+    Parameters:
+        match: the claim laid on its source.
+        language: of the claim.
+        judge: has the numbers and dates of the claim and of the sentences that were looked at.
+    """
+    source = match.reading.language
+    if source is None or not match.seen:
+        return
+    yield from _dates(match, language, source, judge)
+    for quantity in judge.own.quantities:
+        fact = _number(match, language, judge, quantity)
+        if fact is not None:
+            yield fact
+
+
+def _near(match: Match, span: Span, skip: Sequence[Span]) -> list[int]:
+    """Sentences that tell what the claim's clause around ``span`` tells, best first."""
+    row = next((r for r, i in enumerate(match.content) if match.tokens[i].end > span.start), len(match.content) - 1)
+    part = next((p for p in match.parts if row in p), tuple(range(len(match.content))))
+    out = [
+        r for r in part if any(match.tokens[match.content[r]].start < s.end and s.start < match.tokens[match.content[r]].end for s in skip)
+    ]
+    fits = {s: fit(match, part, s, out) for s in match.seen}
+    least = _FIT if match.same_language else _FIT_TRANSLATED
+    return sorted((s for s in fits if fits[s] >= least), key=lambda s: (-fits[s], s))
+
+
+def _dates(match: Match, language: str, source: str, judge: Judge) -> Iterator[Fact]:
+    for mention in judge.own.dates:
+        if mention.kind is DateKind.RELATIVE:
+            continue
+        mine = limits(match.claim, language, mention.span)
+        seen: list[tuple[bool, int, Span]] = []
+        for index in _near(match, mention.span, [m.span for m in judge.own.dates]):
+            stated = judge.stated[index]
+            for other in stated.dates:
+                if other.kind is mention.kind and agree_dates(mention, other) is Agreement.AGREE:
+                    seen.append((clash(mine, limits(stated.text, source, other.span)), index, other.span))
+        if seen and all(wrong for wrong, *_ in seen):
+            yield _fact(match, mention.span, seen[0][1], seen[0][2], OTHER_SIDE)
+
+
+def _number(match: Match, language: str, judge: Judge, claim: Quantity) -> Fact | None:
+    if claim.kind in _NO_AMOUNTS:
+        return None
+    exactly = _EXACTLY.search(match.claim[max(0, claim.span.start - _BESIDE) : claim.span.end]) is not None
+    wrong: Fact | None = None
+    for index in _near(match, claim.span, [q.span for q in judge.own.quantities]):
+        stated = judge.stated[index]
+        span = end_for_change(claim, match.claim, language, stated.text, stated.quantities)
+        if span is not None and not _told(claim, index, judge):
+            return _fact(match, claim.span, index, span, CAME_TO)
+        for other in stated.quantities:
+            if other.kind is not claim.kind or other.unit != claim.unit:
+                continue
+            if _exceeds(claim, other) or (exactly and other.bound == "about" and other.value == claim.value):
+                wrong = wrong or _fact(match, claim.span, index, other.span, PAST_IT)
+            elif agree(claim, other) is Agreement.AGREE:
+                return None
+    return wrong
+
+
+def _exceeds(claim: Quantity, source: Quantity) -> bool:
+    """Whether the claim's "more than" or "less than" begins where the source's number ends."""
+    if claim.bound not in _STRICT or source.bound is not None or (claim.unit in _TIMES and _DURING.match(claim.text)):
+        return False
+    return source.high <= claim.low if claim.bound == "more_than" else source.low >= claim.high
+
+
+def _told(claim: Quantity, index: int, judge: Judge) -> bool:
+    """Whether another sentence has the number, outside of any change."""
+    return any(agree(claim, q) is Agreement.AGREE for i in judge.seen if i != index for q in judge.stated[i].quantities)
+
+
+def _fact(match: Match, span: Span, index: int, local: Span, note: str) -> Fact:
+    start = match.reading.sentences[index].start
+    there = Span(start + local.start, start + local.end)
+    return Fact(
+        DifferenceKind.HEDGE, Outcome.DIFFERS, span.of(match.claim), span, there.of(match.reading.text), there, index, 1.0, 1.0, note
+    )
