@@ -20,6 +20,10 @@ _TOGETHER = frozenset({("until", "not_before"), ("not_before", "until")})
 """What is closed until Monday is not open before."""
 _STRICT = frozenset({"before", "after"})
 _FILLER = r"(?:\s+(?:the|at least|at most|dem|den|der|le|la|el|about|around|early|late|mid|le mois de|month of))?"
+_QUALIFIES = re.compile(
+    r"(?:['’]s|[ -](?!(?:and|or|at|in|on|to|for|with|by|from|of|as|if|but|the|a|an|its|their|after|before|because|when|while|which|until|since|next|last|this|said|is|was|will|would|has|had|have|unless|under|without|through|over|about|than|that|who|where|during|between|due|despite|although)\b)[a-z]+)"
+)
+"""What stands behind an English date that belongs to a noun."""
 _REACH = 40
 """Letters before a date in which such words stand."""
 _TURNS = 60
@@ -49,6 +53,8 @@ def limits(text: str, language: str, span: Span) -> frozenset[str]:
         language: ISO 639-1 code; nothing is found in a language that the data do not have.
         span: of the date.
     """
+    if language == "en" and _QUALIFIES.match(text, span.end):
+        return frozenset()  # "after the October 1 referendum"
     before, behind = _patterns(language)
     head = text[max(0, span.start - _REACH) : span.start].replace("’", "'")
     tail = text[span.end : span.end + _REACH]

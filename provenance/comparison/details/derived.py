@@ -154,7 +154,7 @@ def derived(claim: Quantity, words: str, text: str, numbers: Sequence[Quantity])
         text: the sentence.
         numbers: its quantities.
     """
-    for change in changes(text, numbers):
+    for change in changes(text, numbers) if claim.low == claim.high else ():
         moved = change.difference
         if claim.kind is Kind.PERCENTAGE_POINT or (claim.noun and _POINTS.match(claim.noun)):
             same = moved.kind is Kind.PERCENT and claim.low <= moved.value <= claim.high

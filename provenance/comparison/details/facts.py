@@ -119,8 +119,6 @@ class Judge(Binder):
         sentence = self.match.reading.sentences[index]
         return Details(self.match.reading.text[sentence.start : sentence.end], self.match.reading.language, self.source_date)
 
-    # ---- one detail each ---------------------------------------------------------------------------------------------
-
     def quantity(self, claim: Quantity) -> Candidates:
         """What the source has for a number."""
         rows = self._rows(claim.span)

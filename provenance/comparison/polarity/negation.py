@@ -31,10 +31,8 @@ _OWN_WORD = 0.75
 """From which, in one language, the two negated words are the same and not only of one kind ("fits" and "putting")."""
 _SURE = 0.6
 """From which it does, and its neighbours need not be asked."""
-_REACH, _CLOSE = 6, 3
-"""Words between the place where a partner is looked for and where it stands; the same for a word that only holds a negation."""
-_ANYWHERE = 30
-"""The same for a "no" where each side has one: "no link was shown" for "a link was not shown"."""
+_REACH, _CLOSE, _ANYWHERE = 6, 3, 30
+"""Words between the place where a partner is looked for and where it stands; for a word that only holds a negation; for the one "no" of each side."""
 _NO = re.compile(r"(?:no|keine?[nr]?|aucune?|ning[uú]na?|żad\w+)\s", re.IGNORECASE)
 _DETOUR = 2
 """What it costs to be near a neighbour of the negated word and not near the word itself."""
@@ -62,8 +60,7 @@ _NEITHER = re.compile(r"\b(?:neither|nor|weder|ni|ani|ні|ни)\b", re.IGNORECA
 _RENDERED = 0.82
 """From which a word that implies a negation is the translation of a word of the claim, and no partner for a "not"."""
 _PREFIXES = ("не", "без", "бес", "un", "im", "in", "il", "ir", "non", "dis", "nie", "bez", "des", "dés")
-_UNSURE = 0.5
-_TIE = 0.15
+_UNSURE, _TIE = 0.5, 0.15
 """How much less like the claim's word than the most alike one the negated word may be."""
 _AUXILIARIES = frozenset(
     (
@@ -259,7 +256,6 @@ def _couples(match: Match, own: Sequence[Place], theirs: Sequence[Place], index:
     """Who is whose partner: words that hold a negation and stand for each other first, then the nearest, each once."""
     offers: list[tuple[float, int, int]] = []
     rendered = [_is_rendered(match, other, index) for other in theirs] if own else []
-    lone = len(own) == len(theirs) == 1
     for i, place in enumerate(own if theirs else ()):
         sure, there = _stands(match, place, index)
         for j, other in enumerate(theirs):
@@ -267,7 +263,9 @@ def _couples(match: Match, own: Sequence[Place], theirs: Sequence[Place], index:
                 continue
             distance = min((_apart(other, a) + (0 if a == sure else _DETOUR) for a in there), default=99)
             held = Strength.HELD in (place.strength, other.strength)
-            if distance > (_CLOSE if held else _ANYWHERE if lone and _NO.match(match.claim, place.span.start) else _REACH):
+            if distance > (
+                _CLOSE if held else _ANYWHERE if len(own) == len(theirs) == 1 and _NO.match(match.claim, place.span.start) else _REACH
+            ):
                 continue
             both = place.strength is other.strength is Strength.HELD
             cost = -1 if both and distance <= 1 else distance + _DETOUR if held else distance - 0.5 * (place.strength is other.strength)
