@@ -135,6 +135,7 @@ def _events_of(match: Match, index: int) -> Events:
 
 
 def local_tokens(tokens: Sequence[Token], start: int) -> tuple[Token, ...]:
+    """The words of a sentence that begins at ``start``, as they count in it."""
     return tuple(Token(t.text, t.start - start, t.end - start, t.key, t.stop, t.digit, t.capital) for t in tokens)
 
 
