@@ -43,7 +43,7 @@ def parity(match: Match, language: str) -> Iterator[Fact]:
     own = events(match.claim, language, match.tokens)
     for part in match.parts:
         index = _best(match, part)
-        if index < 0 or len(part) < 2:
+        if index < 0 or len(part) < 2 or _asks(match, index):
             continue
         theirs = _events_of(match, index)
         denied = [e for e in own.events if e.sign < 0 and e.kind in _NEGATIVE]
@@ -66,6 +66,10 @@ def _best(match: Match, part: Sequence[int]) -> int:
         return -1
     near = [s for s in fits if fits[s] >= _RIVAL * best]
     return min(near, key=lambda s: (_spread(match, part, s), -fits[s], s))
+
+
+def _asks(match: Match, index: int) -> bool:
+    return match.reading.text[: match.reading.sentences[index].end].rstrip(" \n\t\"'”’»)").endswith("?")
 
 
 def _spread(match: Match, part: Sequence[int], index: int) -> int:
