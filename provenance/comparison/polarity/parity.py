@@ -69,7 +69,8 @@ def _best(match: Match, part: Sequence[int]) -> int:
 
 
 def _asks(match: Match, index: int) -> bool:
-    return match.reading.text[: match.reading.sentences[index].end].rstrip(" \n\t\"'”’»)").endswith("?")
+    sentence = match.reading.sentences[index]
+    return match.reading.text[sentence.start : sentence.end].rstrip(" \n\t\"'”’»)").endswith("?")
 
 
 def _spread(match: Match, part: Sequence[int], index: int) -> int:

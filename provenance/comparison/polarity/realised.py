@@ -154,6 +154,8 @@ def _unreal(match: Match, part: Sequence[int], verbs: Sequence[int], index: int,
     at = {r: (match.slots[slot][1] if slot >= 0 and met >= least else -1) for r in part for met, slot in (match.met_in(r, index),)}
     low, high = match.slots_of(index)
     for event in offers:
+        if _names_a_plan(match, index, event):
+            continue
         under = {*event.reach, *event.heads}
         weight = sum(match.weight[r] for r in behind)
         here = [r for r in behind if at[r] in under]
@@ -168,6 +170,23 @@ def _unreal(match: Match, part: Sequence[int], verbs: Sequence[int], index: int,
                 return None
         return event
     return None
+
+
+def _names_a_plan(match: Match, index: int, event: Event) -> bool:
+    """Whether an English "plan" is something that is spoken of, and governs nothing: "the plan is a disgrace"."""
+    tokens, last = match.reading.sentences[index].tokens, event.words[-1]
+    behind = tokens[last + 1].text.lower() if last + 1 < len(tokens) else ""
+    before = tokens[last - 1].text.lower() if last else ""
+    return (
+        match.reading.language == "en"
+        and tokens[last].key in _NOUNS
+        and behind not in ("to", "for")
+        and before not in ("to", "they", "we", "i", "not")
+    )
+
+
+_NOUNS = frozenset({"plan", "proposal", "hope", "forecast", "demand", "request", "threat", "attempt", "propose", "worry", "fear", "warn"})
+"""Operators that are nouns as well."""
 
 
 def _events_of(match: Match, index: int) -> Events:
