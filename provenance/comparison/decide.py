@@ -25,7 +25,7 @@ from provenance.comparison.polarity.contraries import KINDRED
 from provenance.comparison.polarity.opposed import DOUBTED, OPPOSED
 from provenance.comparison.polarity.refuted import only_asked
 from provenance.comparison.signals import Signals
-from provenance.comparison.strangers import stranger
+from provenance.comparison.strangers import stranger, unheard
 from provenance.model import Comparison, DifferenceKind, Extract, Label, Reason
 
 _PLAIN = 0.55
@@ -129,7 +129,9 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     misquoted = tuple(q for q in found.quotes if q.misquoted)
     absent = tuple(q for q in found.quotes if q.absent)
     lacking = any(f.outcome is Outcome.MISSING and (f.kind in _NEEDED or f.note == NOWHERE) for f in found.facts)
-    lacking = lacking or any(risk >= _STRANGE and stranger(found.match, row) for row, risk in enumerate(found.word_risk))
+    lacking = lacking or any(
+        (risk >= _STRANGE and stranger(found.match, row)) or unheard(found.match, row, risk) for row, risk in enumerate(found.word_risk)
+    )
     needed = limits["supported"] + _RENDERED * any(q.decisive and q.translated for q in found.quotes) + _fuller(found)
     told = contradicts(found, judgement, limits, (*differing, *doubtful))
     if misquoted:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from provenance.comparison.details.derived import end_for_change
 from provenance.comparison.details.facts import Fact, Judge, Outcome
@@ -20,6 +21,8 @@ from provenance.model import DifferenceKind, Span
 OTHER_SIDE = "another side of the same date"
 PAST_IT = "more or less than the source’s number"
 CAME_TO = "what it came to or from, and not how much it changed"
+OTHER_END = "another end"
+_RUN = re.compile(r"\s*(?:to|until|till|through|and|[-–—]|bis|до|по|à|au|al?|hasta|do)\s*", re.IGNORECASE)
 _FIT, _FIT_TRANSLATED = 0.55, 0.45
 """How well the rest of a clause must be met by a sentence for its date to be the claim's."""
 _EXACTLY = re.compile(r"\b(?:exactly|precisely|genau|exactement|exactamente|dokładnie)\b|(?<!\w)(?:ровно|рівно|точно)(?!\w)", re.IGNORECASE)
@@ -44,6 +47,7 @@ def other_bounds(match: Match, language: str, judge: Judge) -> Iterator[Fact]:
     if source is None or not match.seen:
         return
     yield from _dates(match, language, source, judge)
+    yield from _ends(match, judge)
     for quantity in judge.own.quantities:
         fact = _number(match, language, judge, quantity)
         if fact is not None:
@@ -75,6 +79,22 @@ def _dates(match: Match, language: str, source: str, judge: Judge) -> Iterator[F
                     seen.append((clash(mine, limits(stated.text, source, other.span)), index, other.span))
         if seen and all(wrong for wrong, *_ in seen):
             yield _fact(match, mention.span, seen[0][1], seen[0][2], OTHER_SIDE)
+
+
+def _ends(match: Match, judge: Judge) -> Iterator[Fact]:
+    """Runs from one weekday or month to another of which just one end is the source's: "from Monday to Friday" for "… to Thursday"."""
+    for one, two in pairwise(judge.own.dates):
+        if one.kind is not two.kind or not _RUN.fullmatch(match.claim[one.span.end : two.span.start]):
+            continue
+        for index in _near(match, one.span, [m.span for m in judge.own.dates]):
+            stated = judge.stated[index]
+            for first, last in pairwise(stated.dates):
+                if first.kind is one.kind is last.kind and _RUN.fullmatch(stated.text[first.span.end : last.span.start]):
+                    same = [agree_dates(mine, other) is Agreement.AGREE for mine, other in ((one, first), (two, last))]
+                    if same[0] is not same[1]:
+                        wrong = (two, last) if same[0] else (one, first)
+                        yield _fact(match, wrong[0].span, index, wrong[1].span, OTHER_END)
+                    return
 
 
 def _number(match: Match, language: str, judge: Judge, claim: Quantity) -> Fact | None:

@@ -47,7 +47,7 @@ def other_counts(match: Match, judge: Judge) -> tuple[Fact, ...]:
     for quantity in judge.own.quantities:
         if quantity.kind is not Kind.CARDINAL:
             continue
-        fact = _of_another(match, judge, quantity) or _of_the_whole(match, judge, quantity)
+        fact = _of_another(match, judge, quantity) or _of_the_whole(match, judge, quantity) or _of_a_part(match, judge, quantity)
         if fact is not None:
             out.append(fact)
     return tuple(out)
@@ -114,6 +114,35 @@ def _of_the_whole(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
             if within >= _PART[pick] and besides < _WHOLE:
                 return _fact(match, claim, index, part, PART)
     return None
+
+
+def _of_a_part(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
+    """The number of all, where the source has the claim's of some of them, and says of those what the claim does not: "62 patients, 14 of
+    them serious" is no "14 patients"."""
+    pick = 0 if match.same_language else 1
+    agreeing = [(i, q) for i, q in _stated(judge) if q.kind is Kind.CARDINAL and agree(claim, q) is Agreement.AGREE]
+    wrong: Fact | None = None
+    for index, part in agreeing:
+        sentence = match.reading.sentences[index]
+        text = match.reading.text[sentence.start : sentence.end]
+        mark = _OF_THEM.search(text, max(0, part.span.start - _NEXT), part.span.end + _NEXT)
+        whole = next(
+            (q for q in reversed(judge.stated[index].quantities) if q.span.end <= part.span.start and q.kind is Kind.CARDINAL), None
+        )
+        stop = _STOP.search(text, part.span.end)
+        end = stop.start() if stop else len(text)
+        if mark is None or whole is None or whole.value <= part.value or abs(mark.start() - part.span.end) > _NEXT:
+            return None
+        low, high = match.slots_of(index)
+        told = [s for s in range(low, high) if part.span.end <= sentence.tokens[match.slots[s][1]].start - sentence.start < end]
+        if not told or float(match.similar[:, told].max()) >= _PART[pick]:
+            return None
+        wrong = wrong or _fact(match, claim, index, whole, PART)
+    return wrong
+
+
+_NEXT = 14
+"""Letters between a number and "of them"."""
 
 
 def _fact(match: Match, claim: Quantity, index: int, other: Quantity, note: str) -> Fact:
