@@ -28,6 +28,7 @@ _FIT, _FIT_TRANSLATED = 0.55, 0.45
 _EXACTLY = re.compile(r"\b(?:exactly|precisely|genau|exactement|exactamente|dokładnie)\b|(?<!\w)(?:ровно|рівно|точно)(?!\w)", re.IGNORECASE)
 _BESIDE = 12
 """Letters before a number in which "exactly" stands."""
+_ROUND = 20
 _STRICT = frozenset({"more_than", "less_than"})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 _DURING = re.compile(r"over\b", re.IGNORECASE)
@@ -118,8 +119,13 @@ def _number(match: Match, language: str, judge: Judge, claim: Quantity) -> Fact 
 
 
 def _exceeds(claim: Quantity, source: Quantity) -> bool:
-    """Whether the claim's "more than" or "less than" begins where the source's number ends."""
+    """Whether the claim's "more than" or "less than" begins where the source's number ends.
+
+    "More than 60" for 60 is how one often writes of round numbers.
+    """
     if claim.bound not in _STRICT or source.bound is not None or (claim.unit in _TIMES and _DURING.match(claim.text)):
+        return False
+    if len(f"{source.low:f}".strip("0.")) == 1 and source.low >= _ROUND:
         return False
     return source.high <= claim.low if claim.bound == "more_than" else source.low >= claim.high
 
