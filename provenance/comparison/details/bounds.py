@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from provenance.comparison.details.derived import end_for_change
@@ -29,6 +30,8 @@ _EXACTLY = re.compile(r"\b(?:exactly|precisely|genau|exactement|exactamente|dokÅ
 _BESIDE = 12
 """Letters before a number in which "exactly" stands."""
 _ROUND = 20
+_CLOSE = Decimal("0.75")
+"""How near the source's number must be: another one in the sentence is the number of something else."""
 _STRICT = frozenset({"more_than", "less_than"})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 _DURING = re.compile(r"over\b", re.IGNORECASE)
@@ -127,7 +130,9 @@ def _exceeds(claim: Quantity, source: Quantity) -> bool:
         return False
     if len(f"{source.low:f}".strip("0.")) == 1 and source.low >= _ROUND:
         return False
-    return source.high <= claim.low if claim.bound == "more_than" else source.low >= claim.high
+    if claim.bound == "more_than":
+        return _CLOSE * claim.low <= source.high <= claim.low
+    return _CLOSE * source.low <= claim.high <= source.low
 
 
 def _told(claim: Quantity, index: int, judge: Judge) -> bool:
