@@ -30,7 +30,7 @@ _EXACTLY = re.compile(r"\b(?:exactly|precisely|genau|exactement|exactamente|dok≈
 _BESIDE = 12
 """Letters before a number in which "exactly" stands."""
 _ROUND = 20
-_CLOSE = Decimal("0.75")
+_CLOSE = Decimal("0.9")
 """How near the source's number must be: another one in the sentence is the number of something else."""
 _STRICT = frozenset({"more_than", "less_than"})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
