@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from provenance.comparison.details.belonging import without_others
 from provenance.comparison.details.bounds import other_bounds
 from provenance.comparison.details.facts import Fact, Judge, Outcome, facts
 from provenance.comparison.details.other_names import with_others
@@ -75,7 +76,11 @@ def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact
 def _laid(laid: Match, language: str, judge: Judge) -> tuple[Match, tuple[Fact, ...]]:
     found = undenied(laid, language, with_others(laid, language, judge, facts(judge)))
     held = titles(judge, language)
-    turned = with_roles(laid, language, judge, reversals(laid, language, judge)) + held + qualified(judge, language, held)
+    turned = (
+        with_roles(laid, language, judge, without_others(laid, language, judge, reversals(laid, language, judge)))
+        + held
+        + qualified(judge, language, held)
+    )
     turned = undenied(laid, language, without_twice(turned, turned_twice(laid, language)) + others(laid, language, judge))
     agreeing = [(f.span, f.sentence) for f in found + turned if f.outcome is Outcome.AGREES]
     return with_agreements(laid, agreeing + same_directions(laid, language)), found + turned

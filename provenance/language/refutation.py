@@ -68,6 +68,7 @@ def _patterns(language: str) -> _Patterns | None:
     end, adverbs = r"(?!\w)", rf"(?:{part['adverb']}\s+){{0,3}}"
     opens = rf"(?!,?\s+(?:{part['that']})(?!\w))"  # "it is false that …" denies what follows it
     copula = rf"(?:{part['link']}\s+)" + ("?" if language in ("ru", "uk") else "")
+    speaker = r"[^\W\d_][^.:?!\n]{0,40}:\s*"
     verdict = rf"{part['rating']}\s*[:–—-]\s*"
     subject = rf"(?:(?:{part['but']}|{part['rating']}),?\s+)?{part['pronoun']}\s*"
 
@@ -105,8 +106,8 @@ def _patterns(language: str) -> _Patterns | None:
         tuple((re.compile(p, flags), standing) for p, standing in after),
         tuple((re.compile(p, flags), standing) for p, standing in inside),
         tuple((re.compile(p, flags), standing) for p, standing in reported),
-        re.compile(rf"{quote}(?:{verdict})?{part['no']}\s*(?:[.,!;:–—-]|$)", flags),
-        re.compile(rf"{quote}(?:{verdict})?{part['yes']}\s*(?:[.,!;:–—-]|$)", flags),
+        re.compile(rf"{quote}(?:{verdict}|{speaker})?{part['no']}\s*(?:[.,!;:–—-]|$)", flags),
+        re.compile(rf"{quote}(?:{verdict}|{speaker})?{part['yes']}\s*(?:[.,!;:–—-]|$)", flags),
         re.compile(rf"(?<![\w'’])(?<!even )(?<!as )(?P<cue>{part['suppose']})\s+(?P<x>[^,;:.!?]{{8,}})", flags),
         re.compile(rf"(?<!\w){part['hardly']}{end}", flags),
         re.compile(rf"(?<!\w){part['saying']}{end}", flags),

@@ -140,10 +140,11 @@ def _lowered(text: str) -> str:
 def _meant(name: Name, seen: dict[int, tuple[Name, ...]]) -> bool:
     """Whether a name near by may be this one, or a known place lie in it or hold it."""
     others = (other for names in seen.values() for other in names)
-    return any(same_name(name.text, other.text) > _AKIN or _may_hold(name, other) for other in others)
+    return any(same_name(name.text, other.text) > _AKIN or may_hold(name, other) for other in others)
 
 
-def _may_hold(name: Name, other: Name) -> bool:
+def may_hold(name: Name, other: Name) -> bool:
+    """Whether a place may lie in another one, or hold it, as far as the data know."""
     if name.kind is not NameKind.PLACE or other.kind is not NameKind.PLACE:
         return False
     entries = find(other.text)

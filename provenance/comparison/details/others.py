@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from provenance.comparison.details.aligned import other_lines
+from provenance.comparison.details.bearers import other_bearers
 from provenance.comparison.details.cast import Cast
 from provenance.comparison.details.counted import other_counts
 from provenance.comparison.details.crossed import crossed
@@ -12,6 +13,7 @@ from provenance.comparison.details.kinship import other_relatives
 from provenance.comparison.details.other_actors import other_actors
 from provenance.comparison.details.owners import other_owners
 from provenance.comparison.details.scenes import clauses
+from provenance.comparison.details.whereabouts import other_places
 from provenance.comparison.matching.match import Match
 
 _LONGEST = 60
@@ -31,11 +33,17 @@ def others(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]
     """
     if language is None or match.reading.language is None or not match.content or len(match.tokens) > _LONGEST:
         return ()
-    found = [*other_counts(match, judge), *other_lines(match, judge), *other_relatives(match, language, judge)]
+    found = [*other_counts(match, judge), *other_lines(match, judge), *other_relatives(match, language, judge), *other_places(match, judge)]
     own = clauses(match.claim, language, judge.own.anchor)
     if own:
         cast = Cast(match, language, judge)
-        for fact in (*other_actors(cast, own), *other_titles(cast, own), *other_owners(cast, own), *crossed(cast, own)):
+        for fact in (
+            *other_actors(cast, own),
+            *other_titles(cast, own),
+            *other_owners(cast, own),
+            *crossed(cast, own),
+            *other_bearers(cast, own),
+        ):
             if not any(fact.span.overlaps(other.span) for other in found):
                 found.append(fact)
     return tuple(sorted(found, key=lambda f: (f.span.start, f.span.end)))

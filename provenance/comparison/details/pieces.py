@@ -38,6 +38,8 @@ _IRREGULAR = re.compile(r"(?:men|women|children|people|feet|lives|better|best|wo
 _PARTICIPLES = re.compile(
     r"(?:sent|spent|built|lost|left|met|paid|kept|held|made|told|sold|found|cut|put|shot|won|led|read|hurt|set|sworn|torn|done)\Z"
 )
+_PASTS = frozenset(("won", "beat", "hit", "shot", "cut", "put", "set", "quit", "let", "rose", "broke", "shook", "felt", "bore", "shut"))
+"""English past forms that look like a dictionary form."""
 _ACCUSATIVE = frozenset({"den", "dem", "einen", "einem", "seinen", "seinem", "ihren", "ihrem", "diesen", "keinen"})
 _LED = frozenset({NameKind.OTHER, NameKind.ORGANISATION})
 
@@ -331,5 +333,5 @@ class Pieces:
 @functools.lru_cache(maxsize=65536)
 def _english(low: str, key: str) -> bool:
     if low == key or _IRREGULAR.search(low):
-        return low in ("won", "beat", "hit", "shot", "cut", "put", "set", "quit", "let")
+        return low in _PASTS
     return low.endswith("ed") or not low.endswith(("s", "ing", "er", "est", "'s", "ly"))

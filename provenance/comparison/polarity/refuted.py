@@ -65,7 +65,7 @@ def refuted(match: Match, language: str | None, judge: Judge) -> Refuted:
     here = list(denials)
     if not here:
         return NOTHING
-    if reports_only(match.claim, language):
+    if reports_only(match.claim, language) and not any(_answered(match, s, denials[s]) for s in here):
         return Refuted((), frozenset(here))
     denies = _denies(match.claim, language)
     told = match.reading.language
@@ -105,6 +105,11 @@ def _in_denied(match: Match, fact: Fact) -> bool:
         return False
     place = fact.other_span.start - match.reading.sentences[fact.sentence].start
     return denial.denied.start <= place < denial.denied.end
+
+
+def _answered(match: Match, index: int, denial: Refutation) -> bool:
+    """Whether what is denied is a question to somebody, so that "she said" of a claim is the answer."""
+    return denial.follows and asks(_sentence(match, index))
 
 
 def only_asked(match: Match) -> bool:
