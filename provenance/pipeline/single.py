@@ -14,6 +14,7 @@ from provenance.model import (
 )
 from provenance.pipeline.about import entailment
 from provenance.pipeline.judging import day_of, unchecked, with_links
+from provenance.pipeline.speaking import spoken
 
 
 def compare_one(claim: str, place: str, context: str, config: Config) -> tuple[Document, Comparison]:
@@ -49,7 +50,7 @@ def compare_one(claim: str, place: str, context: str, config: Config) -> tuple[D
         if isinstance(document.content, Unavailable):
             return document, unchecked(document.content)
         about = Context(config.language, config.date, day_of(document.source.published), context)
-        (comparison,) = compare_many([(claim, document.content, about)], model=model)
+        (comparison,) = compare_many([(claim, document.content, spoken(claim, about))], model=model)
     return document, with_links(comparison, document)
 
 
@@ -63,6 +64,7 @@ def compare_all(items: Sequence[tuple[str, Extract | str, Context]], config: Con
     """
     from provenance.comparison import compare_many
 
+    items = [(claim, source, spoken(claim, about)) for claim, source, about in items]
     if parse_model(config.model).kind is ModelKind.EMBEDDED:
         return compare_many(items)
     from provenance.sources import Resolver
