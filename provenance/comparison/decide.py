@@ -99,6 +99,8 @@ _AIRY = 0.36
 """Below this not even that: any two sentences share a "two" or a "first"."""
 _AKIN = 0.6
 """How well another word of the same kind ("year" for "decade") must be bound to forbid ``supported``."""
+_COPY = 0.9
+"""How well it must be bound to be a contradiction: all else is copied."""
 _LOOSE = 0.45
 """Below this a detail stands in a sentence about something else, and no other value of it is told."""
 _TOLD = 0.55
@@ -210,7 +212,7 @@ def _firm(found: Signals, fact: Fact, least: float) -> bool:
 
     Another name or place may be the same one under another name, or the one inside the other: it forbids ``supported``, no more.
     """
-    if fact.doubtful:
+    if fact.doubtful or (fact.note == KINDRED and min(fact.bound, fact.fit) < _COPY):
         return False
     if fact.kind in (DifferenceKind.NAME, DifferenceKind.PLACE) and not (surely(fact) and min(fact.bound, fact.fit) >= _SURE_BOUND):
         return False

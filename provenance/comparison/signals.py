@@ -20,6 +20,7 @@ from provenance.comparison.fitting.word_features import word_rows
 from provenance.comparison.matching.match import Match, with_agreements
 from provenance.comparison.polarity.breadth import breadth
 from provenance.comparison.polarity.certainty import dropped_hedges
+from provenance.comparison.polarity.compatible import with_compatible
 from provenance.comparison.polarity.contraries import same_directions
 from provenance.comparison.polarity.excuses import excused
 from provenance.comparison.polarity.factuality import factuality
@@ -77,7 +78,9 @@ def _laid(laid: Match, language: str, judge: Judge) -> tuple[Match, tuple[Fact, 
     found = undenied(laid, language, with_others(laid, language, judge, facts(judge)))
     held = titles(judge, language)
     turned = (
-        with_roles(laid, language, judge, without_others(laid, language, judge, reversals(laid, language, judge)))
+        with_roles(
+            laid, language, judge, with_compatible(laid, judge, without_others(laid, language, judge, reversals(laid, language, judge)))
+        )
         + held
         + qualified(judge, language, held)
     )

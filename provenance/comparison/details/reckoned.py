@@ -102,7 +102,7 @@ def _one_unit(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers may be added: they count the same."""
     if one.unit or other.unit:
         return one.unit == other.unit or None in (one.unit, other.unit)
-    return one.noun is not None and one.noun == other.noun
+    return one.noun == other.noun
 
 
 def _equal(mine: Quantity, value: Decimal, rounded: bool) -> bool:

@@ -93,6 +93,12 @@ _LIGHT_GENITIVE = frozenset(
         "przypadków",
     )
 )
+_SINCE = re.compile(
+    r"\b(?:so|as|such|more|less|that)\b[^.;]{2,60}\b(?:since|for (?:the )?(?:\w+ ){1,3}years)\b|\bтак(?:\s|ого|ой|им)[^.;]{2,60}\b(?:с|со|после|з|від)\s|\bso\b[^.;]{2,60}\bseit\b"
+    r"|\b(?:нет|немає|нема)\s+[^.;,]{2,20}\s(?:лет|років|года|року)\b",
+    re.IGNORECASE,
+)
+"""What makes no denial of a "not": "had not fallen so sharply since March" says how sharp it was, «нет шести лет» how old."""
 _OF = re.compile(r"\s+(?:of|for|that|von|für|auf|de|del|d['’])(?!\w)", re.IGNORECASE)
 _NO_ADVERBS = frozenset(
     ("supply", "reply", "apply", "rely", "comply", "imply", "multiply", "fly", "ally", "rally", "bully", "family", "only", "early", "daily", "likely", "unlikely", "friendly", "deadly", "italy", "july", "assembly", "anomaly", "monopoly", "elderly", "weekly", "monthly", "ugly", "lonely")
@@ -156,7 +162,7 @@ def places(text: str, language: str | None, tokens: tuple[tuple[int, int, bool],
         until_then = until is not None and not _PAUSE.search(text, marker.span.end, until.start())
         late = _BEFORE.search(text, marker.span.end)
         not_before = late is not None and not _PAUSE.search(text, marker.span.end, late.start())
-        spared = listed or "-" in whole
+        spared = listed or "-" in whole or _SINCE.search(text, marker.span.start) is not None
         spared = spared or _WHILE.search(text, max(0, marker.span.start - _LEAD), marker.span.start) is not None
         strength = Strength.OWN if marker.value in _FIRM and not spared else Strength.IMPLIED
         out.append(Place(marker.span, last, head, strength, until_then, not_before))
