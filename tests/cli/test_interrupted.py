@@ -29,6 +29,15 @@ from provenance.reports.schema import report_schema
 FILES = {"json": "a.json", "html": "a.html", "markdown": "a.md", "sarif": "a.sarif", "junit": "a.xml", "csv": "a.csv", "xlsx": "a.xlsx"}
 
 
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """SIGINT as a terminal has it: a shell that starts the tests in the background has them ignore it, and all that they start."""
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def slow() -> Iterator[tuple[int, threading.Event]]:
     """A server whose ``/slow`` never ends, and an event that is set when somebody waits for it."""
