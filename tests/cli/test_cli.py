@@ -108,6 +108,16 @@ def test_compare_says_what_one_file_says(run: Callable[..., Outcome], draft: Pat
     assert "14 March" in passage["text"]
 
 
+def test_the_source_of_one_claim_may_come_from_stdin(run: Callable[..., Outcome]) -> None:
+    text = b"The ferry will stop running on 14 March, the harbour office said. A bus will take its place."
+    found = run("compare", "The ferry will stop running on 12 March.", "-", stdin=text)
+    assert found.code == 1
+    assert "14 March" in found.out
+    nothing = run("compare", "The ferry will stop running on 12 March.", "-", stdin=b"  ")
+    assert nothing.code == 2
+    assert nothing.err.count("\n") == 1
+
+
 def test_a_draft_may_come_from_stdin(run: Callable[..., Outcome]) -> None:
     result = run("claims", "-", stdin=b"The harbour will grow, the mayor said.\n")
     assert result.code == 0

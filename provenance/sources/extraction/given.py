@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from provenance.errors import SourceError
 
+STDIN = "-"
+"""The name of what comes in by stdin."""
 _TYPES = {
     "html": "text/html",
     "htm": "text/html",
@@ -34,7 +37,7 @@ def content_type(path: Path, body: bytes) -> str:
 
 
 def read_file(path: Path, limit: int) -> bytes:
-    """Read a file given by hand.
+    """Read a file given by hand; ``-`` is what comes in by stdin.
 
     Raises
     ------
@@ -44,8 +47,11 @@ def read_file(path: Path, limit: int) -> bytes:
     try:
         if path.exists() and not path.is_file():
             raise SourceError(f"{path}: this is not a file; name a text, HTML, PDF or office file after --source")
-        with path.open("rb") as file:
-            body = file.read(limit + 1)
+        if str(path) == STDIN:
+            body = sys.stdin.buffer.read(limit + 1)
+        else:
+            with path.open("rb") as file:
+                body = file.read(limit + 1)
     except FileNotFoundError:
         raise SourceError(f"{path}: there is no such file; name a text, HTML, PDF or office file after --source") from None
     except (OSError, ValueError) as error:
