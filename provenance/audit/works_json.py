@@ -10,7 +10,6 @@ from dataclasses import fields, is_dataclass
 from datetime import date as Date
 from enum import Enum
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from provenance.audit.packing import canonical
@@ -48,22 +47,9 @@ def work_key(sha256: str, *details: str | None) -> str:
 
 @cache
 def _version() -> str:
-    """A name for the readers as they are: it changes with their code and with the libraries under them."""
-    from importlib.metadata import PackageNotFoundError, version
+    from provenance.sources.keeping.readers import readers_version
 
-    package = Path(__file__).resolve().parents[1]
-    hasher = hashlib.sha256()
-    for name in _READERS:
-        place = package / name
-        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if path.is_file() and path.suffix != ".pyc":
-                hasher.update(path.read_bytes())
-    for library in _LIBRARIES:
-        try:
-            hasher.update(f"{library} {version(library)}\n".encode())
-        except PackageNotFoundError:
-            hasher.update(f"{library}\n".encode())
-    return hasher.hexdigest()[:16]
+    return readers_version(_READERS, _LIBRARIES)
 
 
 def work_to(work: Work) -> bytes:

@@ -3,7 +3,7 @@
 ``altered/*.txt`` hold, in blocks, the languages of source and claim in brackets, the source behind ``=``, faithful claims behind ``+``
 and altered ones behind ``-``. The rules were made with the files of plain names at hand; the ``_unseen`` ones were written before,
 and looked at single results only when the rules stood, so that their figures say more of texts that nobody has seen. ``independent`` was
-written by somebody who knew neither the rules nor the other files, and was read when they stood: it says most.
+written by somebody who knew neither the rules nor the other files, and was read when nearly all of them stood: it says most.
 """
 
 from __future__ import annotations

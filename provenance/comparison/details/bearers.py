@@ -15,7 +15,7 @@ from provenance.comparison.details.cast import Cast
 from provenance.comparison.details.facts import Fact, Outcome
 from provenance.comparison.details.pieces import Phrase
 from provenance.comparison.details.scenes import Clause
-from provenance.comparison.details.units import Unit, units
+from provenance.comparison.details.units import HAS, LACKS, Unit, units
 from provenance.comparison.matching.tokens import Token
 from provenance.language.dates import DateKind, agree_dates
 from provenance.language.names import NameKind
@@ -26,8 +26,6 @@ BEARER = "another thing's value"
 """Note of what the source gives a value of the claim to."""
 _BOUND = 0.5
 """How firmly it is bound: enough to forbid support, and no more."""
-_HAS, _LACKS = (0.9, 0.76), (0.8, 0.7)
-"""From which a word stands somewhere, below which it does not; in one language and across two. Things of one kind are much alike."""
 _KINDS = frozenset({Kind.CARDINAL, Kind.MONEY, Kind.PERCENT, Kind.MEASURE})
 
 
@@ -111,7 +109,7 @@ def _other_subject(cast: Cast, index: int, local: Span, rows: Sequence[int], min
     words = {*unit.words, *subject}
     other = replace(cast.theirs(unit.subject, index), groups=_groups(unit.subject, sentence.tokens, cast.there))
     two = bool(mine.groups and other.groups) and not akin(mine.groups, other.groups)  # a court is no prosecutor, however near the words
-    lacking = rows if two else [r for r in rows if cast.met(r, index, sorted(words)) < _LACKS[cast.pick]]
+    lacking = rows if two else [r for r in rows if cast.met(r, index, sorted(words)) < LACKS[cast.pick]]
     if not lacking or not subject or not all(_elsewhere(cast, r, index, words) for r in lacking):
         return None
     if len(lacking) < len(rows) and not (match.same_language and _beside(cast, unit.subject, rows, index)):
@@ -152,7 +150,7 @@ def _elsewhere(cast: Cast, row: int, index: int, words: set[int]) -> bool:
     for sentence in match.seen:
         every = range(len(match.reading.sentences[sentence].tokens))
         there = [i for i in every if sentence != index or i not in words]
-        if there and cast.met(row, sentence, there) >= _HAS[cast.pick]:
+        if there and cast.met(row, sentence, there) >= HAS[cast.pick]:
             return True
     return False
 
@@ -160,13 +158,13 @@ def _elsewhere(cast: Cast, row: int, index: int, words: set[int]) -> bool:
 def _mine(cast: Cast, index: int, token: int) -> bool:
     """Whether a word of a sentence may be one of the claim's."""
     slot = cast.slot.get((index, token))
-    return slot is not None and float(cast.match.similar[:, slot].max(initial=0.0)) >= _HAS[cast.pick]
+    return slot is not None and float(cast.match.similar[:, slot].max(initial=0.0)) >= HAS[cast.pick]
 
 
 def _beside(cast: Cast, subject: Sequence[Phrase], rows: Sequence[int], index: int) -> bool:
     """Whether a noun of the claim's subject stands in this one with another word before it: "southbound lanes" for "northbound lanes"."""
     for phrase in subject:
-        known = [i for i in phrase.content if any(cast.met(r, index, [i]) >= _HAS[cast.pick] for r in rows)]
+        known = [i for i in phrase.content if any(cast.met(r, index, [i]) >= HAS[cast.pick] for r in rows)]
         if known and any(i not in known and not _mine(cast, index, i) for i in phrase.content):
             return True
     return False

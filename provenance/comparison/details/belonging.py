@@ -10,12 +10,10 @@ from collections.abc import Sequence
 
 from provenance.comparison.details.cast import Cast
 from provenance.comparison.details.facts import Fact, Judge
-from provenance.comparison.details.units import Unit, units
+from provenance.comparison.details.units import HAS, LACKS, Unit, units
 from provenance.comparison.matching.match import Match
 from provenance.model import DifferenceKind, Span
 
-_HAS, _LACKS = (0.9, 0.76), (0.8, 0.7)
-"""From which a word stands in a unit, below which it does not; in one language and across two. Things of one kind are much alike."""
 _SAYS = 0.62, 0.56
 """From which a word of a unit may say what the claim's word does."""
 _TURNED = frozenset({DifferenceKind.RELATION, DifferenceKind.NEGATION})
@@ -53,14 +51,10 @@ def _of_another(cast: Cast, own: Sequence[Unit], fact: Fact, there: Span) -> boo
     here = next((u for u in read if at in u.words), None)
     if here is None or here.pronoun or not subject:
         return False
-    lacking = [r for r in subject if cast.met(r, fact.sentence, _words(here)) < _LACKS[cast.pick]]
+    lacking = [r for r in subject if cast.met(r, fact.sentence, here.told) < LACKS[cast.pick]]
     return bool(lacking) and any(
-        all(cast.met(r, fact.sentence, _words(u)) >= _HAS[cast.pick] for r in lacking)
+        all(cast.met(r, fact.sentence, u.told) >= HAS[cast.pick] for r in lacking)
         and any(cast.met(r, fact.sentence, u.words) >= _SAYS[cast.pick] for r in turned)
         for u in read
         if u is not here
     )
-
-
-def _words(unit: Unit) -> list[int]:
-    return sorted({*unit.words, *(i for p in unit.subject for i in p.words)})

@@ -8,12 +8,14 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date as Date
 from importlib import resources
-from typing import Any
+from typing import Any, Self
 
 from provenance.comparison.details.predicates import little_words
+from provenance.comparison.details.stated import Details
 from provenance.comparison.lexical.dictionary import mostly_verb
-from provenance.comparison.matching.tokens import Token
+from provenance.comparison.matching.tokens import Token, tokenize
 from provenance.language.gazetteer import plain
 from provenance.language.identity import given_name
 from provenance.language.names import Name, NameKind
@@ -92,6 +94,10 @@ def clause_words(language: str) -> dict[str, frozenset[str]] | None:
     return found
 
 
+_LONGEST = 80
+"""Words of the longest sentence that is read."""
+
+
 class Pieces:
     """The pieces of one sentence."""
 
@@ -110,6 +116,23 @@ class Pieces:
                     if quoted.start() <= token.start <= quoted.end() + 2:
                         self.gap[i] = re.sub(r"[«»„“”\"]", " ", self.gap[i])
         self.finite = [self._finite(i) for i in range(len(tokens))]
+
+    @classmethod
+    def of(cls, text: str, language: str | None, anchor: Date | None) -> Self | None:
+        """What reads a sentence; ``None`` in a language without data, and for what is no sentence by its length.
+
+        Parameters:
+            text: the sentence; indices count among its tokens as :func:`tokenize` gives them.
+            language: ISO 639-1 code.
+            anchor: what relative dates count from (only so that the sentence's details are read once).
+        """
+        little = clause_words(language or "")
+        if little is None or language is None:
+            return None
+        tokens = tokenize(text, language)
+        if not 1 < len(tokens) <= _LONGEST:
+            return None
+        return cls(text, tokens, Details(text, language, anchor).names, language, little)
 
     def _is(self, i: int, kind: str) -> bool:
         return self.low[i] in self.little[kind]

@@ -13,13 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 
-from provenance.comparison.details.pieces import Phrase, Piece, Pieces, clause_words
-from provenance.comparison.details.stated import Details
-from provenance.comparison.matching.tokens import tokenize
+from provenance.comparison.details.pieces import Phrase, Piece, Pieces
 from provenance.language.words import russian
 
-_LONGEST = 80
-"""Words of the longest sentence that is read."""
 _TAKES_POST = frozenset({"ru", "de"})
 """Languages in which a subject behind its verb is told by its form or place."""
 _OBLIQUE_RELATIVE = frozenset(
@@ -71,13 +67,8 @@ def clauses(text: str, language: str | None, anchor: Date | None) -> tuple[Claus
         language: ISO 639-1 code.
         anchor: what relative dates count from (only so that the sentence's details are read once).
     """
-    little = clause_words(language or "")
-    if little is None or language is None:
-        return ()
-    tokens = tokenize(text, language)
-    if not 1 < len(tokens) <= _LONGEST:
-        return ()
-    return _Reader(text, tokens, Details(text, language, anchor).names, language, little).clauses()
+    reader = _Reader.of(text, language, anchor)
+    return reader.clauses() if reader is not None else ()
 
 
 @dataclass(slots=True)

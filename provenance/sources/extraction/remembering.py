@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from provenance.errors import CacheError
 from provenance.model import Extract, Status, Unavailable
 from provenance.sources.extraction.worker import canonical, decoded, to_json
 from provenance.sources.extraction.workers import Extractor, Read
 from provenance.sources.keeping.captures import CaptureStore
+from provenance.sources.keeping.readers import readers_version
 from provenance.sources.keeping.store import digest
 
 _READERS = ("sources", "formats", "language")
@@ -32,18 +31,7 @@ def reader_version() -> str:
 
 @cache
 def _reader_version() -> str:
-    package = Path(__file__).resolve().parents[2]
-    hasher = hashlib.sha256()
-    for folder in _READERS:
-        for path in sorted((package / folder).rglob("*")):
-            if path.suffix in (".py", ".json"):
-                hasher.update(path.read_bytes())
-    for library in _LIBRARIES:
-        try:
-            hasher.update(f"{library} {version(library)}\n".encode())
-        except PackageNotFoundError:
-            hasher.update(f"{library}\n".encode())
-    return hasher.hexdigest()[:16]
+    return readers_version(_READERS, _LIBRARIES)
 
 
 def extract_key(sha256: str, content_type: str | None, url: str | None) -> str:
