@@ -1,7 +1,7 @@
 """Faithful and altered claims about short texts of our own, by the hundred: how many altered ones are called supported.
 
 ``altered/*.txt`` hold, in blocks, the languages of source and claim in brackets, the source behind ``=``, faithful claims behind ``+``
-and altered ones behind ``-``. The rules were made with the files of plain names at hand; the ``_unseen`` ones were written before,
+and altered ones behind ``-``; ``\\n`` begins a new line. The rules were made with the files of plain names at hand; the ``_unseen`` ones were written before,
 and looked at single results only when the rules stood, so that their figures say more of texts that nobody has seen. ``independent`` was
 written by somebody who knew neither the rules nor the other files, and was read when nearly all of them stood: it says most.
 """
@@ -26,7 +26,7 @@ def read(path: Path) -> list[tuple[str, str, bool]]:
     for line in path.read_text("utf-8").splitlines():
         sign, _, text = line.partition(" ")
         if sign == "=":
-            source = text
+            source = text.replace(r"\n", "\n")
         elif sign in ("+", "-"):
             found.append((text, source, sign == "+"))
     return found

@@ -1,4 +1,4 @@
-"""All that a claim gives to another than its source does: deeds, names, values, counts and titles."""
+"""All that a claim gives to another than its source does: deeds, statements, names, values, counts and titles."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from provenance.comparison.details.kinship import other_relatives
 from provenance.comparison.details.other_actors import other_actors
 from provenance.comparison.details.owners import other_owners
 from provenance.comparison.details.scenes import clauses
+from provenance.comparison.details.tellers import other_tellers
 from provenance.comparison.details.whereabouts import other_places
 from provenance.comparison.matching.match import Match
 
@@ -38,6 +39,7 @@ def others(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]
     if own:
         cast = Cast(match, language, judge)
         for fact in (
+            *other_tellers(cast),
             *other_actors(cast, own),
             *other_titles(cast, own),
             *other_owners(cast, own),

@@ -73,7 +73,10 @@ def refuted(match: Match, language: str | None, judge: Judge) -> Refuted:
     shared = frozenset(s for s in here if s not in supposed and denies is not _denies(denials[s].denied.of(_sentence(match, s)), told))
     shared |= frozenset(s for s in here if _has_other_values(judge, s))
     asked = supposes(match.claim, language)
-    against = [(_most(match, s, denials[s]), s) for s in here if s not in shared and not (asked and s in supposed)]
+    met_if = {
+        s for s in here if asked and (s in supposed or _answered(match, s, denials[s]))
+    }  # "would resign if it closed": "Will it close? No."
+    against = [(_most(match, s, denials[s]), s) for s in here if s not in shared and s not in met_if]
     share, index = max(against, default=(0.0, -1))
     if share < (_SPOKEN if match.same_language else _SPOKEN_TRANSLATED):
         return Refuted((), shared)

@@ -13,6 +13,8 @@ from functools import lru_cache
 from provenance.model import Span
 
 _CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "”": "”", '"': '"”', "‘": "’", "‚": "‘’", "‹": "›", "'": "'", "「": "」", "『": "』"}
+MARKS = frozenset('"“”„«»‟')
+"""Marks that are nothing but quotation marks."""
 _ANY = re.compile(f"[{''.join(_CLOSES)}]")
 _EITHER = re.compile(f"[{''.join((*_CLOSES, *_CLOSES.values()))}]")
 _SHORT = 2000

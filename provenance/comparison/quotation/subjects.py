@@ -91,6 +91,11 @@ def _tables() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def words_of(language: str | None, kind: str) -> tuple[str, ...]:
+    """The words of one kind that ``quotes_speakers.toml`` has for a language."""
+    return tuple(_tables().get(language or "", {}).get(kind, ()))
+
+
 def saying_words(language: str | None) -> frozenset[str]:
     """The words of saying of a language, as token keys; none if there is no list of them."""
     cues = cues_for(language)
