@@ -182,7 +182,7 @@ class Resolver:
             return Replay(self._cassette)
         if self._settings.offline:
             return OnlyStored(self._store)
-        self._network = Network(self._guard, now=now, pool=self._settings.fetchers)
+        self._network = Network(self._guard, now=now, pool=self._settings.fetchers, per_host=self._settings.host_concurrency)
         return Recorder(self._cassette, self._network, now=now) if self._cassette is not None else self._network
 
     def asker(self, url: str, *, key: str = "", timeout: float = 120.0) -> Asker:

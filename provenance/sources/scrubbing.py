@@ -54,10 +54,13 @@ _INPUT = re.compile(
 )
 _BODY_PARAMETER = re.compile(rb"((?:[?&;]|&amp;)" + _NAMES.encode() + rb"=)([^&;#\s\"'<>\\]{4,4096})", re.I)
 _BEARER = re.compile(rb"\b((?:Bearer|Basic)\s{1,4})([A-Za-z0-9._~+/-]{16,8192}=*)")
+_SCHEMES = (b"Bearer", b"Basic")
 _BODY_CREDENTIALS = re.compile(rb"(://)[^/?#@\s\"'<>]{1,256}:[^/?#@\s\"'<>]{1,256}@")
+_LONGEST_CREDENTIALS = 516
+"""Bytes from the slashes to the at sign."""
 
-# Where these patterns may match at all: the engine looks for a single character at memory speed, but for one of several, or for an
-# alternative, it steps through every byte. So a name is found from the colon or the equals sign behind it, and by its last letters.
+# Where these patterns may match at all: a single byte is looked for at memory speed, by ``find`` where it is rare and by the engine where
+# it is not, but for one of several, or for an alternative, every byte is stepped through. So a name is found from the colon or the equals sign behind it, and by its last letters.
 _ENDINGS = ("al", "de", "ey", "er", "et", "id", "ig", "ls", "on", "en", "re", "rd", "rf", "se", "th", "tp", "wd", "wt")
 """The last two letters of every secret name."""
 _ENDS = "|".join(f"[{e[0]}{e[0].upper()}][{e[1]}{e[1].upper()}]" for e in _ENDINGS).encode()
@@ -69,7 +72,6 @@ _EQUALS = re.compile(rb"=(?=[^&;#\s\"'<>\\]{4})(?<=[" + _LASTS + rb"]=)(?<=(?:" 
 _PARAMETER_NAME = re.compile(rb"(?:&amp;|[?&;])([A-Za-z0-9_-]{2,40})\Z")
 _BEHIND = 56
 """Bytes that a name with its quotation marks and blanks takes at most."""
-_SCHEME = re.compile(rb"B(?=(?:earer|asic)\s)")
 
 
 def _is_secret(name: str, value: str) -> bool:
@@ -188,11 +190,10 @@ def body(data: bytes, content_type: str, secrets: Iterable[str] = ()) -> bytes:
     result = _marked(_JSON, data, _named(_COLON, _KEY, data))
     result = _INPUT.sub(lambda match: match.group(1) + mark, result)
     result = _marked(_BODY_PARAMETER, result, _named(_EQUALS, _PARAMETER_NAME, result))
-    result = _marked(_BEARER, result, (match.start() for match in _SCHEME.finditer(result)))
+    result = _marked(_BEARER, result, (at for at in _each(b"B", result) if result.startswith(_SCHEMES, at)))
     if kind == "application/x-www-form-urlencoded":
         result = _FORM.sub(lambda match: match.group(1) + mark, result)
-    if b"@" in result:
-        result = _BODY_CREDENTIALS.sub(rb"\1", result)
+    result = _without_credentials(result)
     for secret in _spellings(secrets):
         result = result.replace(secret.encode("utf-8", "surrogatepass"), mark)
     return data if result == data else result
@@ -219,6 +220,26 @@ def _named(sign: re.Pattern[bytes], name: re.Pattern[bytes], data: bytes) -> Ite
         named = name.search(data, max(0, at - _BEHIND), at)
         if named is not None and _names_secret(named[1]):
             yield named.start()
+
+
+def _each(byte: bytes, data: bytes) -> Iterator[int]:
+    """Where a byte is."""
+    at = data.find(byte)
+    while at >= 0:
+        yield at
+        at = data.find(byte, at + 1)
+
+
+def _without_credentials(data: bytes) -> bytes:
+    """``data`` with :data:`_BODY_CREDENTIALS` taken out: what it finds ends at an at sign, and has no slash but those at its beginning."""
+    parts: list[bytes] = []
+    end = 0
+    for at in _each(b"@", data):
+        start = data.rfind(b"://", max(end, at - _LONGEST_CREDENTIALS), at)
+        if start >= 0 and (match := _BODY_CREDENTIALS.match(data, start)):
+            parts.append(data[end : match.end(1)])
+            end = match.end()
+    return b"".join((*parts, data[end:])) if parts else data
 
 
 @functools.lru_cache(maxsize=4096)

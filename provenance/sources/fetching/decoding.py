@@ -39,8 +39,12 @@ class _Counted:
         data = self._source.read(size)
         self._left -= len(data)
         if self._left < 0:
-            raise Failure(Status.TOO_LARGE, "the page is larger than the limit when decompressed; give its text with --source")
+            raise _too_large()
         return data
+
+
+def _too_large() -> Failure:
+    return Failure(Status.TOO_LARGE, "the page is larger than the limit when decompressed; give its text with --source")
 
 
 class _Zlib:
@@ -182,7 +186,7 @@ def decode(source: Readable, header: str, limit: int) -> bytes:
     Parameters
     ----------
     source
-        The body as transferred, without chunked framing.
+        The body as transferred, without chunked framing; one that has ``whole()`` gives all of it at once.
     header
         The value of ``Content-Encoding``; empty if there is none.
     limit
@@ -197,14 +201,20 @@ def decode(source: Readable, header: str, limit: int) -> bytes:
     names = codings(header)
     if len(names) > MOST_LAYERS:
         raise Failure(Status.DECODE_ERROR, f"the page is compressed {len(names)} times over; more than {MOST_LAYERS} is not undone")
+    whole = getattr(source, "whole", None)
+    if whole is not None and not names:  # it lies in memory
+        data: bytes = whole()
+        if len(data) > limit:
+            raise _too_large()
+        return data
     wire = stage = _Counted(source, limit)
     for name in reversed(names):
         if name not in _CODINGS:
             raise Failure(Status.DECODE_ERROR, f"the page is compressed in an unknown way ({name[:30]}); read it in a browser")
         stage = _Counted(_CODINGS[name](stage), limit)
     parts: list[bytes] = []
-    while data := stage.read(_STEP):
-        parts.append(data)
+    while part := stage.read(_STEP):
+        parts.append(part)
     while wire.read(_STEP):  # what stands behind a compressed body's end is no part of it, but the body is read to its end
         pass
     return b"".join(parts)

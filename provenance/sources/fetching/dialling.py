@@ -23,9 +23,12 @@ from provenance.sources.fetching.deadlines import Deadline
 
 if TYPE_CHECKING:
     from requests.adapters import HTTPAdapter
+    from urllib3.poolmanager import PoolKey
 
 Dial = Callable[[IPAddress, int, float], socket.socket]
 
+_ORIGINS = 4096
+"""Hosts of which is remembered by what their connections go."""
 _PATIENCE = 5.0
 """Seconds for one address of a host while there are others to try."""
 
@@ -103,7 +106,7 @@ def adapter_class() -> type[HTTPAdapter]:
 
     import requests.adapters
     import requests.utils
-    from urllib3.connection import HTTPConnection, HTTPSConnection
+    from urllib3.connection import HTTPConnection, HTTPSConnection, port_by_scheme
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
     from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
     from urllib3.util.ssl_ import create_urllib3_context
@@ -155,6 +158,10 @@ def adapter_class() -> type[HTTPAdapter]:
         authorities: str | None = None
         _trust: ssl.SSLContext | None = None
 
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self._origins: dict[str, tuple[PoolKey, dict[str, Any]]] = {}
+
         def cert_verify(self, conn: Any, *args: Any, **kwargs: Any) -> None:
             # requests has each connection read the authorities' file again, which takes longer than the handshake
             if isinstance(conn, HTTPSConnectionPool):
@@ -169,12 +176,20 @@ def adapter_class() -> type[HTTPAdapter]:
             self.poolmanager.pool_classes_by_scheme = {"http": GuardedHTTPPool, "https": GuardedHTTPSPool}
 
         def get_connection_with_tls_context(self, request: Any, verify: Any, proxies: Any = None, cert: Any = None) -> Any:
-            # without the search for a proxy, which takes longer than that for a connection
-            host, more = self.build_connection_pool_key_attributes(request, verify, cert)
-            return self.poolmanager.connection_from_host(**host, pool_kwargs=more)
+            # without the search for a proxy, which takes longer than that for a connection; by what a host's connections go is worked out once
+            origin = request.url[: request.url.index("/", len("https://"))]
+            known = self._origins.get(origin)
+            if known is None:
+                host, more = self.build_connection_pool_key_attributes(request, verify, cert)
+                context = self.poolmanager.connection_pool_kw | more | host | {"port": host["port"] or port_by_scheme[host["scheme"]]}
+                known = self.poolmanager.key_fn_by_scheme[host["scheme"]](context), context
+                if len(self._origins) >= _ORIGINS:
+                    self._origins.clear()
+                self._origins[origin] = known
+            return self.poolmanager.connection_from_pool_key(known[0], dict(known[1]))
 
         def request_url(self, request: Any, proxies: Any) -> Any:
-            return request.path_url
+            return request.url[request.url.index("/", len("https://")) :]
 
         def build_response(self, req: Any, resp: Any) -> Any:
             # what requests would add, a jar of cookies before all, is never asked for, and takes longer than the rest

@@ -24,7 +24,7 @@ Headers = tuple[tuple[str, str], ...]
 
 _READ = 1 << 16
 _KEPT = 4
-"""Connections to one host that are kept open."""
+"""Connections to one host that are kept open, unless more requests to it are under way at once."""
 
 
 class Exchange(Protocol):
@@ -161,6 +161,10 @@ class Network:
         Name look-up and connecting; stand-ins in tests.
     verify
         File with the certificates to trust; certifi's without one. Never switched off.
+    pool
+        Hosts that are asked at the same time.
+    per_host
+        Requests to one host at the same time.
     """
 
     live = True
@@ -174,12 +178,14 @@ class Network:
         dial: Dial = dial,
         verify: str | None = None,
         pool: int = 32,
+        per_host: int = 1,
     ) -> None:
         self._guard = guard
         self._now = now
         self._lookups = lookups or Lookups()
         self._dial = dial
-        adapter: Any = adapter_class()(pool_connections=max(pool, hosts_kept()), pool_maxsize=_KEPT, max_retries=0)
+        self._kept = max(_KEPT, per_host)
+        adapter: Any = adapter_class()(pool_connections=max(pool, hosts_kept()), pool_maxsize=self._kept, max_retries=0)
         adapter.authorities = verify
         self._adapter: HTTPAdapter = adapter
 
@@ -188,7 +194,7 @@ class Network:
         import requests
 
         prepared = _prepared(address.url, headers, body)
-        for _ in range(_KEPT):
+        for _ in range(self._kept):
             call = Call(address, self._guard, self._lookups, deadline, self._dial)
             try:
                 return self._sent(prepared, call)

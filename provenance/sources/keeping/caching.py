@@ -26,6 +26,7 @@ from provenance.sources.keeping.store import NAME, digest
 _TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "trailer", "upgrade"})
 _PAGES = frozenset({200, 203})
 _MOST_HEADERS = 16_384  # characters
+_LOOKED_UP = 1000
 _AGAIN: Headers = (("Cache-Control", "no-cache"),)
 Spare = Callable[[Kept], bool]
 """Whether the bytes of a stored answer need not be read, should it still stand."""
@@ -73,10 +74,15 @@ class Caching:
         self._wall = wall
         self._max_age = max_age
         self._limit = limit
+        self._looked_up: dict[tuple[str, str], Kept | None] = {}
+        """What :meth:`at_hand` has found, for the request that comes next."""
 
     def at_hand(self, address: Address, headers: Headers) -> bool:
         """Whether an address will be answered without asking its server, so that nobody needs to wait for a turn."""
         kept = self._known(address, headers)
+        if len(self._looked_up) >= _LOOKED_UP:
+            self._looked_up.clear()
+        self._looked_up[normal(address.url), _variant(headers)] = kept
         return kept is not None and self._is_fresh(kept)
 
     def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
@@ -89,7 +95,10 @@ class Caching:
         """As :meth:`send` asks, but what ``spare`` says of is not read out of the store if it still stands: ``spared`` is set on it."""
         if scrubbing.address(address.url) != address.url:  # two of them may differ in their secret only
             return self._network.send(address, headers, deadline)
-        kept = self._known(address, headers)
+        try:
+            kept = self._looked_up.pop((normal(address.url), _variant(headers)))
+        except KeyError:
+            kept = self._known(address, headers)
         if kept is not None and self._is_fresh(kept) and (found := self._stored(kept, spare)) is not None:
             return found
         asked = conditions(kept.headers) if kept is not None else ()
@@ -138,6 +147,7 @@ class Caching:
     def _confirmed(self, kept: Kept, answer: Headers, held: Exchange) -> Exchange:
         headers = refreshed(kept.headers, scrubbing.headers(answer))
         now = self._wall()
+        self._looked_up.pop((kept.url, kept.variant), None)
         with contextlib.suppress(CacheError):
             self._store.confirm(replace(kept, headers=headers, checked=now, lifetime=lifetime(kept.url, kept.status, headers, now)))
         return held
@@ -176,6 +186,8 @@ class Caching:
                 self._store.put(kept, data)
         except CacheError:
             return data, None
+        finally:
+            self._looked_up.pop((url, kept.variant), None)
         return data, record_of(sha256)
 
 
@@ -200,10 +212,30 @@ class OnlyStored:
         )
 
 
-class Stored:
+class _Body:
+    """A body that lies in memory."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def read(self, size: int, /) -> bytes:
+        """See :class:`provenance.sources.fetching.transport.Exchange`."""
+        part = self._data[self._at : self._at + size]
+        self._at += len(part)
+        return part
+
+    def whole(self) -> bytes:
+        """All that has not been read yet, at once; see :func:`provenance.sources.fetching.decoding.decode`."""
+        at, self._at = self._at, len(self._data)
+        return self._data[at:]
+
+
+class Stored(_Body):
     """An answer out of the store."""
 
     def __init__(self, kept: Kept, data: bytes, *, spared: bool = False) -> None:
+        super().__init__(data)
         self.status = kept.status
         self.reason = kept.reason
         self.headers = kept.headers
@@ -212,12 +244,6 @@ class Stored:
         self.note = ""
         self.spared = spared
         """Whether the body is left where it is."""
-        self._data = memoryview(data)
-
-    def read(self, size: int, /) -> bytes:
-        """See :class:`provenance.sources.fetching.transport.Exchange`."""
-        part, self._data = self._data[:size], self._data[size:]
-        return bytes(part)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -230,7 +256,7 @@ class _Keeping:
         self._exchange = exchange
         self._keep = keep
         self._limit = limit
-        self._data: memoryview | None = None
+        self._body: _Body | None = None
         self.status = exchange.status
         self.reason = exchange.reason
         # the body is handed on without its content coding
@@ -240,15 +266,20 @@ class _Keeping:
         self.note = exchange.note
 
     def read(self, size: int, /) -> bytes:
-        if self._data is None:
-            whole = decode(self._exchange, header(self._exchange.headers, "Content-Encoding"), self._limit)
-            whole, self.record = self._keep(whole)
-            self._data = memoryview(whole)
-        part, self._data = self._data[:size], self._data[size:]
-        return bytes(part)
+        return self._read().read(size)
+
+    def whole(self) -> bytes:
+        return self._read().whole()
+
+    def _read(self) -> _Body:
+        if self._body is None:
+            data = decode(self._exchange, header(self._exchange.headers, "Content-Encoding"), self._limit)
+            data, self.record = self._keep(data)
+            self._body = _Body(data)
+        return self._body
 
     def close(self) -> None:
-        if self._data is None and self.status >= 300 and header(self.headers, "Location"):
+        if self._body is None and self.status >= 300 and header(self.headers, "Location"):
             _, self.record = self._keep(b"")
         self._exchange.close()
 

@@ -7,16 +7,50 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from provenance.errors import CacheError
 
+T = TypeVar("T")
+
 _PATIENCE = 30.0  # seconds that another process may write
+_TOGETHER = 64
+"""Writes in one transaction, at most."""
+
+
+class _Side:
+    """One connection, for one thread at a time."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.db: sqlite3.Connection | None = None
+        self.file = 0
+        """Which file it belongs to, of those that were put aside and the one that is there."""
+
+    def close(self) -> None:
+        if self.db is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self.db.close()
+            self.db = None
+
+
+class _Write(Generic[T]):
+    """What one thread wants to have written, and what became of it."""
+
+    __slots__ = ("done", "error", "result", "work")
+
+    def __init__(self, work: Callable[[sqlite3.Connection], T]) -> None:
+        self.work = work
+        self.done = False
+        self.result: T | None = None
+        self.error: Exception | None = None
 
 
 class SqliteFile:
-    """A connection to one file, opened when it is first used.
+    """A connection to one file that reads, and one that writes, opened when they are first used.
 
     Parameters
     ----------
@@ -32,49 +66,113 @@ class SqliteFile:
         self.path = path
         self._schema = schema
         self._version = version
-        self._lock = threading.RLock()
-        self._db: sqlite3.Connection | None = None
+        self._reader = _Side()
+        self._writer = _Side()
+        self._waiting: deque[_Write[Any]] = deque()
+        self._opening = threading.Lock()
+        self._file = 0
         self._closed = False
 
     def close(self) -> None:
         """Close the file; it cannot be used any more."""
-        with self._lock:
-            self._closed = True
-            if self._db is not None:
-                with contextlib.suppress(sqlite3.Error):
-                    self._db.close()
-                self._db = None
+        self._closed = True
+        for side in (self._writer, self._reader):
+            with side.lock:
+                side.close()
 
     @contextlib.contextmanager
-    def using(self, *, write: bool = False) -> Iterator[sqlite3.Connection]:
-        """The connection, for one thread at a time; with ``write`` inside a transaction.
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection that reads, for one thread at a time; it sees what :meth:`write` has written.
 
         Raises
         ------
         CacheError
             For whatever SQLite or the operating system has against it.
         """
-        with self._lock:
+        with self._reader.lock:
             try:
-                db = self._db if self._db is not None else self._open()
-                if write:
-                    db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield db
-                except BaseException:
-                    if write and db.in_transaction:
-                        db.execute("ROLLBACK")
-                    raise
-                if write:
-                    db.execute("COMMIT")
-            except sqlite3.DatabaseError as error:
-                if self._db is not None and self._db.in_transaction:  # the commit itself failed
+                yield self._connection(self._reader)
+            except (sqlite3.DatabaseError, OSError) as error:
+                raise self._failure(self._reader, error) from error
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do ``work`` in a transaction, and return when it is committed.
+
+        What several threads want to have written at the same time goes into one transaction: a commit costs more than what is in it.
+
+        Parameters
+        ----------
+        work
+            Is done by whichever thread writes for all; once more, by itself, if the transaction fails.
+
+        Raises
+        ------
+        CacheError
+            See :meth:`reading`.
+        """
+        mine = _Write(work)
+        self._waiting.append(mine)
+        with self._writer.lock:
+            while not mine.done:
+                self._write_waiting(mine)
+        if mine.error is not None:
+            raise mine.error
+        return mine.result  # type: ignore[return-value]
+
+    def _write_waiting(self, mine: _Write[Any]) -> None:
+        these: list[_Write[Any]] = []
+        try:
+            while self._waiting and len(these) < _TOGETHER:
+                these.append(self._waiting.popleft())
+            error = self._transact(these)
+            for each in these if error is not None else ():  # one may have spoilt it for all
+                each.error = self._transact([each]) if len(these) > 1 else error
+                each.done = True
+        except BaseException:
+            # this thread is interrupted; the others' work is not
+            self._waiting.extendleft(each for each in reversed(these) if not each.done and each is not mine)
+            mine.done = True
+            raise
+
+    def _transact(self, these: list[_Write[Any]]) -> Exception | None:
+        """Do some work in one transaction; what was against it, or ``None`` if all of it is written."""
+        side = self._writer
+        try:
+            db = self._connection(side)
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                for each in these:
+                    each.result = each.work(db)
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
                     with contextlib.suppress(sqlite3.Error):
-                        self._db.execute("ROLLBACK")
+                        db.execute("ROLLBACK")
+                raise
+        except (sqlite3.DatabaseError, OSError) as error:
+            failure = self._failure(side, error)
+            failure.__cause__ = error
+            return failure
+        except Exception as error:
+            return error
+        for each in these:
+            each.done = True
+        return None
+
+    def _connection(self, side: _Side) -> sqlite3.Connection:
+        if side.db is None or side.file != self._file:
+            side.close()
+            with self._opening:
+                side.db, side.file = self._open(), self._file
+        return side.db
+
+    def _failure(self, side: _Side, error: sqlite3.DatabaseError | OSError) -> CacheError:
+        if isinstance(error, OSError):
+            return CacheError(f"{self.path}: the store of captures cannot be used ({error.strerror}); {_ADVICE}")
+        with self._opening:
+            if side.file == self._file:  # else the file that it speaks of has been put aside
                 self._set_aside(error)
-                raise CacheError(f"{self.path}: the store of captures cannot be used ({error}); {_ADVICE}") from error
-            except OSError as error:
-                raise CacheError(f"{self.path}: the store of captures cannot be used ({error.strerror}); {_ADVICE}") from error
+        return CacheError(f"{self.path}: the store of captures cannot be used ({error}); {_ADVICE}")
 
     def _open(self) -> sqlite3.Connection:
         if self._closed:
@@ -97,7 +195,6 @@ class SqliteFile:
         except BaseException:
             db.close()
             raise
-        self._db = db
         return db
 
     def _prepare(self, db: sqlite3.Connection) -> None:
@@ -134,10 +231,7 @@ class SqliteFile:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return False
-        if self._db is not None:
-            with contextlib.suppress(sqlite3.Error):
-                self._db.close()
-            self._db = None
+        self._file += 1  # connections to it are closed by those who hold them
         for ending in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 os.replace(f"{self.path}{ending}", f"{self.path}.damaged{ending}")

@@ -15,12 +15,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provenance.errors import CacheError
 from provenance.sources.keeping.captures import Kept
 from provenance.sources.keeping.packing import LARGEST, Packing
 from provenance.sources.keeping.sqlitefile import SqliteFile
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 NAME = "captures.sqlite3"
 VERSION = 1
@@ -43,6 +46,16 @@ CREATE TABLE derived (key TEXT PRIMARY KEY, stored INTEGER NOT NULL, used REAL N
 CREATE INDEX derived_used ON derived (used, stored);
 """
 _COLUMNS = "url, variant, sha256, status, reason, headers, first, fetched, checked, lifetime, size, agent"
+_PUT = (
+    f"INSERT INTO captures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, variant, sha256) DO UPDATE SET"  # noqa: S608 - our own column names
+    " status = excluded.status, reason = excluded.reason, headers = excluded.headers, fetched = excluded.fetched,"
+    " checked = excluded.checked, lifetime = excluded.lifetime, agent = excluded.agent"
+)
+_CONFIRM = "UPDATE captures SET headers = ?, fetched = ?, agent = ?, checked = ?, lifetime = ? WHERE url = ? AND variant = ? AND sha256 = ?"
+_PURGE = (
+    "DELETE FROM bodies WHERE sha256 = :s AND NOT EXISTS (SELECT 1 FROM captures WHERE sha256 = :s)"
+    " AND NOT EXISTS (SELECT 1 FROM pins WHERE sha256 = :s)"
+)
 
 
 _latest = threading.local()
@@ -108,7 +121,7 @@ class Store:
         CacheError
             If that is not possible.
         """
-        with self._file.using():
+        with self._file.reading():
             pass
 
     # ---- captures ------------------------------------------------------------------------------------------------
@@ -123,10 +136,7 @@ class Store:
         """
         if digest(body) != kept.sha256:
             raise ValueError("the body does not have the hash that the capture names")
-        with self._file.using() as db:
-            known = db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (kept.sha256,)).fetchone() is not None
-        packed = b"" if known else self._packing.pack(body)
-        row: tuple[Any, ...] = (
+        row = (
             kept.url,
             kept.variant,
             kept.sha256,
@@ -134,20 +144,22 @@ class Store:
             kept.reason,
             json.dumps(kept.headers),
             kept.first or kept.fetched,
+            kept.fetched,
+            kept.checked,
+            kept.lifetime,
+            len(body),
+            kept.agent,
         )
-        row += (kept.fetched, kept.checked, kept.lifetime, len(body), kept.agent)
-        with self._file.using(write=True) as db:
-            if db.execute("UPDATE bodies SET used = ? WHERE sha256 = ?", (self._wall(), kept.sha256)).rowcount == 0:
-                packed = packed or self._packing.pack(body)  # it may have gone in between
-                db.execute("INSERT INTO bodies VALUES (?, ?, ?, ?, ?)", (kept.sha256, len(body), len(packed), self._wall(), packed))
-                self._written += len(packed)
-            db.execute(  # our own column names
-                f"INSERT INTO captures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, variant, sha256) DO UPDATE SET"  # noqa: S608
-                " status = excluded.status, reason = excluded.reason, headers = excluded.headers, fetched = excluded.fetched,"
-                " checked = excluded.checked, lifetime = excluded.lifetime, agent = excluded.agent",
-                row,
-            )
+        self._file.write(lambda db: self._put(db, row, kept.sha256, body))
         self._trim_at_times()
+
+    def _put(self, db: Connection, row: tuple[Any, ...], sha256: str, body: bytes) -> None:
+        now = self._wall()
+        if db.execute("UPDATE bodies SET used = ? WHERE sha256 = ?", (now, sha256)).rowcount == 0:
+            packed = self._packing.pack(body)
+            db.execute("INSERT INTO bodies VALUES (?, ?, ?, ?, ?)", (sha256, len(body), len(packed), now, packed))
+            self._written += len(packed)
+        db.execute(_PUT, row)
 
     def latest(self, url: str, variant: str = "") -> Kept | None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
@@ -158,7 +170,7 @@ class Store:
         return self._captures(url, variant, 1000)
 
     def _captures(self, url: str, variant: str, most: int) -> tuple[Kept, ...]:
-        with self._file.using() as db:
+        with self._file.reading() as db:
             rows = db.execute(
                 f"SELECT {_COLUMNS} FROM captures WHERE url = ? AND variant = ? ORDER BY checked DESC, sha256 LIMIT ?",  # noqa: S608 - our own column names
                 (url, variant, most),
@@ -167,66 +179,60 @@ class Store:
 
     def confirm(self, kept: Kept) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
-        with self._file.using(write=True) as db:
-            db.execute(
-                "UPDATE captures SET headers = ?, fetched = ?, agent = ?, checked = ?, lifetime = ? WHERE url = ? AND variant = ? AND sha256 = ?",
-                (json.dumps(kept.headers), kept.fetched, kept.agent, kept.checked, kept.lifetime, kept.url, kept.variant, kept.sha256),
-            )
+        row = (json.dumps(kept.headers), kept.fetched, kept.agent, kept.checked, kept.lifetime, kept.url, kept.variant, kept.sha256)
+        self._file.write(lambda db: _run(db, _CONFIRM, row))
 
     def forget(self, url: str) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
-        with self._file.using(write=True) as db:
-            gone = [row[0] for row in db.execute("SELECT sha256 FROM captures WHERE url = ?", (url,))]
+
+        def work(db: Connection) -> None:
+            gone = [{"s": row[0]} for row in db.execute("SELECT sha256 FROM captures WHERE url = ?", (url,))]
             db.execute("DELETE FROM captures WHERE url = ?", (url,))
-            for sha256 in gone:
-                db.execute(
-                    "DELETE FROM bodies WHERE sha256 = :s AND NOT EXISTS (SELECT 1 FROM captures WHERE sha256 = :s)"
-                    " AND NOT EXISTS (SELECT 1 FROM pins WHERE sha256 = :s)",
-                    {"s": sha256},
-                )
+            db.executemany(_PURGE, gone)
+
+        self._file.write(work)
 
     # ---- bodies --------------------------------------------------------------------------------------------------
 
     def body(self, sha256: str) -> bytes | None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
-        with self._file.using() as db:
+        with self._file.reading() as db:
             row = db.execute("SELECT data, used, size FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
         if row is None:
             return None
         data = self._packing.unpack(row[0], row[2])
         if data is None or digest(data) != sha256:
-            with self._file.using(write=True) as db:
-                db.execute("DELETE FROM bodies WHERE sha256 = ?", (sha256,))
-                db.execute("DELETE FROM captures WHERE sha256 = ?", (sha256,))
+            self._file.write(lambda db: _drop(db, sha256))
             return None
         self._touch("bodies", "sha256", sha256, row[1])
         return data
 
     def pin(self, sha256: str, holder: str) -> bool:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
-        with self._file.using(write=True) as db:
+
+        def work(db: Connection) -> bool:
             if db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone() is None:
                 return False
             db.execute("INSERT OR IGNORE INTO pins VALUES (?, ?)", (sha256, holder))
-        return True
+            return True
+
+        return self._file.write(work)
 
     def unpin(self, sha256: str, holder: str) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
-        with self._file.using(write=True) as db:
-            db.execute("DELETE FROM pins WHERE sha256 = ? AND holder = ?", (sha256, holder))
+        self._file.write(lambda db: _run(db, "DELETE FROM pins WHERE sha256 = ? AND holder = ?", (sha256, holder)))
 
     # ---- what is made of them ------------------------------------------------------------------------------------
 
     def derived(self, key: str) -> bytes | None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
-        with self._file.using() as db:
+        with self._file.reading() as db:
             row = db.execute("SELECT data, used FROM derived WHERE key = ?", (key,)).fetchone()
         if row is None:
             return None
         data = self._packing.unpack(row[0], LARGEST)
         if data is None:
-            with self._file.using(write=True) as db:
-                db.execute("DELETE FROM derived WHERE key = ?", (key,))
+            self._file.write(lambda db: _run(db, "DELETE FROM derived WHERE key = ?", (key,)))
             return None
         self._touch("derived", "key", key, row[1])
         return data
@@ -239,23 +245,26 @@ class Store:
     def put_derived(self, key: str, data: bytes) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         packed = self._packing.pack(data)
-        with self._file.using(write=True) as db:
+
+        def work(db: Connection) -> None:
             db.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", (key, len(packed), self._wall(), packed))
             self._written += len(packed)
+
+        self._file.write(work)
         self._trim_at_times()
 
     def _touch(self, table: str, column: str, key: str, used: float) -> None:
         now = self._wall()
         if abs(now - used) < _TOUCH:
             return
-        with contextlib.suppress(CacheError), self._file.using(write=True) as db:
-            db.execute(f"UPDATE {table} SET used = ? WHERE {column} = ?", (now, key))  # noqa: S608 - our own names
+        with contextlib.suppress(CacheError):
+            self._file.write(lambda db: _run(db, f"UPDATE {table} SET used = ? WHERE {column} = ?", (now, key)))  # noqa: S608 - our own names
 
     # ---- room ----------------------------------------------------------------------------------------------------
 
     def size(self) -> int:
         """Bytes that the file takes, without the journal and without pages that stand empty."""
-        with self._file.using() as db:
+        with self._file.reading() as db:
             pages, free, page = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size"))
         return int((pages - free) * page)
 
@@ -269,22 +278,34 @@ class Store:
         if self.size() <= self._room:
             return
         excess = self.size() - int(self._room * _TARGET)
-        with self._file.using(write=True) as db:
+
+        def work(db: Connection) -> None:
+            left = excess
             rows = db.execute(
                 "SELECT 'bodies', sha256, used, stored FROM bodies WHERE sha256 NOT IN (SELECT sha256 FROM pins)"
                 " UNION ALL SELECT 'derived', key, used, stored FROM derived ORDER BY 3"
             )
             gone: dict[str, list[tuple[str]]] = {"bodies": [], "derived": []}
             for table, key, _, stored in rows:
-                if excess <= 0:
+                if left <= 0:
                     break
                 gone[table].append((key,))
-                excess -= max(stored, 4096)
+                left -= max(stored, 4096)
             db.executemany("DELETE FROM bodies WHERE sha256 = ?", gone["bodies"])
             db.executemany("DELETE FROM captures WHERE sha256 = ?", gone["bodies"])
             db.executemany("DELETE FROM derived WHERE key = ?", gone["derived"])
-        with self._file.using() as db:
-            db.execute("PRAGMA incremental_vacuum").fetchall()
+
+        self._file.write(work)
+        self._file.write(lambda db: _run(db, "PRAGMA incremental_vacuum"))
+
+
+def _run(db: Connection, statement: str, values: tuple[Any, ...] = ()) -> None:
+    db.execute(statement, values).fetchall()
+
+
+def _drop(db: Connection, sha256: str) -> None:
+    db.execute("DELETE FROM bodies WHERE sha256 = ?", (sha256,))
+    db.execute("DELETE FROM captures WHERE sha256 = ?", (sha256,))
 
 
 def _kept(row: tuple[Any, ...]) -> Kept | None:
