@@ -1,11 +1,12 @@
 """Pages per second, processor time per page and peak memory: fetch only, and fetch + text + 5 quotations a page.
 
 ``python tests/benchmarks/pages.py`` serves 2,000 pages of about 104 kB that it makes up (articles in six layouts, with the menus,
-scripts, style sheets and metadata that real pages carry) from a process of its own, and reads them in four ways, each in a process of
+scripts, style sheets and metadata that real pages carry) from a process of its own, and reads them in five ways, each in a process of
 its own:
 
 ``requests``  requests in a thread pool, doing nothing else
-``fetch``     our fetcher in as many threads, doing nothing else
+``fetch``     our fetcher in as many threads, doing nothing else (``--no-cache``)
+``keep``      as ``fetch``, and each page kept as a capture, in a cache that is empty at first: without secrets, hashed, compressed
 ``naive``     requests in threads, trafilatura with metadata on every page, each quotation looked for with ``in``, in worker processes
 ``whole``     the program: fetched, read in worker processes, each quotation compared (5 a page, of the page's own sentences)
 
@@ -22,18 +23,23 @@ import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from provenance.sources.settings import FetchSettings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 SIZE = 104_000
 QUOTATIONS = 5
-MODES = ("requests", "fetch", "naive", "whole")
+MODES = ("requests", "fetch", "keep", "naive", "whole")
 _NOUNS = [
     "harbour",
     "council",
@@ -275,7 +281,13 @@ def _naively(body: bytes, quotations: list[str]) -> int:
     return sum(quotation.strip("“”") in str(found.text) for quotation in quotations) if found else 0
 
 
-def run(mode: str, port: int, count: int, threads: int, jobs: int) -> dict[str, Any]:
+def _settings(port: int, threads: int, jobs: int, cache: Path) -> FetchSettings:
+    from provenance.sources.settings import FetchSettings
+
+    return FetchSettings(allow_host=(f"127.0.0.1:{port}",), host_concurrency=threads, jobs=jobs, cache_dir=cache)
+
+
+def run(mode: str, port: int, count: int, threads: int, jobs: int, cache: Path) -> dict[str, Any]:
     """Read all pages in one way."""
     urls = [f"http://127.0.0.1:{port}/news/{number}" for number in range(count)]
     quotations = [_quoted(number) for number in range(count)] if mode in ("naive", "whole") else []
@@ -284,12 +296,11 @@ def run(mode: str, port: int, count: int, threads: int, jobs: int) -> dict[str, 
     start = time.perf_counter()
     if mode == "requests":
         told["bytes"] = sum(len(body) for body in _by_requests(urls, threads))
-    elif mode == "fetch":
+    elif mode in ("fetch", "keep"):
         from provenance.model import Unavailable
         from provenance.sources import Resolver
-        from provenance.sources.settings import FetchSettings
 
-        settings = FetchSettings(allow_host=(f"127.0.0.1:{port}",), host_concurrency=threads, ask_neighbours=False)
+        settings = replace(_settings(port, threads, jobs, cache), ask_neighbours=False, no_cache=mode == "fetch")
         with Resolver(settings) as resolver, ThreadPoolExecutor(threads) as pool:
             for capture in pool.map(resolver.capture, urls):
                 told["bytes"] += 0 if isinstance(capture, Unavailable) else len(capture.body)
@@ -298,7 +309,7 @@ def run(mode: str, port: int, count: int, threads: int, jobs: int) -> dict[str, 
             for hits in pool.map(_naively, _by_requests(urls, threads), quotations, chunksize=8):
                 told["found"] += hits
     else:
-        _whole(urls, quotations, port, threads, jobs, told)
+        _whole(urls, quotations, _settings(port, threads, jobs, cache), told)
     seconds = time.perf_counter() - start
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = time.process_time() - prepared + children.ru_utime + children.ru_stime
@@ -314,13 +325,11 @@ def run(mode: str, port: int, count: int, threads: int, jobs: int) -> dict[str, 
     }
 
 
-def _whole(urls: list[str], quotations: list[list[str]], port: int, threads: int, jobs: int, told: Counter[str]) -> None:
+def _whole(urls: list[str], quotations: list[list[str]], settings: FetchSettings, told: Counter[str]) -> None:
     from provenance.comparison import compare_many
     from provenance.model import Context, Extract
     from provenance.sources import Resolver
-    from provenance.sources.settings import FetchSettings
 
-    settings = FetchSettings(allow_host=(f"127.0.0.1:{port}",), host_concurrency=threads, jobs=jobs)
     with Resolver(settings) as resolver:
         documents = resolver.resolve_many([(url, None) for url in urls])
         for document, claims in zip(documents, quotations, strict=True):
@@ -346,7 +355,8 @@ def main() -> None:
         asyncio.run(_serve(options.pages, options.latency / 1000))
         return
     if options.port:
-        print(json.dumps(run(options.modes[0], options.port, options.pages, options.threads, options.jobs)))
+        with tempfile.TemporaryDirectory(prefix="provenance-pages-") as cache:
+            print(json.dumps(run(options.modes[0], options.port, options.pages, options.threads, options.jobs, Path(cache))))
         return
     same = [sys.executable, __file__, "--pages", str(options.pages), "--threads", str(options.threads), "--jobs", str(options.jobs)]
     with subprocess.Popen([*same, "--latency", str(options.latency), "--serve"], stdout=subprocess.PIPE, text=True) as server:

@@ -124,8 +124,11 @@ class Web:
         self.dialled.append(str(ip))
         return socket.create_connection(("127.0.0.1", self.site.port), timeout)
 
-    def network(self, *, allow: Sequence[str] = (), now: str = "2024-05-06T07:08:09Z", verify: str | None = None) -> Network:
-        return Network(guard(allow), now=lambda: now, lookups=Lookups(self.getaddrinfo), dial=self.dial, verify=verify)
+    def network(
+        self, *, allow: Sequence[str] = (), now: str = "2024-05-06T07:08:09Z", verify: str | None = None, per_host: int = 1
+    ) -> Network:
+        looked_up = Lookups(self.getaddrinfo)
+        return Network(guard(allow), now=lambda: now, lookups=looked_up, dial=self.dial, verify=verify, per_host=per_host)
 
     def fetcher(self, *, allow: Sequence[str] = (), **settings: object) -> Fetcher:
         chosen = FetchSettings(**{"timeout": 10.0, "max_retries": 0, **settings})  # type: ignore[arg-type]

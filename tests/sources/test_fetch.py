@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import os
 import socket
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from conftest import PUBLIC, Handler, Site, Web, reply
@@ -15,9 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provenance.model import Status, Unavailable
+from provenance.sources.addressing.addresses import guard
 from provenance.sources.addressing.lookups import Lookups
+from provenance.sources.fetching.fetch import Fetcher
 from provenance.sources.fetching.response import Response
 from provenance.sources.fetching.transport import hosts_kept
+from provenance.sources.settings import FetchSettings
 
 PAGE = b"<html><body><p>The mayor opened the bridge.</p></body></html>"
 
@@ -580,6 +585,26 @@ def test_hosts_that_are_asked_in_turn_are_dialled_once(web: Web, site: Site) -> 
         for host in range(50):
             assert isinstance(fetcher.fetch(f"http://h{host}.test/{turn}"), Response)
     assert len(web.dialled) == 50
+
+
+def test_as_many_connections_to_a_host_are_kept_as_there_are_requests_to_it(web: Web, site: Site) -> None:
+    count = 7
+    all_there = threading.Barrier(count)
+
+    def handler(connection: socket.socket, request: bytes) -> None:
+        for _ in range(3):
+            all_there.wait(10)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            if not connection.recv(65536):
+                return
+
+    site.answers["*"] = handler
+    fetcher = Fetcher(web.network(per_host=count), guard(()), FetchSettings(host_concurrency=count, max_retries=0))
+    with ThreadPoolExecutor(count) as pool:
+        for turn in range(3):
+            urls = [f"http://a.test/{turn}/{number}" for number in range(count)]
+            assert [getattr(answer, "body", answer) for answer in pool.map(fetcher.fetch, urls)] == [b"ok"] * count
+    assert len(web.dialled) == count
 
 
 def test_few_files_keep_few_connections(monkeypatch: pytest.MonkeyPatch) -> None:

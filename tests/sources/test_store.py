@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pytest
 
 from provenance.errors import CacheError
 from provenance.sources.keeping.captures import Kept
+from provenance.sources.keeping.sqlitefile import SqliteFile
 from provenance.sources.keeping.store import NAME, Store, digest
 
 
@@ -277,3 +278,116 @@ print(done)
             assert found is not None
             assert store.body(found.sha256) is not None
         store.put(kept("https://a.test/x", b"room again"), b"room again")
+
+
+# ---- what several threads write at once ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[SqliteFile]:
+    made = SqliteFile(tmp_path / "file.sqlite3", "CREATE TABLE words (word TEXT UNIQUE);\n", 1)
+    yield made
+    made.close()
+
+
+def words(file: SqliteFile) -> set[str]:
+    with file.reading() as db:
+        return {row[0] for row in db.execute("SELECT word FROM words")}
+
+
+def add(db: sqlite3.Connection, these: list[str]) -> None:
+    db.executemany("INSERT INTO words VALUES (?)", [(word,) for word in these])
+
+
+def together(file: SqliteFile, work: Callable[[str], object], count: int) -> dict[str, BaseException | None]:
+    """Have as many threads write while one is writing, so that all of them wait; what each of them met."""
+    begun, go = threading.Event(), threading.Event()
+    met: dict[str, BaseException | None] = {}
+
+    def first(db: sqlite3.Connection) -> None:
+        begun.set()
+        assert go.wait(30)
+
+    def one(word: str) -> None:
+        try:
+            work(word)
+            met[word] = None
+        except BaseException as error:
+            met[word] = error
+
+    threads = [threading.Thread(target=lambda: file.write(first))]
+    threads[0].start()
+    assert begun.wait(30)
+    threads += [threading.Thread(target=one, args=(f"w{number}",)) for number in range(count)]
+    for thread in threads[1:]:
+        thread.start()
+    while len(file._waiting) < count:
+        go.wait(0.001)
+    go.set()
+    for thread in threads:
+        thread.join(30)
+    return met
+
+
+def test_what_several_threads_wait_to_write_is_one_transaction(file: SqliteFile) -> None:
+    groups: list[list[str]] = []
+
+    def work(db: sqlite3.Connection, these: list[str]) -> None:
+        groups.append(these)
+        add(db, these)
+
+    assert set(together(file, lambda word: file.write_each(work, word), 20).values()) == {None}
+    assert words(file) == {f"w{number}" for number in range(20)}
+    assert len(groups) == 1
+
+
+def test_what_cannot_be_written_spoils_nothing_of_others(file: SqliteFile) -> None:
+    file.write(lambda db: add(db, ["w3"]))
+    met = together(file, lambda word: file.write(lambda db: add(db, [word])), 8)
+    assert isinstance(met.pop("w3"), CacheError)
+    assert set(met.values()) == {None}
+    assert words(file) == {f"w{number}" for number in range(8)}
+    # so it is where the items of all are written by one
+    met = together(file, lambda word: file.write_each(add, word if word == "w3" else f"x{word}"), 8)
+    assert isinstance(met.pop("w3"), CacheError)
+    assert words(file) >= {f"xw{number}" for number in range(8) if number != 3}
+
+
+def test_a_thread_that_is_interrupted_leaves_the_work_of_others_to_them(file: SqliteFile) -> None:
+    interrupted: list[str] = []
+
+    def work(word: str) -> None:
+        def writes(db: sqlite3.Connection) -> None:
+            if not interrupted:
+                interrupted.append(word)
+                raise KeyboardInterrupt
+            add(db, [word])
+
+        file.write(writes)
+
+    met = together(file, work, 8)
+    assert [word for word, error in met.items() if isinstance(error, KeyboardInterrupt)] != []
+    written = {word for word, error in met.items() if error is None}
+    assert len(written) == 7
+    assert written <= words(file)
+
+
+def test_a_damaged_file_is_put_aside_for_all_connections(file: SqliteFile) -> None:
+    file.write(lambda db: add(db, ["before"]))
+    assert words(file) == {"before"}
+
+    def finds_damage(_: sqlite3.Connection) -> None:
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+    with pytest.raises(CacheError, match="malformed"):
+        file.write(finds_damage)
+    assert words(file) == set()
+    file.write(lambda db: add(db, ["after"]))
+    assert words(file) == {"after"}
+    file.close()
+    with pytest.raises(CacheError, match="closed"):
+        words(file)
+    with pytest.raises(CacheError, match="closed"):
+        file.write(lambda db: add(db, ["late"]))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import zstandard
 
 _LEVEL = 3
 LARGEST = 64 << 20
@@ -10,30 +14,36 @@ LARGEST = 64 << 20
 
 
 class Packing:
-    """zstd frames with their size and a checksum; safe to use from several threads."""
+    """zstd frames with their size and a checksum; safe to use from several threads.
+
+    Both ways are taken by one thread at a time: what a thread of its own would need takes megabytes, which the next one finds cold.
+    """
 
     def __init__(self) -> None:
-        self._local = threading.local()
+        self._packing = threading.Lock()
+        self._unpacking = threading.Lock()
+        self._packer: zstandard.ZstdCompressor | None = None
+        self._unpacker: zstandard.ZstdDecompressor | None = None
 
     def pack(self, data: bytes) -> bytes:
         """One frame."""
         import zstandard
 
-        if not hasattr(self._local, "pack"):  # neither of the two may be used by two threads at once
-            self._local.pack = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
-        packed: bytes = self._local.pack.compress(data)
-        return packed
+        with self._packing:
+            if self._packer is None:
+                self._packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+            return self._packer.compress(data)
 
     def unpack(self, packed: bytes, most: int) -> bytes | None:
         """What a frame holds; ``None`` if it is damaged, or holds more than ``most`` bytes."""
         import zstandard
 
-        if not hasattr(self._local, "unpack"):
-            self._local.unpack = zstandard.ZstdDecompressor(max_window_size=1 << 27)
         try:
             if not isinstance(packed, bytes) or not 0 <= zstandard.frame_content_size(packed) <= min(most, LARGEST):
                 return None
-            data: bytes = self._local.unpack.decompress(packed)
+            with self._unpacking:
+                if self._unpacker is None:
+                    self._unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+                return self._unpacker.decompress(packed)
         except zstandard.ZstdError:
             return None
-        return data

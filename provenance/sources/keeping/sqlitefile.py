@@ -15,17 +15,19 @@ from typing import Any, Generic, TypeVar
 from provenance.errors import CacheError
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 _PATIENCE = 30.0  # seconds that another process may write
 _TOGETHER = 64
 """Writes in one transaction, at most."""
+_READERS = 16
+"""Connections that are kept open to read with."""
 
 
 class _Side:
     """One connection, for one thread at a time."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
         self.db: sqlite3.Connection | None = None
         self.file = 0
         """Which file it belongs to, of those that were put aside and the one that is there."""
@@ -40,17 +42,22 @@ class _Side:
 class _Write(Generic[T]):
     """What one thread wants to have written, and what became of it."""
 
-    __slots__ = ("done", "error", "result", "work")
+    __slots__ = ("done", "error", "item", "leads", "result", "turn", "work")
 
-    def __init__(self, work: Callable[[sqlite3.Connection], T]) -> None:
+    def __init__(self, work: Callable[..., T], item: Any = None) -> None:
         self.work = work
+        self.item = item
         self.done = False
+        self.leads = False
+        """Whether its thread writes for all."""
+        self.turn = threading.Lock()
+        self.turn.acquire()
         self.result: T | None = None
         self.error: Exception | None = None
 
 
 class SqliteFile:
-    """A connection to one file that reads, and one that writes, opened when they are first used.
+    """Connections to one file, opened when they are first used: one that writes, and as many that read as threads do so at once.
 
     Parameters
     ----------
@@ -66,9 +73,13 @@ class SqliteFile:
         self.path = path
         self._schema = schema
         self._version = version
-        self._reader = _Side()
+        self._readers: list[_Side] = []
+        """Those that nobody reads with."""
         self._writer = _Side()
+        self._writing = threading.Lock()
+        self._queue = threading.Lock()
         self._waiting: deque[_Write[Any]] = deque()
+        self._led = False
         self._opening = threading.Lock()
         self._file = 0
         self._closed = False
@@ -76,24 +87,37 @@ class SqliteFile:
     def close(self) -> None:
         """Close the file; it cannot be used any more."""
         self._closed = True
-        for side in (self._writer, self._reader):
-            with side.lock:
-                side.close()
+        with self._writing:
+            self._writer.close()
+        while self._readers:
+            with contextlib.suppress(IndexError):
+                self._readers.pop().close()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection that reads, for one thread at a time; it sees what :meth:`write` has written.
+        """A connection that reads; it sees what :meth:`write` has written.
 
         Raises
         ------
         CacheError
             For whatever SQLite or the operating system has against it.
         """
-        with self._reader.lock:
-            try:
-                yield self._connection(self._reader)
-            except (sqlite3.DatabaseError, OSError) as error:
-                raise self._failure(self._reader, error) from error
+        try:
+            side = self._readers.pop()
+        except IndexError:
+            side = _Side()
+        try:
+            yield self._connection(side)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise self._failure(side, error) from error
+        finally:
+            self._put_back(side)
+
+    def _put_back(self, side: _Side) -> None:
+        self._readers.append(side)
+        if self._closed or len(self._readers) > _READERS:
+            with contextlib.suppress(IndexError):
+                self._readers.pop().close()
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do ``work`` in a transaction, and return when it is committed.
@@ -110,29 +134,56 @@ class SqliteFile:
         CacheError
             See :meth:`reading`.
         """
-        mine = _Write(work)
-        self._waiting.append(mine)
-        with self._writer.lock:
+        return self._written(_Write(work))
+
+    def write_each(self, work: Callable[[sqlite3.Connection, list[Item]], None], item: Item) -> None:
+        """As :meth:`write` does it, but ``work`` is given the items of all threads that wait to have some written by the same ``work``."""
+        self._written(_Write(work, item))
+
+    def _written(self, mine: _Write[T]) -> T:
+        try:
+            with self._queue:
+                self._waiting.append(mine)
+                mine.leads, self._led = not self._led, True
+            if not mine.leads:
+                mine.turn.acquire()  # until it is written, or there is nobody else who writes
             while not mine.done:
                 self._write_waiting(mine)
+        finally:
+            if mine.leads or not mine.done:
+                self._leave(mine)
         if mine.error is not None:
             raise mine.error
         return mine.result  # type: ignore[return-value]
 
+    def _leave(self, mine: _Write[Any]) -> None:
+        """Let another thread write for all."""
+        with self._queue:
+            if mine in self._waiting:  # it was interrupted
+                self._waiting.remove(mine)
+            if mine.leads:
+                self._led = bool(self._waiting)
+                if self._waiting:
+                    self._waiting[0].leads = True
+                    self._waiting[0].turn.release()
+
     def _write_waiting(self, mine: _Write[Any]) -> None:
-        these: list[_Write[Any]] = []
+        with self._queue:
+            these = [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
         try:
-            while self._waiting and len(these) < _TOGETHER:
-                these.append(self._waiting.popleft())
-            error = self._transact(these)
-            for each in these if error is not None else ():  # one may have spoilt it for all
-                each.error = self._transact([each]) if len(these) > 1 else error
-                each.done = True
-        except BaseException:
-            # this thread is interrupted; the others' work is not
-            self._waiting.extendleft(each for each in reversed(these) if not each.done and each is not mine)
-            mine.done = True
+            with self._writing:
+                error = self._transact(these)
+                for each in these if error is not None else ():  # one may have spoilt it for all
+                    each.error = self._transact([each]) if len(these) > 1 else error
+                    each.done = True
+        except BaseException:  # this thread is interrupted; what the others want written is not
+            with self._queue:
+                self._waiting.extendleft(each for each in reversed(these) if not each.done and each is not mine)
             raise
+        finally:
+            for each in these:
+                if each.done and each is not mine:
+                    each.turn.release()
 
     def _transact(self, these: list[_Write[Any]]) -> Exception | None:
         """Do some work in one transaction; what was against it, or ``None`` if all of it is written."""
@@ -141,8 +192,14 @@ class SqliteFile:
             db = self._connection(side)
             db.execute("BEGIN IMMEDIATE")
             try:
+                alike: dict[Callable[[sqlite3.Connection, list[Any]], None], list[Any]] = {}
                 for each in these:
-                    each.result = each.work(db)
+                    if each.item is None:
+                        each.result = each.work(db)
+                    else:
+                        alike.setdefault(each.work, []).append(each.item)
+                for work, items in alike.items():
+                    work(db, items)
                 db.execute("COMMIT")
             except BaseException:
                 if db.in_transaction:

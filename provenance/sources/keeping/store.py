@@ -9,6 +9,7 @@ bodies that were used least recently go, except those that are pinned.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import threading
@@ -46,8 +47,10 @@ CREATE TABLE derived (key TEXT PRIMARY KEY, stored INTEGER NOT NULL, used REAL N
 CREATE INDEX derived_used ON derived (used, stored);
 """
 _COLUMNS = "url, variant, sha256, status, reason, headers, first, fetched, checked, lifetime, size, agent"
+_KNOWN = "SELECT sha256 FROM bodies WHERE sha256 IN ({})"
+_BODIES = "INSERT INTO bodies VALUES {}"
 _PUT = (
-    f"INSERT INTO captures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, variant, sha256) DO UPDATE SET"  # noqa: S608 - our own column names
+    f"INSERT INTO captures ({_COLUMNS}) VALUES {{}} ON CONFLICT (url, variant, sha256) DO UPDATE SET"  # noqa: S608 - our own column names
     " status = excluded.status, reason = excluded.reason, headers = excluded.headers, fetched = excluded.fetched,"
     " checked = excluded.checked, lifetime = excluded.lifetime, agent = excluded.agent"
 )
@@ -57,6 +60,8 @@ _PURGE = (
     " AND NOT EXISTS (SELECT 1 FROM pins WHERE sha256 = :s)"
 )
 
+_Put = tuple[tuple[Any, ...], str, bytes]
+"""The row of a capture, and the hash and the bytes of its body."""
 
 _latest = threading.local()
 _REMEMBERED = 1 << 20
@@ -150,16 +155,25 @@ class Store:
             len(body),
             kept.agent,
         )
-        self._file.write(lambda db: self._put(db, row, kept.sha256, body))
+        self._file.write_each(self._put, (row, kept.sha256, body))
         self._trim_at_times()
 
-    def _put(self, db: Connection, row: tuple[Any, ...], sha256: str, body: bytes) -> None:
+    def _put(self, db: Connection, these: list[_Put]) -> None:
         now = self._wall()
-        if db.execute("UPDATE bodies SET used = ? WHERE sha256 = ?", (now, sha256)).rowcount == 0:
-            packed = self._packing.pack(body)
-            db.execute("INSERT INTO bodies VALUES (?, ?, ?, ?, ?)", (sha256, len(body), len(packed), now, packed))
-            self._written += len(packed)
-        db.execute(_PUT, row)
+        bodies = {sha256: body for _, sha256, body in these}
+        known = [row[0] for row in db.execute(_KNOWN.format(_marks(len(bodies))), tuple(bodies))]
+        for sha256 in known:
+            del bodies[sha256]
+        if known:
+            db.executemany("UPDATE bodies SET used = ? WHERE sha256 = ?", [(now, sha256) for sha256 in known])
+        if bodies:
+            new: list[Any] = []
+            for sha256, body in bodies.items():
+                packed = self._packing.pack(body)
+                new += (sha256, len(body), len(packed), now, packed)
+                self._written += len(packed)
+            db.execute(_BODIES.format(_rows(len(bodies), 5)), new)
+        db.execute(_PUT.format(_rows(len(these), 12)), [value for row, _, _ in these for value in row])
 
     def latest(self, url: str, variant: str = "") -> Kept | None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
@@ -297,6 +311,16 @@ class Store:
 
         self._file.write(work)
         self._file.write(lambda db: _run(db, "PRAGMA incremental_vacuum"))
+
+
+@functools.cache
+def _marks(count: int) -> str:
+    return ", ".join(["?"] * count)
+
+
+@functools.cache
+def _rows(count: int, columns: int) -> str:
+    return ", ".join([f"({_marks(columns)})"] * count)
 
 
 def _run(db: Connection, statement: str, values: tuple[Any, ...] = ()) -> None:
