@@ -8,6 +8,7 @@ from typing import Any
 from provenance.comparison.details.belonging import without_others
 from provenance.comparison.details.bounds import other_bounds
 from provenance.comparison.details.facts import Fact, Judge, Outcome, facts
+from provenance.comparison.details.grounds_given import ungiven
 from provenance.comparison.details.other_names import with_others
 from provenance.comparison.details.others import others
 from provenance.comparison.details.qualified import qualified
@@ -64,7 +65,8 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
     known = tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS and f.kind is not DifferenceKind.HEDGE else None for f in found)
     surer = (*dropped_hedges(laid, language), *factuality(laid, language, judge), *breadth(laid, language, judge))
     surer = without_twice(
-        (*surer, *other_bounds(laid, language, judge), *realised(laid, language), *parity(laid, language)), turned_twice(laid, language)
+        (*surer, *other_bounds(laid, language, judge), *realised(laid, language), *parity(laid, language), *ungiven(laid, language)),
+        turned_twice(laid, language),
     )
     more = tuple(fact_row(laid, f, found) if f.kind is not DifferenceKind.HEDGE else None for f in surer)
     return Signals(laid, excused(laid, language, reckoned(judge, found + surer)), quotes, risk, claim_row(laid, risk, found), known + more)

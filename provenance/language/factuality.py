@@ -15,6 +15,8 @@ from importlib.resources import files
 
 _GAP = "…"
 _LONGEST_GAP = 14
+_FOLLOWED = ">"
+"""What begins the ending of a word that has to follow, and is no part of the operator: "має … >ти"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def operators(words: Sequence[tuple[str, str]], clause: Sequence[int], language:
 def _laid(phrase: tuple[str, ...], words: Sequence[tuple[str, str]], clause: Sequence[int], index: int) -> tuple[int, ...] | None:
     """Where the words of an entry stand, the first of them at ``index``; ``None`` if they do not."""
     at: list[int] = []
+    parts = [part for part in phrase if part != _GAP]
     position, free = index, False
     for part in phrase:
         if part == _GAP:
@@ -110,11 +113,13 @@ def _laid(phrase: tuple[str, ...], words: Sequence[tuple[str, str]], clause: Seq
             return None
         at.append(place)
         position, free = place + 1, False
-    return tuple(at)
+    return tuple(i for i, seen in zip(at, parts, strict=True) if not seen.startswith(_FOLLOWED))
 
 
 def _is(word: tuple[str, str], part: str) -> bool:
     low, key = word
     if part.startswith("="):
         return low == part[1:]
+    if part.startswith(_FOLLOWED):
+        return low.endswith(part[1:]) and len(low) > len(part)
     return low.startswith(part[:-1]) if part.endswith("*") else part in (low, key)

@@ -25,6 +25,10 @@ FOUND = [
     ("fr", "il menace de partir", [("threaten", 1)]),
     ("es", "ella no descartó/descartar vender", [("possible", 1)]),
     ("pl", "on odmówił zapłaty", [("refuse", -1)]),
+    ("pl", "umowa ma zostać rozwiązana", [("plan", 1)]),
+    ("uk", "уряд має підписати угоду", [("plan", 1)]),
+    ("uk", "він має квартиру", []),
+    ("es", "ella quedó en presentar un informe", [("plan", 1)]),
 ]
 
 

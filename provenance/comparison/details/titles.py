@@ -33,6 +33,7 @@ PLAIN = frozenset({*DROPPED.values(), *ADDED.values()})
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _GAP = re.compile(r"[\s\"“”«»„]*,?\s*(?:(?:the|le|la|der|die|den|el|sr\.?|mr\.?|mrs\.?|ms\.?|dr\.?)\s+)?", re.IGNORECASE)
 _STOP = re.compile(r"[.;:!?()\n]")
+_APPOSED = re.compile(r",\s+((?:[^\W\d_][\w'’-]*\s+){1,3}[^\W\d_][\w'’-]*),")
 _REACH = 60
 """Characters on either side of a title in which its holder may stand."""
 _ARTICLES = frozenset({"the", "la", "el", "le", "les", "los", "las", "der", "die", "das", "den"})
@@ -195,6 +196,9 @@ def _name_behind(text: str, end: int, words: _Words) -> tuple[bool, str | None]:
             skipped, last = skipped + 1, word.group().lower()
             if comma or skipped > 2:
                 return False, None
+    apposed = _APPOSED.match(text, run[-1].end()) if run and skipped and not comma else None
+    if apposed and all(word[:1].isupper() for word in apposed[1].split()):
+        return True, apposed[1]  # "the deputy mayor of Malmö, Jens Palm, said"
     if not run or last in _ARTICLES or (comma and len(run) < 2) or run[-1].group().lower() in words.forms:
         return False, None
     return not skipped, text[run[0].start() : run[-1].end()]

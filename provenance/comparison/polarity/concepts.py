@@ -74,6 +74,8 @@ class Axis:
     """They belong to the word beside them ("severe injuries"), and not to a whole clause."""
     shifts: bool
     """Their meaning shifts with the day of writing ("this year")."""
+    sorts: bool = False
+    """They only say which of its kind a thing is ("the upper house"): no "not" turns them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _table() -> dict[str, dict[str, dict[str, str]]]:
 def axis(name: str) -> Axis:
     """What is said of an axis."""
     given = _table()[name].get("is", {})
-    return Axis("near" in given, "shifts" in given)
+    return Axis("near" in given, "shifts" in given, "sorts" in given)
 
 
 @functools.cache
@@ -126,7 +128,7 @@ def read(text: str, language: str) -> Read:
     items = tuple(
         Item(
             entry.axis, entry.pole, first, last, head, Span(tokens[first].start, tokens[last].end),
-            _sign(turned, pieces, first, last), any(s.start <= tokens[first].start < s.end for s in unsure),
+            Sign.PLAIN if axis(entry.axis).sorts else _sign(turned, pieces, first, last), any(s.start <= tokens[first].start < s.end for s in unsure),
         )
         for entry, first, last, head in found
     )  # fmt: skip
