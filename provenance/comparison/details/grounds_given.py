@@ -22,8 +22,8 @@ UNGIVEN = "not given in the source"
 """Note of a cause or doer that the source does not have."""
 _CAUSE, _AGENT = (0.62, 0.6), (0.58, 0.55)
 """How like a word of the source the likeliest word of a cause, and of a doer, is at the most; in one language and across two."""
-_BRIEF = 16
-"""Content words of the longest claim that is asked: one that sums up a page has words of its own."""
+_BRIEF = {"cause": 16, "agent": 8}
+"""Content words of the longest claim that is asked for either: one that sums up a page has words of its own."""
 _WORDS = 4
 """Content words of the longest cause."""
 _ANYBODY = frozenset(
@@ -42,6 +42,9 @@ _ANYBODY = frozenset(
         "team",
         "pair",
         "others",
+        "own",
+        "account",
+        "means",
     ]
 )
 """Words for somebody of whom the source says more."""
@@ -61,12 +64,12 @@ def ungiven(match: Match, language: str) -> Iterator[Fact]:
         match: the claim laid on its source.
         language: of the claim.
     """
-    if not 1 < len(match.content) <= _BRIEF or not match.seen:
+    if len(match.content) < 2 or not match.seen:
         return
     low = [t.text.lower().replace("’", "'").strip("'") for t in match.tokens]
     pick = 0 if match.same_language else 1
     for kind, least in (("cause", _CAUSE[pick]), ("agent", _AGENT[pick])):
-        for lead in _leads(language, kind):
+        for lead in _leads(language, kind) if len(match.content) <= _BRIEF[kind] else ():
             for first in range(1, len(low) - len(lead)):
                 if tuple(low[first : first + len(lead)]) != lead or _is_an_idiom(low, first, language):
                     continue

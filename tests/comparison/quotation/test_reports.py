@@ -8,7 +8,12 @@ from provenance.comparison.quotation.reports import reports, turns
 
 SAID = [
     ("en", "Ada Moss said that the pier would close.", "Ada Moss", "the pier would close"),
-    ("en", "The pier will close in May, the harbour master, Owen Tarrant, told the islanders on Friday.", "Owen Tarrant", "The pier will close"),
+    (
+        "en",
+        "The pier will close in May, the harbour master, Owen Tarrant, told the islanders on Friday.",
+        "Owen Tarrant",
+        "The pier will close",
+    ),
     ("en", "According to the harbour master, Owen Tarrant, the pier is safe.", "Owen Tarrant", "the pier is safe"),
     ("en", "Senator Lucy Tan of the Greens said that her party had wanted more.", "Lucy Tan", "her party had wanted more"),
     ("en", "Calum Brae complained that nobody had asked the crews.", "Calum Brae", "nobody had asked the crews"),
