@@ -53,7 +53,7 @@ _MARKS = frozenset(',.;:!?…()[]«»“”„"—–')
 
 @functools.cache
 def _leads(language: str, kind: str) -> tuple[tuple[str, ...], ...]:
-    table = tomllib.loads((resources.files("provenance.comparison") / "data" / "sides.toml").read_text("utf-8"))["grounds"][kind]
+    table = tomllib.loads((resources.files("provenance.comparison") / "data" / "grounds.toml").read_text("utf-8"))["grounds"][kind]
     return tuple(sorted((tuple(part.split()) for part in table.get(language, "").split(",") if part.strip()), key=len, reverse=True))
 
 
