@@ -30,9 +30,8 @@ from provenance.comparison.polarity.realised import realised
 from provenance.comparison.polarity.refuted import undenied
 from provenance.comparison.polarity.reversals import reversals
 from provenance.comparison.polarity.twice import turned_twice, without_twice
-from provenance.comparison.quotation.marks import MARKS
 from provenance.comparison.quotation.quoted import Quoted
-from provenance.model import Context, DifferenceKind, SourceKind
+from provenance.model import Context, DifferenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
         quotes: its quotations, checked.
         word: the fitted trees for single words.
     """
-    judge = _judge(laid, language, context)
+    judge = Judge(laid, language, context.date, context.source_date)
     laid, found = _laid(laid, language, judge)
     rows = word_rows(laid, found)
     risk = tuple(float(p) for p in word.probability(rows)) if len(rows) else ()
@@ -74,12 +73,7 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
 
 def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact, ...]]:
     """Details and reversals of a claim, and its match once the agreeing ones are known."""
-    return _laid(laid, language, _judge(laid, language, context))
-
-
-def _judge(laid: Match, language: str, context: Context) -> Judge:
-    person = context.said and context.speaker_kind is SourceKind.PERSON and not any(mark in laid.claim for mark in MARKS)
-    return Judge(laid, language, context.date, context.source_date, (context.speaker or "") if person else "")
+    return _laid(laid, language, Judge(laid, language, context.date, context.source_date))
 
 
 def _laid(laid: Match, language: str, judge: Judge) -> tuple[Match, tuple[Fact, ...]]:
