@@ -1,7 +1,6 @@
 """Faithful and altered claims about short texts of our own, by the hundred: how many altered ones are called supported.
 
-``altered/*.txt`` hold, in blocks, the languages of source and claim in brackets, the source behind ``=``, faithful claims behind ``+``
-and altered ones behind ``-``; ``\\n`` begins a new line. The rules were made with the files of plain names at hand; the ``_unseen`` ones were written before,
+``altered/*.txt`` hold, in blocks (``claim_blocks.py``), faithful claims and altered ones. The rules were made with the files of plain names at hand; the ``_unseen`` ones were written before,
 and looked at single results only when the rules stood, so that their figures say more of texts that nobody has seen. ``independent`` was
 written by somebody who knew neither the rules nor the other files, and was read when nearly all of them stood: it says most.
 """
@@ -12,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from claim_blocks import read_blocks
 
 from provenance import compare_many
 from provenance.model import Label
@@ -22,14 +22,7 @@ FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text("ut
 
 def read(path: Path) -> list[tuple[str, str, bool]]:
     """Claim, source, and whether the claim is faithful."""
-    found, source = [], ""
-    for line in path.read_text("utf-8").splitlines():
-        sign, _, text = line.partition(" ")
-        if sign == "=":
-            source = text.replace(r"\n", "\n")
-        elif sign in ("+", "-"):
-            found.append((text, source, sign == "+"))
-    return found
+    return [(b.claim, b.source, b.faithful) for b in read_blocks(path.read_text("utf-8"))]
 
 
 def test_every_file_has_its_floors() -> None:

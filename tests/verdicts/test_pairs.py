@@ -1,20 +1,18 @@
 """Brief claims about short passages of our own, by the ten thousand: how many that a passage does not bear out are called supported.
 
-``pairs/*.txt.gz`` hold, in blocks, the languages of passage and claims in brackets, the passage behind ``=``, claims that it bears out
-behind ``+`` and claims that are wrong by a word or two behind ``-``, in eight languages. They were written by people who did not know the
-program, and words hardly tell which is which: what holds is often said in other words, and what does not is often a copy
-but for one. ``held`` is kept for measuring; the others are there to learn from.
+``pairs/*.txt.gz`` hold, in blocks (``claim_blocks.py``), passages in seven languages with claims that they bear out and claims that are
+wrong by a word or two. Those who wrote them did not know the program, and words hardly tell which is which: what holds is often said in
+other words, and what does not is often a copy but for one. ``held`` is kept for measuring; the others are there to learn from.
 """
 
 from __future__ import annotations
 
 import gzip
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from claim_blocks import Block, read_blocks
 
 from provenance import compare_many
 from provenance.language.polarity import hedges, negations
@@ -24,47 +22,30 @@ FOLDER = Path(__file__).parent / "pairs"
 FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text("utf-8"))["pairs"]
 
 
-@dataclass(frozen=True)
-class Pair:
-    passage: str
-    claim: str
-    borne_out: bool
-    languages: tuple[str, str]
-
-
-def read(path: Path) -> Iterator[Pair]:
-    passage, languages = "", ("", "")
-    for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
-        sign, text = line[:2], line[2:].strip()
-        if line.startswith("["):
-            first, second = line.strip("[]").split(",")
-            languages = first.strip(), second.strip()
-        elif sign == "= ":
-            passage = text
-        elif sign in ("+ ", "- "):
-            yield Pair(passage, text, sign == "+ ", languages)
+def read(path: Path) -> list[Block]:
+    return list(read_blocks(gzip.decompress(path.read_bytes()).decode("utf-8")))
 
 
 @pytest.fixture(scope="module")
-def taught() -> list[Pair]:
+def others() -> list[Block]:
     return [pair for path in sorted(FOLDER.glob("*.txt.gz")) if path.stem != "held.txt" for pair in read(path)]
 
 
 @pytest.fixture(scope="module")
-def held() -> list[Pair]:
-    return list(read(FOLDER / "held.txt.gz"))
+def held() -> list[Block]:
+    return read(FOLDER / "held.txt.gz")
 
 
-def test_no_passage_is_both_held_and_taught(taught: list[Pair], held: list[Pair]) -> None:
-    assert len(taught) > 30_000
+def test_no_passage_is_both_held_and_others(others: list[Block], held: list[Block]) -> None:
+    assert len(others) > 30_000
     assert len(held) > 1_000
-    assert not {p.passage for p in taught} & {p.passage for p in held}
-    assert {p.languages[0] for p in taught} == {"en", "ru", "uk", "de", "fr", "es", "pl"}
+    assert not {p.source for p in others} & {p.source for p in held}
+    assert {p.languages[0] for p in others} == {"en", "ru", "uk", "de", "fr", "es", "pl"}
 
 
-def test_negations_hedges_and_length_hardly_tell_the_label(taught: list[Pair]) -> None:
-    english = [p for p in taught if p.languages[1] == "en"][::9]
-    right, wrong = ([p.claim for p in english if p.borne_out is label] for label in (True, False))
+def test_negations_hedges_and_length_hardly_tell_the_label(others: list[Block]) -> None:
+    english = [p for p in others if p.languages[1] == "en"][::9]
+    right, wrong = ([p.claim for p in english if p.faithful is label] for label in (True, False))
 
     def share(claims: list[str], found: object) -> float:
         return sum(bool(found(c, "en")) for c in claims) / len(claims)  # type: ignore[operator]
@@ -75,14 +56,14 @@ def test_negations_hedges_and_length_hardly_tell_the_label(taught: list[Pair]) -
     assert 0.4 < len(right) / len(english) < 0.6
 
 
-def test_claims_that_are_wrong_by_a_word_against_their_floors(held: list[Pair], capsys: pytest.CaptureFixture[str]) -> None:
+def test_claims_that_are_wrong_by_a_word_against_their_floors(held: list[Block], capsys: pytest.CaptureFixture[str]) -> None:
     sample = held[:: FLOORS["every"]]
-    labels = [c.label for c in compare_many([(p.claim, p.passage) for p in sample])]
+    labels = [c.label for c in compare_many([(p.claim, p.source) for p in sample])]
     said = list(zip(sample, labels, strict=True))
-    wrong = sum(not p.borne_out and label is Label.SUPPORTED for p, label in said)
-    right = sum(p.borne_out and label is Label.SUPPORTED for p, label in said)
-    accused = sum(p.borne_out and label in (Label.CONTRADICTED, Label.MISQUOTED) for p, label in said)
-    true = sum(p.borne_out for p in sample)
+    wrong = sum(not p.faithful and label is Label.SUPPORTED for p, label in said)
+    right = sum(p.faithful and label is Label.SUPPORTED for p, label in said)
+    accused = sum(p.faithful and label in (Label.CONTRADICTED, Label.MISQUOTED) for p, label in said)
+    true = sum(p.faithful for p in sample)
     with capsys.disabled():
         print(f"\npairs: {wrong} of {len(sample) - true} wrong and {right} of {true} right claims supported, {accused} right ones accused")
     assert wrong <= FLOORS["wrong_supported"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from provenance.comparison.details.actors import (
     Actor,
@@ -64,8 +63,6 @@ class Cast:
         self.slot = {slot: n for n, slot in enumerate(match.slots)}
         self._read: dict[int, tuple[Place, ...]] = {}
         self._told: dict[tuple[str, ...], tuple[frozenset[str], tuple[str, ...]]] = {}
-        self.voices: Any = None
-        """Whose words stand where, as :mod:`provenance.comparison.details.tellers` reads them."""
 
     @cached_property
     def names(self) -> Known:

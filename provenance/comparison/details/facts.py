@@ -108,14 +108,10 @@ def _alike_names(claim: Name, source: Name) -> float:
 class Judge(Binder):
     """Lays the details of one claim beside those of the sentences that its match looked at."""
 
-    def __init__(self, match: Match, language: str | None, date: Date | None, source_date: Date | None, speaker: str = "") -> None:
-        """``language`` and ``date`` are the claim's; relative dates in the source count from ``source_date``.
-
-        ``speaker`` is the person whose words the draft says the claim gives, where the claim does not name him.
-        """
+    def __init__(self, match: Match, language: str | None, date: Date | None, source_date: Date | None) -> None:
+        """``language`` and ``date`` are the claim's; relative dates in the source count from ``source_date``."""
         super().__init__(match, Details(match.claim, language, date))
         self.source_date = source_date
-        self.speaker = speaker
         self.seen = match.seen
         self.stated: dict[int, Details] = {index: self._details(index) for index in self.seen}
 

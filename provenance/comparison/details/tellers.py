@@ -7,6 +7,7 @@ speaker, nor of anybody who may be the claimed speaker, nor the author's own mee
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -121,9 +122,6 @@ def _claimed(cast: Cast) -> _Said | None:
     found = reports(cast.match.claim, cast.language)
     names = {report.name for report in found}
     whole = Span(0, len(cast.match.claim))
-    if cast.judge.speaker and (not found or (len(names) == 1 and found[0].how is Mention.PRONOUN)):
-        content = [span for report in found for span in report.content] or [whole]
-        return _Said(cast.judge.speaker, whole, _rows(cast, content, [report.speaker for report in found]))
     if len(names) == 1 and found[0].how is Mention.PRONOUN:
         return None
     if len(names) == 1:
@@ -183,12 +181,10 @@ def _title(cast: Cast, voice: _Voice) -> list[int]:
 # ---- the source ------------------------------------------------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=2)
 def _voices(cast: Cast) -> tuple[_Voice, ...]:
-    """Whose words stand where in the sentences that were looked at."""
-    if cast.voices is None:
-        cast.voices = tuple(voice for index in cast.judge.seen for voice in _in_sentence(cast, index))
-    read: tuple[_Voice, ...] = cast.voices
-    return read
+    """Whose words stand where in the sentences that were looked at; asked several times for one claim."""
+    return tuple(voice for index in cast.judge.seen for voice in _in_sentence(cast, index))
 
 
 def _in_sentence(cast: Cast, index: int) -> Iterator[_Voice]:
