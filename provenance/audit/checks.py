@@ -96,7 +96,7 @@ class Checks(Stage):
                 break
             some = self._database.transact(lambda c, these=keys: self._subjects(c, these, now()))  # type: ignore[misc]
             by_id = {subject.source.id: subject for subject in some}
-            orders = self._database.transact(lambda c, these=some: _orders(c, these))  # type: ignore[misc]
+            orders = self._database.read(lambda c, these=some: _orders(c, these))  # type: ignore[misc]
             for answer in engine.check(orders, self._config, self._store):
                 subject = by_id[answer.source]
                 if answer.same is None and answer.extract is not None:  # there will be something to judge
@@ -115,6 +115,7 @@ class Checks(Stage):
                 if spent.is_over:
                     break
         self._database.transact(lambda c: self._write(c, waiting, now()))
+        changed([answer.source for _, answer in waiting if answer.same is None and answer.extract is not None])
         if not self.is_outage:
             self._database.transact(lambda c: self._write(c, self._held, now()))
         if spent.is_over:

@@ -25,6 +25,8 @@ T = TypeVar("T")
 VARIABLE = "PROVENANCE_STORE"
 BUSY = 60.0
 """Seconds for which a locked SQLite database is waited for."""
+_READS = "provenance_reads"
+"""The option of a connection over which nothing is written."""
 TRIES = 6
 """How often a transaction that the database broke off is begun anew, with a pause that doubles from a quarter of a second."""
 
@@ -108,9 +110,17 @@ class Database:
         StoreError
             The database cannot be opened, read or written.
         """
+        return self._transact(work, reads=False)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work``, which only reads, in one transaction; see :meth:`transact`. A process that writes is not waited for."""
+        return self._transact(work, reads=True)
+
+    def _transact(self, work: Callable[[Connection], T], *, reads: bool) -> T:
         for attempt in range(TRIES):
             try:
-                with self._lock if self.is_sqlite else _nothing(), self.engine.begin() as connection:
+                engine = self.engine.execution_options(**{_READS: True}) if reads else self.engine
+                with self._lock if self.is_sqlite else _nothing(), engine.begin() as connection:
                     self._same_file()
                     return work(connection)
             except Exception as error:
@@ -197,7 +207,7 @@ def _engine(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         # a transaction that reads first and writes then must not find that another has written in between
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(_READS) else "BEGIN IMMEDIATE")
 
     return engine
 

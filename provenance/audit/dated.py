@@ -83,7 +83,7 @@ class Past:
         if held is None or held.capture is None:
             return
         before = held.capture
-        read = self._database.transact(lambda c: evidence.readings(c, key, before))
+        read = self._database.read(lambda c: evidence.readings(c, key, before))
         read = [reading for reading in read if reading.extract != held.extract]
         for number, stood in nearest([(Date.fromisoformat(r.first[:10]), Date.fromisoformat(r.last[:10])) for r in read], when):
             found = self._document(f"{key}@{read[number].capture}", live.source.url, read[number].capture, read[number].extract)
@@ -106,8 +106,8 @@ class Past:
         return found or Unavailable(url, Status.NOT_ATTEMPTED, "what an archive had of it is not stored any more")
 
     def _document(self, name: str | None, url: str | None, capture: int, extract: str) -> Document | None:
-        packed = self._database.transact(lambda c: content_of(c, extract))
-        stored = self._database.transact(lambda c: evidence.captures(c, [capture])).get(capture)
+        packed = self._database.read(lambda c: content_of(c, extract))
+        stored = self._database.read(lambda c: evidence.captures(c, [capture])).get(capture)
         if packed is None or stored is None:
             return None
         described = source_from(stored.described)

@@ -6,7 +6,7 @@ at it first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from provenance.audit import drift, evidence, ledger, novelty, runs
@@ -41,13 +41,13 @@ class Drifts:
         self._database = database
         self._run = run
 
-    def work(self) -> Iterator[tuple[int, int]]:
-        """Look at each; gives how many are done, of how many, after each."""
+    def work(self, meanwhile: Callable[[], object] = lambda: None) -> Iterator[tuple[int, int]]:
+        """Look at each; gives how many are done, of how many, after each. ``meanwhile`` is called again and again, within transactions."""
         total = self._database.transact(self._begin)
         done, last = 0, ""
         while rows := self._database.transact(lambda c, after=last: self._page(c, after)):  # type: ignore[misc]
             for some in (rows[at : at + TOGETHER] for at in range(0, len(rows), TOGETHER)):
-                self._database.transact(lambda c, these=some: self._some(c, these))  # type: ignore[misc]
+                self._database.transact(lambda c, these=some: self._some(c, these, meanwhile))  # type: ignore[misc]
                 for _ in some:
                     done += 1
                     yield done, max(done, total)
@@ -94,9 +94,10 @@ class Drifts:
             and_(sources.c.lapses == 0, seen.c.failing.is_(True)),
         )
 
-    def _some(self, connection: Connection, rows: Sequence[Row[Any]]) -> None:
+    def _some(self, connection: Connection, rows: Sequence[Row[Any]], meanwhile: Callable[[], object]) -> None:
         for row in rows:
             self._one(connection, row)
+            meanwhile()
 
     def _one(self, connection: Connection, row: Row[Any]) -> None:
         from sqlalchemy import delete, insert

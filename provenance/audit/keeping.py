@@ -92,7 +92,7 @@ class AuditCaptures:
         key
             The name of what was made out of an answer, of which :meth:`derived_sha256` will be asked.
         """
-        latest, made = self._database.transact(lambda c: _looked_up(c, urls, key))
+        latest, made = self._database.read(lambda c: _looked_up(c, urls, key))
         with self._lock:
             self._room()
             self._latest.update(latest)
@@ -118,12 +118,12 @@ class AuditCaptures:
             .order_by(answers.c.checked.desc(), answers.c.sha256)
             .limit(most)
         )
-        return self._database.transact(lambda c: tuple(_kept(row) for row in c.execute(chosen)))
+        return self._database.read(lambda c: tuple(_kept(row) for row in c.execute(chosen)))
 
     def body(self, sha256: str) -> bytes | None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
         try:
-            return self._database.transact(lambda c: content_of(c, sha256))
+            return self._database.read(lambda c: content_of(c, sha256))
         except StoreError:
             self._database.transact(lambda c: _drop(c, sha256))
             with self._lock:
@@ -181,9 +181,9 @@ class AuditCaptures:
             return content_of(connection, found) if found is not None else None
 
         try:
-            return self._database.transact(read)
+            return self._database.read(read)
         except StoreError:
-            found = self._database.transact(lambda c: c.execute(chosen).scalar())
+            found = self._database.read(lambda c: c.execute(chosen).scalar())
             return self.body(found) if found is not None else None
 
     def derived_sha256(self, key: str) -> str | None:
@@ -191,7 +191,7 @@ class AuditCaptures:
         with self._lock:
             if key in self._made:
                 return self._made[key]
-        return self._database.transact(lambda c: _made(c, [key]))[key]
+        return self._database.read(lambda c: _made(c, [key]))[key]
 
     def put_derived(self, key: str, data: bytes) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""

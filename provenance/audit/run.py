@@ -134,8 +134,10 @@ class _Night:
         verdicts = Verdicts(self.database, run, self.config, self.store)
         for done, of in self._while_ours(checks.work(self.engine, self.spent, self.now, partial(verdicts.foresee, self.engine))):
             self.progress("check", done, of)
+        if not checks.is_outage:
+            verdicts.foresee(self.engine, (), last=True)
         # what was read before the network failed is compared and judged all the same
-        for done, of in self._while_ours(Drifts(self.database, run).work()):
+        for done, of in self._while_ours(Drifts(self.database, run).work(self.engine.tend)):
             self.progress("compare", done, of)
         verdicts.is_outage = checks.is_outage
         for done, of in self._while_ours(verdicts.work(self.engine, self.spent, self.now)):

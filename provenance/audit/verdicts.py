@@ -70,7 +70,7 @@ class Verdicts(Stage):
         room = 0 if self.is_outage else self._database.transact(lambda c: asking.room(c, spent))
         earlier = self._database.transact(lambda c: asking.due(c, now(), room))
         asking.ask(earlier, spent, now)
-        total, done = self._plan(), 0
+        total, done = self._plan(engine), 0
         crashes: dict[int, int] = {}
         # what waits for an archive's copy is judged again when that was asked for, and written then
         aside: dict[Want, None] = {}
@@ -118,11 +118,12 @@ class Verdicts(Stage):
 
     # ---- what is due ---------------------------------------------------------------------------------------------
 
-    def _plan(self) -> int:
+    def _plan(self, engine: Engine) -> int:
         """Put the articles to be judged on the list, the newest first; gives how many are on it."""
         last = 0
         while numbers := self._database.transact(lambda c, after=last: self._plan_page(c, after)):  # type: ignore[misc]
             last = numbers[-1]
+            engine.tend()
         tally = self._database.transact(lambda c: runs.tally(c, self._run.id))
         return tally[ItemKind.ARTICLE, ItemState.DUE]
 
@@ -159,10 +160,13 @@ class Verdicts(Stage):
 
     # ---- orders ----------------------------------------------------------------------------------------------------
 
-    def foresee(self, engine: Engine, sources: Sequence[str]) -> None:
-        """Have the articles that were judged before and cite sources with another text judged already, as far as all is known by now."""
+    def foresee(self, engine: Engine, sources: Sequence[str], *, last: bool = False) -> None:
+        """Have the articles that were judged before and cite sources with another text judged already, as far as all is known by now.
+
+        Sources are waited for until there are a few, or the ``last``.
+        """
         self._changed += sources
-        if len(self._changed) < FORESEEN:
+        if len(self._changed) < (1 if last else FORESEEN):
             return
         some, self._changed = self._changed, []
 
@@ -172,7 +176,7 @@ class Verdicts(Stage):
             judged = [article for article in known.values() if article.inputs is not None and not article.quarantined]
             return self._made(connection, judged)
 
-        for given, order in self._database.transact(found):
+        for given, order in self._database.read(found):
             engine.ahead(JUDGE, str(given.subject.article.id), order)
 
     def _orders(self, numbers: Iterable[int], given: dict[str, _Given], spent: Spent) -> Iterator[tuple[str, JudgeOrder]]:

@@ -363,7 +363,7 @@ def _remembered(order: JudgeOrder, database: Database) -> Work | None:
     if known is not None:
         with suppress(ValueError, TypeError, IndexError):  # what is no such thing is read anew
             return work_from(known)
-    body = database.transact(lambda c: content_of(c, order.content))
+    body = database.read(lambda c: content_of(c, order.content))
     if body is None:
         return None
     work = prepare(_draft(order.place, body, order.config))
@@ -410,7 +410,7 @@ def _document(url: str, held: Held | None, database: Database) -> Document:
         return Document(Source(source_id(url), url, Status.NOT_ATTEMPTED, message=missing.reason), missing)
     source = replace(source_from(held.described), url=url)
     key = held.extract
-    packed = database.transact(lambda c: content_of(c, key)) if key is not None else None
+    packed = database.read(lambda c: content_of(c, key)) if key is not None else None
     if packed is None:
         status = Status.NOT_ATTEMPTED if source.status.was_read else source.status
         reason = source.message or "What was read of the source is not stored any more: the next check reads it anew."

@@ -55,6 +55,8 @@ class Inline:
     def ahead(self, name: str, key: str, order: Any) -> None:
         self.foreseen[key] = order
 
+    def tend(self) -> None: ...
+
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         for answer in check(orders, config, store):
             self.done.append(("check", answer.source))

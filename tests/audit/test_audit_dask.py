@@ -82,6 +82,8 @@ class Lean:
 
     def ahead(self, name: str, key: str, order: Any) -> None: ...
 
+    def tend(self) -> None: ...
+
     def map(self, name: str, orders: Any) -> Any:
         return self.inner.map("crash_lab:read" if name == work.READ else "crash_lab:judge", orders)
 

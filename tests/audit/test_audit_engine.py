@@ -115,6 +115,21 @@ def test_what_comes_as_it_was_foreseen_is_answered_with_what_was_done_before(eng
     assert not engine._early
 
 
+def test_who_is_tended_carries_out_with_all_workers_what_was_foreseen(engine: LocalEngine) -> None:
+    engine.tend()  # there is nothing to do
+    assert not engine._workers
+    for number in range(6):
+        engine.ahead(f"{HERE}:work", str(number), "")
+    assert len(engine._workers) == 1
+    until = time.monotonic() + 30
+    while not all(early.answers for early in engine._early.values()) and time.monotonic() < until:
+        time.sleep(0.005)
+        engine.tend()
+    answers = dict(engine.map(f"{HERE}:work", [(str(number), "") for number in range(6)]))
+    assert sorted(answers) == [str(number) for number in range(6)]
+    assert len({pid for pid, _ in answers.values()}) == 2
+
+
 def test_an_order_that_is_being_carried_out_when_it_comes_is_waited_for(engine: LocalEngine) -> None:
     engine.ahead(f"{HERE}:work", "a", "")
     answers = dict(engine.map(f"{HERE}:work", [("a", ""), ("b", "")]))

@@ -89,16 +89,16 @@ def test_pages_that_are_as_they_were_are_not_read_and_written_together(
     )
     newsroom.night(0)
     transactions: list[object] = []
-    transact = Database.transact
+    transact = Database._transact
 
-    def counted(self: Database, work: Callable[[Connection], object]) -> object:
+    def counted(self: Database, work: Callable[[Connection], object], *, reads: bool) -> object:
         transactions.append(work)
-        return transact(self, work)
+        return transact(self, work, reads=reads)
 
     def never(connection: Connection, content: str) -> bytes:
         raise AssertionError(f"{content} was read again")
 
-    monkeypatch.setattr(Database, "transact", counted)
+    monkeypatch.setattr(Database, "_transact", counted)
     for module in ("keeping", "work"):
         monkeypatch.setattr(f"provenance.audit.{module}.content_of", never)
     before = newsroom.database.transact(lambda c: c.execute(select(table("captures").c.id)).all())

@@ -348,6 +348,22 @@ def test_a_locked_file_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert len(waits) == 2
 
 
+def test_a_process_that_writes_is_not_waited_for_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.audit.database.BUSY", 0.01)
+    path = tmp_path / "audit.db"
+    waits: list[float] = []
+    database = Database(f"sqlite:///{path}", sleep=waits.append)
+    migrate(database)
+    database.transact(lambda c: articles.audit_id(c, "desk", now=NOW))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("DELETE FROM audits")
+    assert database.read(articles.audit_names) == ["desk"]
+    assert waits == []
+    other.execute("COMMIT")
+    assert database.read(articles.audit_names) == []
+
+
 @pytest.mark.parametrize("store_address", ["postgresql"], indirect=True)  # a file has no connection that breaks
 def test_the_connection_to_postgresql_may_break(store: Database) -> None:
     broken = []

@@ -50,6 +50,9 @@ class Engine(Protocol):
         What comes to :meth:`map` under the same key is answered with that only if it is the same order.
         """
 
+    def tend(self) -> None:
+        """Is called now and then while this process has work of its own: who is idle may be given what came to :meth:`ahead`."""
+
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         """Look at sources; those of one host one after the other, whoever does it. See :func:`provenance.audit.work.check`."""
 

@@ -123,6 +123,9 @@ class DaskEngine:
     def ahead(self, name: str, key: str, order: Any) -> None:
         """See :class:`provenance.audit.engines.Engine`. Its workers are busy with the sources."""
 
+    def tend(self) -> None:
+        """See :class:`provenance.audit.engines.Engine`."""
+
     def check(self, orders: Sequence[CheckOrder], config: Config, store: str) -> Iterator[Checked]:
         """See :class:`provenance.audit.engines.Engine`."""
         night = uuid.uuid4().hex

@@ -89,14 +89,20 @@ class LocalEngine:
             self._early[key] = Early(name, order)
             self._pump()
 
-    def _pump(self) -> None:
-        """Give orders that have not come yet to workers that are idle; one core is this process's own."""
+    def tend(self) -> None:
+        """See :class:`provenance.audit.engines.Engine`."""
+        if self._early and time.monotonic() - self._pumped > _PUMP:
+            self._pump(self._jobs)
+
+    def _pump(self, most: int | None = None) -> None:
+        """Give orders that have not come yet to workers that are idle, to so many at most; one core is this process's own."""
+        most = max(1, self._jobs - 1) if most is None else most
         self._pumped = time.monotonic()
         for late in [w for w in self._workers if w.early is not None and self._pumped - w.since > self._longest]:
             self._drop(late)
         self._collect()
         for early in [e for e in self._early.values() if not e.begun]:
-            worker = self._free(max(1, self._jobs - 1))
+            worker = self._free(most)
             if worker is None:
                 return
             early.begun, worker.early = True, early
