@@ -7,10 +7,10 @@ its workers (user and system; the server's beside it), by stage the seconds, sou
 was told agrees with the truth. ``--engine dask`` does the same on a cluster of ``--jobs`` processes here. On a busy machine compare CPU
 and ratios.
 
-Measured with the defaults (4,509 sources) on two cores that were doing nine other things: first night 843 s by the clock and 269.9 s
-CPU, second 40.3 s and 15.2 s (20.9 and 17.8 times faster), third 5.0 s and 2.5 s; the server's own CPU was 1.9, 0.5 and 0.2 s; told
-against truth 1.000 and 1.000. Of the second night's CPU about 6 s are this process's, half of that requests and what lies under them
-(0.7 ms for a page that is as it was), 2 s load the model, and 5 s judge 92 articles, one or two claims of each.
+Measured with the defaults (4,509 sources) on two idle cores: first night 172.6 s by the clock and 297.5 s CPU, second 9.6 s and 14.5 s
+(18.1 and 20.6 times faster), third 3.2 s and 3.4 s; the server's own CPU was 2.8, 0.5 and 0.4 s; told against truth 1.000 and 1.000. The
+second night spends 6.3 s on looking at pages that are nearly all as they were, while the workers judge what has changed, and 2.3 s on
+what is left to judge then.
 """
 
 from __future__ import annotations
