@@ -1,6 +1,6 @@
 """Faithful and altered claims about short texts of our own, by the hundred: how many altered ones are called supported.
 
-``altered/*.txt`` hold, in blocks (``claim_blocks.py``), faithful claims and altered ones. The rules were made with the files of plain names at hand; the ``_unseen`` ones were written before,
+``altered/*.txt`` hold, in blocks, faithful claims and altered ones. The rules were made with the files of plain names at hand; the ``_unseen`` ones were written before,
 and looked at single results only when the rules stood, so that their figures say more of texts that nobody has seen. ``independent`` was
 written by somebody who knew neither the rules nor the other files, and was read when nearly all of them stood: it says most.
 """
@@ -11,9 +11,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from claim_blocks import read_blocks
 
 from provenance import compare_many
+from provenance.comparison.fitting.pairs import read_blocks
 from provenance.model import Label
 
 FILES = sorted((Path(__file__).parent / "altered").glob("*.txt"))

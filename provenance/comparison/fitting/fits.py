@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from provenance.errors import UsageError
@@ -98,4 +99,5 @@ def monotone(scores: Any, truth: Any, weight: Any, *, fewest: float = 25.0) -> l
     if len(steps) > 1 and steps[-1][2] < fewest:
         last = steps.pop()
         steps[-1] = [a + b for a, b in zip(steps[-1], last, strict=True)]
-    return [[round(s / w, 4), round((t + 0.5) / (w + 1), 4)] for s, t, w in steps]
+    values = accumulate((round((t + 0.5) / (w + 1), 4) for _, t, w in steps), max)  # the half cases weigh most in the lightest step
+    return [[round(s / w, 4), value] for (s, _, w), value in zip(steps, values, strict=True)]

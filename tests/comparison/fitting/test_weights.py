@@ -98,3 +98,9 @@ def test_trees_that_lead_nowhere_are_refused() -> None:
         trees({**table, "left": [len(table["feature"])] * len(table["left"])}, columns)
     with pytest.raises(ModelError, match="calibrate"):
         trees(table, columns).probability([[1.0, 2.0]])
+
+
+def test_the_half_cases_do_not_bend_a_rising_map() -> None:
+    scores, truth = np.array([0.1, 0.1, 0.2, 0.2]), np.array([1.0, 0.0, 1.0, 0.0])
+    first, second = monotone(scores, truth, np.array([10.4, 15.6, 240.6, 359.4]))
+    assert first[1] <= second[1]
