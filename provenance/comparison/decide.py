@@ -95,8 +95,6 @@ def _tempered(found: Signals, label: Label, confidence: float) -> float:
 
 _SURE_RISK, _SURE_BOUND = 0.75, 0.6
 """Risk of a detail that surely differs, and how firmly another name must be bound to be a contradiction."""
-_BRIEF, _NUMBERED = 10, 0.62
-"""Content words of a claim that is brief, and how well another number must be bound in it to accuse whatever was fitted."""
 _AIRY = 0.36
 """Below this not even that: any two sentences share a "two" or a "first"."""
 _AKIN = 0.6
@@ -119,7 +117,7 @@ def choose(found: Signals, judgement: Judgement, weights: Weights) -> Choice:
     support = judgement.support
     main = [f.outcome is Outcome.DIFFERS and found.match.reading.sentences[f.sentence].main for f in found.facts]
     risks = [
-        (f, _risen(found, f, float(weights.fact.probability(row)[0])))
+        (f, _risen(f, float(weights.fact.probability(row)[0])))
         for f, row, inside in zip(found.facts, found.fact_rows, main, strict=True)
         if inside and row is not None  # what stands beside the main text accuses nobody
     ]
@@ -163,16 +161,9 @@ def _ramp(value: float, low: float, high: float) -> float:
     return max(0.0, min(1.0, (value - low) / (high - low)))
 
 
-def _risen(found: Signals, fact: Fact, risk: float) -> float:
+def _risen(fact: Fact, risk: float) -> float:
     """The risk of a detail whose difference is read, and not only likely."""
-    return max(risk, _SURE_RISK) if surely(fact) or _plain_number(found, fact) else risk
-
-
-def _plain_number(found: Signals, fact: Fact) -> bool:
-    """Whether a brief claim has another number of what a sentence in another language counts, each with its unit."""
-    if found.match.same_language or fact.kind is not DifferenceKind.NUMBER or fact.note or len(found.match.content) > _BRIEF:
-        return False
-    return min(fact.bound, fact.fit) >= _NUMBERED and all(" " in text.strip() for text in (fact.text, fact.other))
+    return max(risk, _SURE_RISK) if surely(fact) else risk
 
 
 def _spoken_of(found: Signals, limits: Mapping[str, float]) -> bool:

@@ -33,7 +33,6 @@ CLAIM = (
 FACT = (
     "number", "date", "name", "negation", "opposite", "quantifier", "bound", "fit", "both", "weaker", "firm", "cross", "name_both", "negation_both",
     "opposite_both", "kindred", "kindred_both", "elsewhere", "clause", "cosine", "others_agree", "others_differ", "words", "exact_context", "long", "sure", "dropped", "dropped_both",
-    "cross_both", "brief", "brief_both", "cross_number", "cross_number_both", "brief_cross_both",
 )  # fmt: skip
 """Columns for one differing detail: does it mean that claim and source cannot both be true?"""
 
@@ -157,8 +156,6 @@ def fact_row(match: Match, fact: Fact, facts: Sequence[Fact]) -> Any:
 
     kinds = (fact.kind in _NUMBER, fact.kind in _DATE, fact.kind in _NAME, fact.kind in NEGATION, fact.kind in OPPOSITE)
     both = fact.bound * fact.fit
-    cross = 0.0 if match.same_language else 1.0
-    brief = 4.0 / (1 + len(match.content))
     agree = sum(f.outcome is Outcome.AGREES and f.sentence == fact.sentence for f in facts)
     differ = sum(f.outcome is Outcome.DIFFERS and f is not fact for f in facts)
     rows = [r for r, i in enumerate(match.content) if match.tokens[i].start < fact.span.end and fact.span.start < match.tokens[i].end]
@@ -170,12 +167,11 @@ def fact_row(match: Match, fact: Fact, facts: Sequence[Fact]) -> Any:
     return np.array(
         [
             *(float(k) for k in kinds), float(fact.note == "another quantifier"), fact.bound, fact.fit, both, min(fact.bound, fact.fit),
-            float(min(fact.bound, fact.fit) >= 0.8), cross, kinds[2] * both, kinds[3] * both, kinds[4] * both,
+            float(min(fact.bound, fact.fit) >= 0.8), 0.0 if match.same_language else 1.0, kinds[2] * both, kinds[3] * both, kinds[4] * both,
             float(fact.note == "another of its kind"), both * (fact.note == "another of its kind"),
             float(elsewhere), clause, cosine, math.log1p(agree), math.log1p(differ), math.log1p(len(match.content)), exact,
             float(len(match.reading.sentences[fact.sentence].tokens) > 60), float(surely(fact)),
             float(fact.note == "dropped negation"), both * (fact.note == "dropped negation"),
-            cross * both, brief, brief * both, cross * kinds[0], cross * kinds[0] * both, brief * cross * both,
         ]
     )  # fmt: skip
 
