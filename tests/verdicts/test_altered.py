@@ -11,9 +11,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from claim_blocks import read_blocks
 
 from provenance import compare_many
-from provenance.comparison.fitting.pairs import read_blocks
 from provenance.model import Label
 
 FILES = sorted((Path(__file__).parent / "altered").glob("*.txt"))

@@ -14,9 +14,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from claim_blocks import Pair, read_pairs, twins
 
 from provenance import compare_many
-from provenance.comparison.fitting.pairs import Pair, read_pairs, twins
 from provenance.language.polarity import hedges, negations
 from provenance.model import Label
 

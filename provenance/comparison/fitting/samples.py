@@ -49,17 +49,6 @@ def read(folder: Path, name: str, limit: int | None, seed: int = 11) -> list[Sam
     return [Sample(name, r["claim"], r["source_text"], r["label"], _marked(r), r["meta"]) for r in rows]
 
 
-def changed(original: str, edited: str) -> Iterator[Span]:
-    """Words of ``edited`` that ``original`` does not have there."""
-    from difflib import SequenceMatcher
-
-    before = re.findall(r"\w+", original)
-    after = list(re.finditer(r"\w+", edited))
-    for tag, _, _, low, high in SequenceMatcher(None, before, [m.group() for m in after], autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield from (Span(*m.span()) for m in after[low:high])
-
-
 def _marked(row: dict[str, Any]) -> tuple[Span, ...] | None:
     meta = row["meta"]
     if "bad_tokens" in meta:
@@ -72,8 +61,19 @@ def _marked(row: dict[str, Any]) -> tuple[Span, ...] | None:
                     spans.append(Span(at, position))
         return tuple(spans)
     if "original" in meta:
-        return tuple(changed(meta["original"], row["claim"])) if row["label"] != "supported" else ()
+        return tuple(_changed(meta["original"], row["claim"])) if row["label"] != "supported" else ()
     return None
+
+
+def _changed(original: str, edited: str) -> Iterator[Span]:
+    """Words of ``edited`` that ``original`` does not have there."""
+    from difflib import SequenceMatcher
+
+    before = re.findall(r"\w+", original)
+    after = list(re.finditer(r"\w+", edited))
+    for tag, _, _, low, high in SequenceMatcher(None, before, [m.group() for m in after], autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from (Span(*m.span()) for m in after[low:high])
 
 
 def edited(samples: Sequence[Sample], seed: int = 5) -> list[Sample]:

@@ -1,4 +1,4 @@
-"""Our own claims in blocks: how they are read, who is whose twin, and which words of a twin are marked."""
+"""Our own claims in blocks: how they are read, and who is whose twin."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import gzip
 from pathlib import Path
 
 import pytest
+from claim_blocks import Pair, read_blocks, read_pairs, twins
 
-from provenance.comparison.fitting.pairs import Pair, read_blocks, read_pairs, samples, twins
 from provenance.errors import UsageError
 
 BLOCKS = """[ru, en]
@@ -42,17 +42,3 @@ def test_files_that_are_held_are_read_apart(tmp_path: Path) -> None:
 
 def test_a_twin_is_the_same_claim_with_a_fault_right_behind_it() -> None:
     assert twins(list(read_blocks(BLOCKS))) == {0: 1}
-
-
-def test_the_words_of_a_twin_that_its_claim_does_not_have_are_marked() -> None:
-    right, wrong, brief, alone, _ = samples(list(read_blocks(BLOCKS)), "own")
-    assert (right.label, right.unsupported) == ("supported", ())
-    assert wrong.label == "contradicted"
-    assert wrong.unsupported is not None
-    assert [wrong.claim[s.start : s.end] for s in wrong.unsupported] == ["June"]
-    assert (brief.label, alone.label, alone.unsupported) == ("supported", "unsupported", None)
-
-
-def test_nothing_is_marked_where_a_twin_only_lacks_words() -> None:
-    told = "[en]\n= He did not leave.\n+ He said that he did not leave the house.\n- He said that he did leave the house.\n"
-    assert samples(list(read_blocks(told)), "own")[1].unsupported is None

@@ -1,4 +1,4 @@
-"""Our own claims about texts, in blocks: how the files of ``tests/verdicts`` are read, to fit with and to measure.
+"""Our own claims about texts, in blocks: how the files of ``tests/verdicts`` are read.
 
 A block has the languages of text and claims in brackets (``[ru, en]``), the text behind ``=``, claims that it bears out behind ``+``, and
 others behind ``-``; ``\\n`` in a text begins a new line. A claim that stands right behind a faithful one and differs from it by a few words
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from provenance.comparison.fitting.samples import Sample, changed
 from provenance.errors import UsageError
 
 _ALIKE = 0.5
@@ -46,7 +45,7 @@ def read_blocks(text: str) -> Iterator[Pair]:
 
 
 def read_pairs(folder: Path, *, held: bool) -> list[Pair]:
-    """The pairs of a folder's files ``*.txt.gz``, by name: of those named ``held…``, which nothing is fitted on, or of the others.
+    """The pairs of a folder's files ``*.txt.gz``, by name: of those named ``held…``, which are kept for measuring, or of the others.
 
     Raises:
         UsageError: there are none.
@@ -68,19 +67,3 @@ def _alike(first: Pair, second: Pair) -> bool:
         return False
     one, other = set(first.claim.lower().split()), set(second.claim.lower().split())
     return len(one & other) > _ALIKE * len(one | other)
-
-
-def samples(pairs: list[Pair], name: str) -> list[Sample]:
-    """Samples of the set ``name``: of a twin the words are marked that its faithful claim does not have, unless it only lacks some."""
-    faithful = {second: first for first, second in twins(pairs).items()}
-    out = []
-    for place, pair in enumerate(pairs):
-        meta = {"languages": pair.languages}
-        if pair.faithful:
-            out.append(Sample(name, pair.claim, pair.source, "supported", (), meta))
-        elif place in faithful:
-            marked = tuple(changed(pairs[faithful[place]].claim, pair.claim))
-            out.append(Sample(name, pair.claim, pair.source, "contradicted", marked or None, meta))
-        else:
-            out.append(Sample(name, pair.claim, pair.source, "unsupported", None, meta))
-    return out
