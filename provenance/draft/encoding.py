@@ -20,6 +20,7 @@ _XML = re.compile(rb"(?i)^\s{0,100}<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}[\
 _EDITOR = re.compile(rb"-\*-[^\r\n]{0,200}?coding:\s{0,5}([A-Za-z0-9_.\-]{2,40})")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _GUESS_BYTES = 1 << 17
+_ASTRAL = 0x10000  # two units in UTF-16: pairs of units hardly come right by chance
 _PRIOR = 0.02  # by which each encoding of the lists is likelier than the next
 _LEAST = 0.5  # plausibility below which no encoding is believed
 _MULTIBYTE_MIN = 64
@@ -111,15 +112,25 @@ def _with_marks(body: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _wide(body: bytes) -> str | None:
-    """UTF-16 without a byte order mark: then the zero bytes of its spaces and ASCII stand on one side, but for a few signs (😀, ā)."""
+    """UTF-16 without a byte order mark: the zero bytes of its spaces and ASCII stand on one side, but for a few signs (😀, ā).
+
+    Where such signs are many, the side is the one on which the ASCII comes out, of which there must be enough.
+    """
     head = body[: 1 << 14]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if len(head) < 4 or even + odd < max(1, len(head) // 40) or min(even, odd) * 8 > max(even, odd):
+    if len(head) < 4 or even + odd < max(1, len(head) // 40):
         return None
-    name = "utf-16-le" if odd > even else "utf-16-be"
-    text = head[: len(head) // 2 * 2].decode(name, "replace")
-    readable = sum(char.isalnum() or char.isspace() for char in text)
-    return name if readable * 2 > len(text) and not any(ord(char) < 9 for char in text) else None
+    clear = min(even, odd) * 8 <= max(even, odd)
+    for name in ("utf-16-le", "utf-16-be") if odd > even else ("utf-16-be", "utf-16-le"):
+        text = head[: len(head) // 2 * 2].decode(name, "replace")
+        readable = sum(char.isalnum() or char.isspace() or ord(char) >= _ASTRAL for char in text)
+        if readable * 2 > len(text) and not any(ord(char) < 9 for char in text):
+            plain = sum(char.isascii() for char in text)
+            if clear or (plain * 8 > len(text) and "\ufffd" not in text[:-1]):
+                return name
+        if clear:
+            return None
+    return None
 
 
 def _declared(body: bytes) -> str | None:

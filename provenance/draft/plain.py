@@ -18,6 +18,7 @@ from provenance.model import Block, BlockKind, DraftLink, How, Span
 _WRAP = 140  # a line longer than this was never broken for width
 _RUNNING = 240  # characters of a running head, with the address in it
 _SHORT = 40  # a longer line that ends a sentence is prose, however often it comes
+_APART = 3  # lines with words from one of them to the next: a page holds as many
 _HEADING = 150  # characters; headlines are seldom longer
 _SENTENCE_CASE_STOP = re.compile(r"[,;:–—-]$")
 
@@ -66,19 +67,24 @@ def read(file: File) -> Content:
 def _repeated(rows: list[Line]) -> frozenset[str]:
     """Running heads and feet: short lines that come again with at most their digits changed, at the edge of a page.
 
-    An edge is a form feed, or a page number within two lines.
+    An edge is a form feed, or a page number within two lines. What comes again at once, on the same page, heads no other one.
     """
     if len(rows) > 200_000:
         return frozenset()
     filled = [row for row in rows if row.words]
     counts: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for index, row in enumerate(filled):
         if not 3 <= len(row.words) <= _RUNNING or look.list_mark(row.words) or (look.ended(row.words) and len(row.words) > _SHORT):
             continue
         near = filled[max(0, index - 2) : index + 3]
         edge = index < 2 or index >= len(filled) - 2 or any(other.page != row.page for other in near)
         if edge or any(look.is_page_number(other.words) or look.is_print_line(other.words) for other in near):
-            counts[_masked(row.words)] += 1
+            masked = _masked(row.words)
+            last = seen.get(masked)
+            if last is None or index - last >= _APART or filled[last].page != row.page:
+                counts[masked] += 1
+                seen[masked] = index
     return frozenset(words for words, count in counts.items() if count >= 2)
 
 

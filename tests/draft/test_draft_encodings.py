@@ -106,6 +106,12 @@ def test_right_to_left_text_and_emoji_move_nothing(format: str) -> None:
             assert attribution.source_span.of(draft.text) in ("the mayor", "the office", "the guard")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", ["w😀😀w.", "😀😀😀😀😀 w."])
+def test_utf16_without_a_mark_may_hold_many_emoji(words: str, encoding: str) -> None:
+    check(read_bytes(in_bytes("text", (words, words + words), encoding), format="text"), (words, words + words))
+
+
 WORDS = st.text(st.sampled_from("aé жüш ا ש 中 😀 👩‍💼 «»“”'-,"), min_size=1, max_size=30).map(
     lambda words: "w" + " ".join(words.split()) + "w."
 )

@@ -187,3 +187,8 @@ def test_seed_saved_from_a_page(shared: Path) -> None:
     assert draft.title is not None
     assert draft.title.startswith("Russian, Belarusian Officials Agree")
     assert kinds(draft) == ["furniture"] * 2 + ["heading", "caption"] + ["paragraph"] * 17
+
+
+def test_a_line_that_comes_again_at_once_is_no_running_head() -> None:
+    text = "Poole spoke first.\nThe price had doubled, she said, and\nThe price had doubled, she said, and\nthe council knew.\n"
+    assert {block.kind for block in read_text(text, language="en").blocks} == {BlockKind.PARAGRAPH}

@@ -309,14 +309,16 @@ def test_an_archive_without_a_copy_changes_nothing(web: Web, site: Site, cdx: by
 
 
 def test_one_deadline_for_the_page_and_its_copies(web: Web, site: Site) -> None:
-    def slow(connection: socket.socket, request: bytes) -> None:
-        time.sleep(0.25)
+    def answer(connection: socket.socket, request: bytes) -> None:
+        if request.startswith(b"GET /web/2"):
+            time.sleep(2.5)
         connection.sendall(index("20190101120000", "20201120101010") if b"/cdx/" in request else reply(410, b"removed"))
 
-    site.answers["*"] = slow
+    site.answers["*"] = answer
     with no_hang():
-        document = archive_of(web, timeout=0.6)
+        document = archive_of(web, timeout=1.5)
     assert document.source.status is Status.GONE
+    # the page, the list of its copies and one copy: with a deadline of its own there would have been another copy
     assert len(site.requests) == 3
 
 
