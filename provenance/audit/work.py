@@ -242,7 +242,8 @@ class Checker:
                 continue
             held = self._expected(chosen)
             documents = self._resolver(archived).recheck_many([(order.url, order.when) for order in chosen], held)
-            for order, document in zip(chosen, documents, strict=True):
+            for place, document in documents:
+                order = chosen[place]
                 yield _checked(order, document, self._database) if isinstance(document, Document) else _same(order, document)
 
     def _expected(self, orders: Sequence[CheckOrder]) -> dict[str, Standing]:

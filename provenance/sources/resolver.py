@@ -208,11 +208,18 @@ class Resolver:
             One for each request, in the order of the requests, as soon as it and those before it are ready. ``source.url`` is
             the address as requested; different spellings of one address share ``source.id``.
         """
-        for found in self.recheck_many(requests, {}):
-            assert isinstance(found, Document)  # nothing is held that could stand
-            yield found
+        done = self.recheck_many(requests, {})
+        early: dict[int, Document] = {}
+        for place in range(len(requests)):
+            while place not in early:
+                finished, found = next(done)
+                assert isinstance(found, Document)  # nothing is held that could stand
+                early[finished] = found
+            yield early.pop(place)
 
-    def recheck_many(self, requests: Sequence[tuple[str, Date | None]], held: Mapping[str, Standing]) -> Iterator[Document | Unchanged]:
+    def recheck_many(
+        self, requests: Sequence[tuple[str, Date | None]], held: Mapping[str, Standing]
+    ) -> Iterator[tuple[int, Document | Unchanged]]:
         """Get several sources again, without reading those that are as they were.
 
         Parameters
@@ -224,25 +231,21 @@ class Resolver:
 
         Yields
         ------
-        Document or Unchanged
-            See :meth:`resolve_many`. ``Unchanged`` for a source of which ``held`` tells and that would be read as it was.
+        tuple
+            The position of a request and what came of it, as they are ready. ``Unchanged`` for a source of which ``held`` tells and
+            that would be read as it was.
         """
         if any(url not in held for url, _ in requests):
             self._extractor.warm()
-        first: dict[tuple[str, Date | None], str] = {}
-        for url, when in requests:
-            first.setdefault((identity(url), when), url)
+        places: dict[tuple[str, Date | None], list[int]] = {}
+        for place, (url, when) in enumerate(requests):
+            places.setdefault((identity(url), when), []).append(place)
+        first = {key: requests[those[0]][0] for key, those in places.items()}
         jobs = {key: (lambda url=url, when=key[1]: self._watched(url, when, held.get(url))) for key, url in first.items()}
         hosts = {key: _host(key[0]) for key in jobs}
-        done = run_by_host(jobs, hosts, threads=self._settings.fetchers, per_host=self._settings.host_concurrency)
-        results: dict[tuple[str, Date | None], Document | Unchanged] = {}
-        for url, when in requests:
-            key = (identity(url), when)
-            while key not in results:
-                finished, document = next(done)
-                results[finished] = document
-            found = results[key]
-            yield _as_written(found, url) if isinstance(found, Document) else found
+        for key, found in run_by_host(jobs, hosts, threads=self._settings.fetchers, per_host=self._settings.host_concurrency):
+            for place in places[key]:
+                yield place, _as_written(found, requests[place][0]) if isinstance(found, Document) else found
 
     def _watched(self, url: str, when: Date | None, standing: Standing | None) -> Document | Unchanged:
         with self._fetcher.deadline() as deadline:

@@ -79,7 +79,7 @@ class Nights:
 
     def _look(self, held: dict[str, Standing]) -> list[Document | Unchanged]:
         with Resolver(self._settings, transport=self._web.network(), store=self.store, archives={}) as resolver:
-            return list(resolver.recheck_many([(URL, None)], held))
+            return [found for _, found in resolver.recheck_many([(URL, None)], held)]
 
 
 @pytest.fixture
