@@ -235,8 +235,7 @@ class Resolver:
             The position of a request and what came of it, as they are ready. ``Unchanged`` for a source of which ``held`` tells and
             that would be read as it was.
         """
-        if any(url not in held for url, _ in requests):
-            self._extractor.warm()
+        self._extractor.expect(sum(url not in held for url, _ in requests))
         places: dict[tuple[str, Date | None], list[int]] = {}
         for place, (url, when) in enumerate(requests):
             places.setdefault((identity(url), when), []).append(place)

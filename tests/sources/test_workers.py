@@ -219,6 +219,17 @@ def test_a_swollen_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
         assert isinstance(extractor.extract(*page(4)), Extract)
 
 
+def test_so_many_workers_are_started_as_the_pages_that_are_to_come_are_worth() -> None:
+    with Extractor(workers=3) as extractor:
+        for pages, started in ((0, 0), (1, 1), (workers.MANY, 1), (workers.MANY + 1, 2), (1, 2), (100 * workers.MANY, 3)):
+            extractor.expect(pages)
+            assert len(extractor._all) == started
+        assert isinstance(extractor.extract(*page(1)), Extract)
+        assert len(extractor._all) == 3
+    extractor.expect(1)
+    assert not extractor._all
+
+
 def test_another_worker_is_started_for_many_pages_or_one_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "PATIENCE", 60.0)
     with Extractor(workers=2) as few:

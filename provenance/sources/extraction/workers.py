@@ -45,11 +45,13 @@ MEMORY = 2 * 1024**3
 PAGES = 10_000
 """Pages after which a worker is replaced."""
 SWOLLEN = 512 * 1024**2
-"""Bytes of memory from which a worker is replaced, since parsers leak. Starting one costs as much time as a hundred pages."""
-QUEUE = 12
-"""Pages on their way from which on another worker is started at once: where few change, one worker reads them sooner than two start."""
-PATIENCE = 1.0
-"""Seconds for which a page waits for a worker that is there."""
+"""Bytes of memory from which a worker is replaced, since parsers leak."""
+MANY = 150
+"""Pages that are worth another worker, since starting one takes as much time."""
+QUEUE = 32
+"""Pages on their way from which on another worker is started, though fewer were announced: where few change, one reads them sooner."""
+PATIENCE = 2.5
+"""Seconds for which a page waits for a worker that is there: as long as one takes to start on a busy machine."""
 CACHED_CHARACTERS = 32_000_000
 """The extracts that are kept hold no more than this many characters together."""
 
@@ -109,12 +111,13 @@ class Extractor:
         if threads:
             threads.shutdown(wait=True, cancel_futures=True)
 
-    def warm(self) -> None:
-        """Start one worker ahead of the first page, while its bytes are still on their way."""
-        if self._workers:
-            with self._lock:
-                if not self._all and not self._closed:
-                    self._idle.append(self._start())
+    def expect(self, pages: int) -> None:
+        """Start as many workers as so many pages are worth, while the first page is still on its way."""
+        with self._lock:
+            wanted = min(self._workers, -(-pages // MANY))
+            while len(self._all) < wanted and not self._closed:
+                self._idle.append(self._start())
+                self._freed.notify()
 
     def extract(self, body: bytes, content_type: str | None = None, url: str | None = None) -> Extract | Unavailable:
         """Extract one page; see :meth:`extract_many`."""
