@@ -60,6 +60,10 @@ class Folded:
         return Span(self.origin[start], self.ends[end - 1])
 
 
+_EVEN = re.compile("[a-zA-Z0-9А-Яа-я]+(?: [a-zA-Z0-9А-Яа-я]+){0,100}")
+"""What is folded by making its letters small: most names."""
+
+
 @lru_cache(maxsize=8192)
 def _form(char: str, case: bool) -> str:
     """What one character folds to: nothing, itself, another, or several."""
@@ -95,6 +99,8 @@ def fold(text: str, *, case: bool = True) -> Folded:
         The folded text. Double quotation marks are ``"``, single ones and apostrophes ``'``, dashes ``-`` (a run of them one),
         blanks and line breaks one space, an ellipsis ``...``; invisible characters are gone; accents are composed.
     """
+    if case and _EVEN.fullmatch(text):
+        return Folded(text.lower(), range(len(text) + 1), range(1, len(text) + 1))
     changed: list[tuple[str, str]] = []
     odd: list[str] = []
     marks = False

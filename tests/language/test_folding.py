@@ -93,3 +93,10 @@ def test_a_megabyte_is_folded_to_its_end(unit: str) -> None:
     with no_hang():
         folded = fold(text)
     assert len(folded.origin) == len(folded.text) + 1
+
+
+@given(st.text(alphabet="azAZ09аяАЯйЙ ", max_size=20))
+def test_plain_words_fold_as_they_do_before_a_mark(text: str) -> None:
+    alone, before = fold(text), fold(text + "!")
+    assert alone.text == before.text.removesuffix("!")
+    assert [alone.span(a, a + 1) for a in range(len(alone.text))] == [before.span(a, a + 1) for a in range(len(alone.text))]

