@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from telling import Tell
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -30,3 +31,21 @@ def shared() -> Path:
     if not (SHARED / "README.md").is_file():
         pytest.skip("needs the measuring data in ../shared, which is not part of this repository")
     return SHARED
+
+
+_FIGURES = "figures"
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Have a line with figures printed at the end, whichever process measured them."""
+    return lambda line: record_property(_FIGURES, line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was measured."""
+    reports = [report for name in ("passed", "failed") for report in terminalreporter.getreports(name) if report.when == "call"]
+    lines = [str(line) for report in reports for name, line in report.user_properties if name == _FIGURES]
+    if lines:
+        terminalreporter.section(_FIGURES)
+        terminalreporter.write_line("\n".join(lines))

@@ -9,6 +9,7 @@ import pytest
 from corpus import Corpus, Told, score, table_of, told
 from corpus_server import Server
 from newsroom import Inline
+from telling import Tell
 
 from provenance.audit import articles
 from provenance.audit.clock import stamp
@@ -23,7 +24,7 @@ FLOOR = tomllib.loads((Path(__file__).resolve().parents[1] / "floors.toml").read
 
 
 @pytest.mark.allow_hosts([f"127.0.0.{number}" for number in range(1, 7)])
-def test_what_is_told_is_what_happened(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_told_is_what_happened(tmp_path: Path, tell: Tell) -> None:
     corpus = Corpus(articles=FLOOR["articles"], citations=FLOOR["citations"], hosts=6, seed=FLOOR["seed"], fated=0.95, dated=True)
     database = Database(f"sqlite:///{tmp_path / 'audit.db'}")
     migrate(database)
@@ -47,8 +48,7 @@ def test_what_is_told_is_what_happened(tmp_path: Path, capsys: pytest.CaptureFix
     truth = corpus.truth()
     assert len({kind for _, kind, _ in truth}) >= 10
     found = score(events, truth)
-    with capsys.disabled():
-        print(f"\n{table_of(found)}")
+    tell(f"{table_of(found)}")
     wrong = sorted(events ^ truth)
     assert found["all"].precision >= FLOOR["precision"], wrong
     assert found["all"].recall >= FLOOR["recall"], wrong

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telling import Tell
 
 import provenance
 
@@ -37,7 +38,7 @@ def rows_of(score: Any, shared: Path, name: str, limit: int) -> list[dict[str, A
 
 
 @pytest.mark.parametrize("name", sorted(FLOORS))
-def test_no_figure_falls_below_its_floor(shared: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_figure_falls_below_its_floor(shared: Path, name: str, tell: Tell) -> None:
     score, wanted = scorer(shared), FLOORS[name]
     rows = rows_of(score, shared, name, wanted["sample"])
     found = provenance.compare_many([(row["claim"], row["source_text"]) for row in rows])
@@ -45,8 +46,10 @@ def test_no_figure_falls_below_its_floor(shared: Path, name: str, capsys: pytest
     if name == "edits":
         altered = [c.label.value == "supported" for r, c in zip(rows, found, strict=True) if r["kind"] in ("number", "month")]
         figures["number_or_month_called_supported"] = sum(altered) / len(altered)
-    with capsys.disabled():
-        score.show(f"{name} ({len(rows)})", {key: value for key, value in figures.items() if key in wanted["at_least"] | wanted["at_most"]})
+    tell(
+        f"{name} ({len(rows)}): "
+        + ", ".join(f"{key} {figures[key]:.3f}" for key in figures if key in wanted["at_least"] | wanted["at_most"])
+    )
     for key, floor in wanted["at_least"].items():
         assert figures[key] >= floor, key
     for key, ceiling in wanted["at_most"].items():

@@ -8,9 +8,9 @@ import random
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from telling import Tell
 
 from provenance.comparison import compare
 from provenance.model import Label
@@ -67,7 +67,7 @@ def test_passages_are_exact_apart_and_at_most_three(parts: list[str], detail: bo
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
-def test_the_sentences_that_people_marked_are_found(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_sentences_that_people_marked_are_found(shared: Path, tell: Tell) -> None:
     with gzip.open(shared / "data" / "claims" / "wice_dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [row for row in map(json.loads, lines) if any(row["meta"]["supporting"])]
     rows = random.Random(3).sample(rows, 30)
@@ -89,9 +89,6 @@ def test_the_sentences_that_people_marked_are_found(shared: Path, capsys: pytest
             if group
         )
         length += sum(e - s for s, e in shown)
-    with capsys.disabled():
-        print(
-            f"\nevidence on {len(rows)} claims: recall of marked sentences {best / len(rows):.3f}, {length / len(rows):.0f} characters a claim"
-        )
+    tell(f"evidence on {len(rows)} claims: recall of marked sentences {best / len(rows):.3f}, {length / len(rows):.0f} characters a claim")
     assert best / len(rows) >= 0.6
     assert length / len(rows) <= 600

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from telling import Tell
 
 from provenance.comparison.calibrate_missing import marked_claims
 from provenance.comparison.comparing import Item
@@ -98,7 +99,7 @@ def rates(found: Iterable[tuple[Signals, Sequence[Span], Sequence[Span]]]) -> tu
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
 
 
-def test_words_that_people_marked(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_words_that_people_marked(shared: Path, tell: Tell) -> None:
     claims = marked_claims(shared / "data", "wice_tokens_train", 40)
     ways = {
         "every word": [(s, [Span(0, len(s.match.claim))], marked) for s, marked in claims],
@@ -106,9 +107,8 @@ def test_words_that_people_marked(shared: Path, capsys: pytest.CaptureFixture[st
         "missing_words": [(s, missing_words(s), marked) for s, marked in claims],
     }
     figures = {name: rates(rows) for name, rows in ways.items()}
-    with capsys.disabled():
-        for name, (precision, recall, f1) in figures.items():
-            print(f"\nunsupported words, {name}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}", end="")
+    for name, (precision, recall, f1) in figures.items():
+        tell(f"unsupported words, {name}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
     assert figures["missing_words"][2] >= 0.58
     assert figures["missing_words"][2] >= figures["every word"][2] + 0.1
     assert figures["missing_words"][2] >= figures["names and digits"][2] + 0.1

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from claim_blocks import read_blocks
+from telling import Tell
 
 from provenance import compare_many
 from provenance.model import Label
@@ -30,7 +31,7 @@ def test_every_file_has_its_floors() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_altered_claims_are_seldom_supported_and_faithful_ones_seldom_accused(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_altered_claims_are_seldom_supported_and_faithful_ones_seldom_accused(path: Path, tell: Tell) -> None:
     rows = read(path)
     labels = [found.label for found in compare_many([(claim, source) for claim, source, _ in rows])]
     faithful = [label for label, (_, _, right) in zip(labels, rows, strict=True) if right]
@@ -40,8 +41,7 @@ def test_altered_claims_are_seldom_supported_and_faithful_ones_seldom_accused(pa
         "faithful_accused": sum(label in (Label.CONTRADICTED, Label.MISQUOTED) for label in faithful) / len(faithful),
         "faithful_supported": faithful.count(Label.SUPPORTED) / len(faithful),
     }
-    with capsys.disabled():
-        print(f"\n{path.stem}: {len(altered)} altered, {len(faithful)} faithful, " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()))
+    tell(f"{path.stem}: {len(altered)} altered, {len(faithful)} faithful, " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()))
     wanted = FLOORS[path.stem]
     assert figures["altered_called_supported"] <= wanted["altered_called_supported"]
     assert figures["faithful_accused"] <= wanted["faithful_accused"]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from claim_blocks import Pair, read_pairs, twins
+from telling import Tell
 
 from provenance import compare_many
 from provenance.language.polarity import hedges, negations
@@ -57,7 +58,7 @@ def test_two_thirds_are_twins_of_one_length() -> None:
 
 
 @pytest.mark.parametrize("name", ["pairs", "twins"])
-def test_claims_that_are_wrong_by_a_word_against_their_floors(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_claims_that_are_wrong_by_a_word_against_their_floors(name: str, tell: Tell) -> None:
     floors = FLOORS[name]
     sample: list[Pair] = read_pairs(HERE / name, held=True)[:: floors["every"]]
     labels = [c.label for c in compare_many([(p.claim, p.source) for p in sample])]
@@ -66,8 +67,7 @@ def test_claims_that_are_wrong_by_a_word_against_their_floors(name: str, capsys:
     right = sum(p.faithful and label is Label.SUPPORTED for p, label in said)
     accused = sum(p.faithful and label in (Label.CONTRADICTED, Label.MISQUOTED) for p, label in said)
     true = sum(p.faithful for p in sample)
-    with capsys.disabled():
-        print(f"\n{name}: {wrong} of {len(sample) - true} wrong and {right} of {true} right claims supported, {accused} right ones accused")
+    tell(f"{name}: {wrong} of {len(sample) - true} wrong and {right} of {true} right claims supported, {accused} right ones accused")
     assert wrong <= floors["wrong_supported"]
     assert right >= floors["right_supported"]
     assert accused <= floors["right_accused"]
