@@ -43,6 +43,8 @@ class Server:
         self.night = night
         self.down = False
         """Whether every connection is closed without an answer."""
+        self.lasts: int | None = None
+        """Answers after which it goes down, by itself."""
         self.bomb = ""
         """A path at which 300 MB of nothing are given, packed."""
         self.answered: Counter[int] = Counter()
@@ -118,6 +120,8 @@ class Server:
         """Answer; whether the connection stays open."""
         if self.latency:
             await asyncio.sleep(self.latency)
+        if self.lasts is not None and sum(self.answered.values()) >= self.lasts:
+            self.down, self.lasts = True, None
         if self.down:
             return False
         if path == self.bomb:
