@@ -97,11 +97,12 @@ class Checks(Stage):
             some = self._database.transact(lambda c, these=keys: self._subjects(c, these, now()))  # type: ignore[misc]
             by_id = {subject.source.id: subject for subject in some}
             orders = self._database.read(lambda c, these=some: _orders(c, these))  # type: ignore[misc]
+            heard: dict[str, Checked] = {}
             for answer in engine.check(orders, self._config, self._store):
                 subject = by_id[answer.source]
+                heard[answer.source] = answer
                 if answer.same is None and answer.extract is not None:  # there will be something to judge
                     engine.ready(LOAD, self._config)
-                self._note(subject, answer)
                 if Status(answer.status) in ON_THE_WAY:
                     self._held.append((subject, answer))
                 else:
@@ -114,6 +115,10 @@ class Checks(Stage):
                 yield done, max(total, done)
                 if spent.is_over:
                     break
+            # a page that came before the network failed may be read only after others have failed
+            for order in orders:
+                if order.source in heard:
+                    self._note(by_id[order.source], heard[order.source])
         self._database.transact(lambda c: self._write(c, waiting, now()))
         changed([answer.source for _, answer in waiting if answer.same is None and answer.extract is not None])
         if not self.is_outage:
