@@ -57,7 +57,7 @@ def _judged(judge: Judge, language: str | None, row: int, word: Token) -> Fact |
     if not any(theirs) and not mine:
         return None
     dropped = sorted(frozenset.intersection(*theirs) - mine)
-    if dropped == ["vice"] and _is_name(judge, word):
+    if dropped == ["vice"] and match.reading.language == "en" and _is_name(judge, word):
         return None  # "Green deputy Ana Ruiz" sits in parliament and stands in for nobody
     if dropped and says(match.claim, dropped[0]):
         return None

@@ -19,7 +19,7 @@ _WORDS = 2
 """Content words of either of the two that are looked at, those next to the "not"."""
 _MET, _MET_TRANSLATED = 0.6, 0.5
 """From which a word of a sentence is the claim's."""
-_MARGIN = 1.15
+_MARGIN = 1.3
 """How much nearer it must stand."""
 _PAUSES = re.compile(r"[,;:()—–]")
 _PAUSE_COUNTS = 2
