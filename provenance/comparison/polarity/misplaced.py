@@ -16,6 +16,8 @@ from provenance.language.polarity import negations, privatives
 
 _BESIDE = 30
 """Letters before a word among which a "than" puts it aside; behind a negated one, among which a "but" restricts the "not"."""
+_MET = 0.6
+"""From which a word of a sentence may be the claim's."""
 _RELATIVE = re.compile(r"\A\s*(?:which|who)\b", re.IGNORECASE)
 _ELLIPSIS = re.compile(r"\s*[.,;:!?—–]|\s*\Z")
 
@@ -31,7 +33,7 @@ def misplaced(match: Match, language: str | None, fact: Fact) -> bool:
     if _holds_one(claim) is not _holds_one(source):
         return True
     if fact.note == ADDED:
-        return _restricted(claim)
+        return _restricted(claim) or _verb_unmet(match, claim, place, fact.sentence)
     return (
         _again(match, fact, place)
         or _left_off(source, place)
@@ -39,6 +41,15 @@ def misplaced(match: Match, language: str | None, fact: Fact) -> bool:
         or hint("lesser", claim.language).search(claim.clause_before(claim.span.start)[-_BESIDE:]) is not None
         or (match.same_language and fact.other.lower() in match.claim.lower())
     )
+
+
+def _verb_unmet(match: Match, claim: Side, place: Place, index: int) -> bool:
+    """Whether the verb inside a French "ne … pas" has no like in the sentence, so that only what stands behind it was found there."""
+    if claim.language != "fr":
+        return False
+    inside = [i for i, t in enumerate(claim.tokens) if place.span.start <= t.start and t.end <= place.span.end and not t.stop]
+    rows = [r for r, i in enumerate(match.content) if i in inside]
+    return bool(rows) and all(match.met_in(r, index)[0] < _MET for r in rows)
 
 
 def _again(match: Match, fact: Fact, place: Place) -> bool:

@@ -89,7 +89,7 @@ def _names(side: Side, words: list[int]) -> list[int]:
     """The names among some words, if there are any: the verb before them is said of either."""
     if side.language == "de":  # where every noun has a capital
         return words
-    return [i for i in words if i and side.tokens[i].text[:1].isupper()] or words
+    return [i for i in words if side.tokens[i].text[:1].isupper()] or words
 
 
 def _content(side: Side, start: int, end: int) -> list[int]:
