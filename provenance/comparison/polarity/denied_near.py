@@ -15,6 +15,8 @@ _AROUND, _BESIDE = 4, 5
 """Words on either side of the claim's negated word; on either side of another "not"."""
 _MET, _MET_TRANSLATED = 0.75, 0.6
 """From which a word of a sentence is the claim's."""
+_PLAIN = 0.82
+"""How well, in one language, a word and its clause are met of which all but the "not" is copied."""
 _NEXT, _FAR = 1, 2
 """How many of the claim's words must stand beside a "not" of the same sentence or the next; of any other that was looked at."""
 
@@ -22,12 +24,12 @@ _NEXT, _FAR = 1, 2
 def denied_near(match: Match, language: str | None, fact: Fact) -> bool:
     """Whether a sentence has a "not" of its own among the words around the claim's."""
     place = negation_of(match, language, fact) if fact.note == ADDED else None
-    if place is None:
+    if place is None or (match.same_language and min(fact.bound, fact.fit) >= _PLAIN):
         return False
     rows = [r for r, token in enumerate(match.content) if abs(token - place.head) <= _AROUND]
     for index in match.seen:
         least = _NEXT if abs(index - fact.sentence) <= 1 else _FAR
-        denials = [p for p in places_of(match, index) if p.strength is not Strength.HELD or index == fact.sentence]
+        denials = [p for p in places_of(match, index) if p.strength is not Strength.HELD]
         if any(_beside(match, rows, index, p) >= least for p in denials):
             return True
     return False

@@ -18,6 +18,12 @@ _BESIDE = 30
 """Letters before a word among which a "than" puts it aside; behind a negated one, among which a "but" restricts the "not"."""
 _MET = 0.6
 """From which a word of a sentence may be the claim's."""
+_CARRIER = re.compile(
+    r"(?:n['’])?(?:ai|a|as|ont|avons|avez|est|es|sont|sommes|êtes|sera|seront|serait|seraient|aura|auront|aurait|auraient|avait|avaient|était|étaient|fut|furent"
+    r"|eut|eurent|peut|peuvent|pourra|pourront|pouvait|pouvaient|doit|doivent|devra|devront|va|vont|allait|allaient)",
+    re.IGNORECASE,
+)
+"""French verbs that only carry another one behind the "pas"."""
 _RELATIVE = re.compile(r"\A\s*(?:which|who)\b", re.IGNORECASE)
 _ELLIPSIS = re.compile(r"\s*[.,;:!?—–]|\s*\Z")
 
@@ -47,7 +53,11 @@ def _verb_unmet(match: Match, claim: Side, place: Place, index: int) -> bool:
     """Whether the verb inside a French "ne … pas" has no like in the sentence, so that only what stands behind it was found there."""
     if claim.language != "fr":
         return False
-    inside = [i for i, t in enumerate(claim.tokens) if place.span.start <= t.start and t.end <= place.span.end and not t.stop]
+    inside = [
+        i
+        for i, t in enumerate(claim.tokens)
+        if place.span.start <= t.start and t.end < place.span.end and not t.stop and not _CARRIER.fullmatch(t.text)
+    ]
     rows = [r for r, i in enumerate(match.content) if i in inside]
     return bool(rows) and all(match.met_in(r, index)[0] < _MET for r in rows)
 

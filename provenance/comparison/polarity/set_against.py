@@ -19,11 +19,11 @@ _WORDS = 2
 """Content words of either of the two that are looked at, those next to the "not"."""
 _MET, _MET_TRANSLATED = 0.6, 0.5
 """From which a word of a sentence is the claim's."""
-_MARGIN = 1.3
+_MARGIN = 1.6
 """How much nearer it must stand."""
 _PAUSES = re.compile(r"[,;:()—–]")
-_PAUSE_COUNTS = 2
-_FADING = 0.12
+_PAUSE_COUNTS = 6
+_FADING = 0.2
 """How much less a word counts for each word between."""
 _BUT_LATEST = 45
 """Letters behind a "not" within which its "but" stands."""
