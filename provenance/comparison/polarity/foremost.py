@@ -25,8 +25,9 @@ def from_the_other_end(match: Match, language: str | None, fact: Fact) -> bool:
 
 
 def _compares(side: Side) -> bool:
-    behind = side.text[side.span.start : side.span.end + _AFTER]
-    return hint("comparing", side.language).search(re.split(r"[.;!?]\s", behind)[0]) is not None
+    behind = re.split(r"[.;!?]\s", side.text[side.span.start : side.span.end + _AFTER])[0]
+    nobody = hint("nobody", side.language).search(side.clause_before(side.span.start) + behind) is not None
+    return hint("comparing" if nobody else "equal", side.language).search(behind) is not None
 
 
 def _is_foremost(side: Side) -> bool:
