@@ -13,6 +13,7 @@ from provenance.comparison.details.facts import Fact, Judge, Outcome
 from provenance.comparison.details.titles import ADDED, DROPPED, is_title, qualifiers_at, says
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import Token
+from provenance.language.names import NameKind
 from provenance.model import DifferenceKind, Span
 
 _SAME, _SAME_TRANSLATED = 0.95, 0.8
@@ -56,6 +57,8 @@ def _judged(judge: Judge, language: str | None, row: int, word: Token) -> Fact |
     if not any(theirs) and not mine:
         return None
     dropped = sorted(frozenset.intersection(*theirs) - mine)
+    if dropped == ["vice"] and match.reading.language == "en" and _is_name(judge, word):
+        return None  # "Green deputy Ana Ruiz" sits in parliament and stands in for nobody
     if dropped and says(match.claim, dropped[0]):
         return None
     note = DROPPED[dropped[0]] if dropped else ""
@@ -75,6 +78,11 @@ def _judged(judge: Judge, language: str | None, row: int, word: Token) -> Fact |
                 DifferenceKind.RELATION, Outcome.DIFFERS, word.text, span, whole.of(match.reading.text), whole, sentence, bound, fit, note
             )  # fmt: skip
     return best
+
+
+def _is_name(judge: Judge, word: Token) -> bool:
+    """Whether a word of the claim is part of somebody's name."""
+    return any(n.kind is NameKind.PERSON and n.span.start < word.end and word.start < n.span.end for n in judge.own.names)
 
 
 def _there(match: Match, token: Token) -> frozenset[str]:

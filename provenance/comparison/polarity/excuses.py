@@ -17,8 +17,17 @@ from importlib import resources
 from provenance.comparison.details.facts import Fact, Outcome
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import Token
+from provenance.comparison.polarity.bare import bare
+from provenance.comparison.polarity.denied_near import denied_near
 from provenance.comparison.polarity.factuality import TURNED
+from provenance.comparison.polarity.foremost import from_the_other_end
+from provenance.comparison.polarity.misplaced import misplaced
 from provenance.comparison.polarity.negation import Strength, places, places_of
+from provenance.comparison.polarity.parts_of import another_part
+from provenance.comparison.polarity.promised import promised_otherwise
+from provenance.comparison.polarity.set_against import set_against, the_other_way
+from provenance.comparison.polarity.supposed import supposed
+from provenance.comparison.polarity.turned import ADDED, DROPPED
 from provenance.language.polarity import negations, privatives
 from provenance.model import DifferenceKind, Span
 
@@ -36,6 +45,9 @@ _ONLY = frozenset(
 """Words that deny all else, however much of a clause is copied."""
 _EXCUSED = frozenset({"added negation", "dropped negation", TURNED, "opposite word", "another quantifier"})
 """Notes of facts that a word near by may make up for: "all escaped unharmed" for "none was hurt", too."""
+_NOTS = frozenset({ADDED, DROPPED, TURNED})
+_EXCUSES = (set_against, another_part, from_the_other_end, supposed, misplaced, denied_near, promised_otherwise, bare)
+"""What else may account for a "not" more or less."""
 _WORD, _WORD_TRANSLATED = 0.75, 0.6
 """From which a word of another sentence is the one that the claim denies."""
 
@@ -68,6 +80,8 @@ def denied_elsewhere(match: Match, fact: Fact) -> bool:
 def _may_be_innocent(match: Match, language: str, fact: Fact) -> bool:
     if fact.note not in _EXCUSED or fact.outcome is not Outcome.DIFFERS or fact.other_span is None:
         return False
+    if fact.note in _NOTS and not the_other_way(match, language, fact) and any(excuse(match, language, fact) for excuse in _EXCUSES):
+        return True
     plain = match.same_language and min(fact.bound, fact.fit) >= _PLAIN
     sentence = match.reading.sentences[fact.sentence]
     there = match.reading.text[sentence.start : sentence.end]
