@@ -108,7 +108,8 @@ class _Reader(Pieces):
         for piece in self.pieces():
             if piece.opener == "relative" and piece.verbs:
                 antecedent = list(before.phrases) if before is not None else []
-                if self._is(piece.words[0], "preposition") or self.low[piece.words[0]] in _OBLIQUE_RELATIVE:
+                led = self._is(piece.words[0], "preposition") or self._is(piece.words[0] - 1, "preposition")
+                if led or self.low[piece.words[0]] in _OBLIQUE_RELATIVE:
                     antecedent = self._subject(piece, False)[0]  # «о котором шла речь», "whom the court fined"
                 out.append(_Open(antecedent, piece.verbs[0], list(piece.words), [*antecedent, *piece.phrases]))
                 if current is not None:

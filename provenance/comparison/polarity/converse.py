@@ -38,20 +38,34 @@ def told_from_the_other_side(match: Match, item: Item, index: int, there: Span) 
         return _remedy(match.claim, item.span) != _remedy(match.reading.text, there)
     if item.axis not in AXES:
         return False
+    kept, changed = names_beside(match, item.first, item.last, index, there)
+    return changed > kept
+
+
+def names_beside(match: Match, first: int, last: int, index: int, there: Span) -> tuple[int, int]:
+    """How many names of a claim stand on the same side of a word of its source as of the claim's own, and how many on the other.
+
+    Parameters:
+        match: the claim laid on its source.
+        first: number of the first of the claim's words.
+        last: number of the last one.
+        index: the sentence.
+        there: the sentence's word, in the source.
+    """
     tokens = match.reading.sentences[index].tokens
     kept = changed = 0
     for row, number in enumerate(match.content):
         token = match.tokens[number]
-        if not token.text[:1].isupper() or token.digit or item.first <= number <= item.last:
+        if not token.text[:1].isupper() or token.digit or first <= number <= last:
             continue
         met, slot = match.met_in(row, index)
         found = tokens[match.slots[slot][1]] if met >= _SAME and slot >= 0 else None
         if found is None:
             found = next((t for t in tokens if t.text[:1].isupper() and heard_alike(token.text, t.text)), None)
         if found is not None and not there.start <= found.start < there.end:
-            same = (number < item.first) is (found.start < there.start)
+            same = (number < first) is (found.start < there.start)
             kept, changed = kept + same, changed + (not same)
-    return changed > kept
+    return kept, changed
 
 
 def _remedy(text: str, word: Span) -> bool:

@@ -18,7 +18,7 @@ from provenance.comparison.details.facts import Fact, Outcome
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import Token
 from provenance.comparison.polarity.factuality import TURNED
-from provenance.comparison.polarity.negation import Strength, places, places_of
+from provenance.comparison.polarity.negation import Strength, places_of, said_as_often
 from provenance.language.polarity import negations, privatives
 from provenance.model import DifferenceKind, Span
 
@@ -89,14 +89,7 @@ def _may_be_innocent(match: Match, language: str, fact: Fact) -> bool:
                 return True
             if number is None and match.same_language and not _has(others, word):
                 return True
-    return not match.same_language and _as_many(match, language, fact)
-
-
-def _as_many(match: Match, language: str, fact: Fact) -> bool:
-    """Whether claim and sentence say "not" as often, each of another word."""
-    words = tuple((t.start, t.end, not t.stop) for t in match.tokens)
-    mine = sum(p.strength is Strength.OWN for p in places(match.claim, language, words))
-    return mine > 0 and mine == sum(p.strength is Strength.OWN for p in places_of(match, fact.sentence))
+    return not match.same_language and said_as_often(match, language, fact.sentence)
 
 
 def _has(tokens: Sequence[Token], word: str) -> bool:
