@@ -78,7 +78,7 @@ def _antonyms(match: Match, part: Sequence[int], index: int, near: Sequence[int]
             continue  # "did not rise" for "fell"
         span, place = Span(word.start, word.end), Span(tokens[token].start, tokens[token].end)
         bound, fit = judge.binding(span, (row,), index, place)
-        if bound < _LEAST or (note == _OPPOSITE and _dated(judge.own, span)):
+        if bound < _LEAST:
             continue
         if word.key in _UNITS:
             read = [q.span for q in judge.own.quantities] + [d.span for d in judge.own.dates]
@@ -104,7 +104,8 @@ def _innocent(match: Match, judge: Judge, language: str | None, row: int, index:
     word, token = match.tokens[number], match.reading.sentences[index].tokens[at]
     mine, theirs, place = (word.text, word.key), (token.text, token.key), Span(token.start, token.end)
     return (
-        loosely_opposed(mine, theirs, match.reading.language)
+        _dated(judge.own, Span(word.start, word.end))
+        or loosely_opposed(mine, theirs, match.reading.language)
         or (two_sides(mine, theirs) and _other_side(match, number, index, place))
         or of_other_things(match, word.key, number, index, at)
         or seen_from_the_other_end(match, language, number, index, at)
