@@ -106,7 +106,7 @@ def _innocent(match: Match, judge: Judge, language: str | None, row: int, index:
     return (
         _dated(judge.own, Span(word.start, word.end))
         or loosely_opposed(mine, theirs, match.reading.language)
-        or (two_sides(mine, theirs) and _other_side(match, number, index, place))
+        or (two_sides(mine, theirs) and _other_side(match, language, number, index, place))
         or of_other_things(match, word.key, number, index, at)
         or seen_from_the_other_end(match, language, number, index, at)
         or _said_too(match, judge, row, index, slot, bound)
@@ -143,9 +143,9 @@ def _dated(details: Details, span: Span) -> bool:
     return any(d.span.start < span.end and span.start < d.span.end for d in details.dates)
 
 
-def _other_side(match: Match, token: int, index: int, place: Span) -> bool:
+def _other_side(match: Match, language: str | None, token: int, index: int, place: Span) -> bool:
     """Whether two words for one deed may tell it from its two sides: no name says that the same one did both."""
-    kept, changed = names_beside(match, token, token, index, place)
+    kept, changed = names_beside(match, language, token, token, index, place)
     return changed >= kept
 
 
@@ -276,7 +276,7 @@ def _markers(
                 if not rows and not _counts_alike(match, marker, index, place):
                     continue  # a preposition turns nothing but what stands behind it
                 note = "opposite direction"
-                may = (marker.value in _SIDES and _other_side(match, token, index, place)) or (
+                may = (marker.value in _SIDES and _other_side(match, language, token, index, place)) or (
                     marker.kind is MarkerKind.COMPARATIVE
                     and (
                         of_other_things(match, marker.value, token, index, there)

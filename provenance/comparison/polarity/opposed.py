@@ -107,7 +107,7 @@ def opposed(match: Match, language: str | None, judge: Judge) -> Opposed:
             p
             for p in differing
             if taken.get((p.sentence, p.item), 0.0) < p.met  # else another word of the claim is meant
-            and not told_from_the_other_side(match, item, p.sentence, _span(match, p))
+            and not told_from_the_other_side(match, language, item, p.sentence, _span(match, p))
         ]
         other = max(others, key=lambda p: p.met + _FOR_BEST * (fits[p.sentence] >= top), default=None)
         same = alike.met if alike is not None else 0.0
