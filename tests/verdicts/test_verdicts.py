@@ -1,4 +1,4 @@
-"""Every fault of ``cases.toml`` is called by its name, and its harmless twin is supported."""
+"""Every fault of ``cases.toml`` is called by its name, and its harmless twin is supported, or at least not accused."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def context(case: dict[str, Any], which: str) -> Context:
 
 
 @pytest.mark.parametrize("case", CASES, ids=identity)
-def test_the_true_claim_is_supported(case: dict[str, Any]) -> None:
+def test_the_true_claim_is_borne_out(case: dict[str, Any]) -> None:
     found = compare(case["true"], case["source"], context=context(case, "true"))
-    assert found.label is Label.SUPPORTED, found
+    assert found.label.value in case.get("twin", [Label.SUPPORTED.value]), found
     assert found.evidence
     for passage in found.evidence:
         assert case["source"][passage.start : passage.end] == passage.text

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from provenance.comparison.details.facts import Fact, Judge, Outcome
 from provenance.comparison.matching.match import Match
@@ -97,11 +98,11 @@ def _of_the_whole(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
         sentence = match.reading.sentences[index]
         text = match.reading.text[sentence.start : sentence.end]
         mark = _OF_THEM.search(text, whole.span.end)
-        if mark is None or _STOP.search(text, whole.span.end, mark.start()):
+        if mark is None or _STOP.search(text, whole.span.end, mark.start()) or _tells_a_part(match, claim):
             continue
         stop = _STOP.search(text, mark.end())
         end = stop.start() if stop else len(text)
-        part = next((q for q in judge.stated[index].quantities if mark.end() - 1 <= q.span.start < end), None)
+        part = _part_beside(judge.stated[index].quantities, whole, mark.start(), mark.end())
         if part is None or any(agree(q, part) is Agreement.AGREE for q in judge.own.quantities):
             continue
         inside = [n for n, t in enumerate(sentence.tokens) if sentence.start + mark.end() <= t.start < sentence.start + end]
@@ -137,12 +138,31 @@ def _of_a_part(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
         told = [s for s in range(low, high) if part.span.end <= sentence.tokens[match.slots[s][1]].start - sentence.start < end]
         if not told or float(match.similar[:, told].max()) >= _PART[pick]:
             return None
-        wrong = wrong or _fact(match, claim, index, whole, PART)
+        both = any(agree(q, whole) is Agreement.AGREE for q in judge.own.quantities)  # "of the 62 patients 14"
+        wrong = wrong or replace(_fact(match, claim, index, whole, PART), doubtful=both or _tells_a_part(match, claim))
     return wrong
 
 
-_NEXT = 14
-"""Letters between a number and "of them"."""
+_NEXT, _BEHIND = 14, 40
+"""Letters between a number and "of them"; between "of which" and the number that it leads to."""
+_SHARES = frozenset({Kind.PERCENT, Kind.CARDINAL, Kind.MONEY})
+
+
+def _part_beside(quantities: Sequence[Quantity], whole: Quantity, start: int, end: int) -> Quantity | None:
+    """The number of those of whom "of them" is said, if ``whole`` is the last number before: right before the mark, or soon behind it."""
+    between = [q for q in quantities if whole.span.end <= q.span.start < start]
+    if not between:
+        found = next((q for q in quantities if end - 1 <= q.span.start < end + _BEHIND), None)
+    else:
+        found = between[0] if len(between) == 1 and start - between[0].span.end <= _NEXT else None
+    if found is None or found.kind not in _SHARES or (found.kind is not Kind.PERCENT and found.value >= whole.value):
+        return None
+    return found
+
+
+def _tells_a_part(match: Match, claim: Quantity) -> bool:
+    """Whether the claim says itself that its number is one of some: "two of them", "almost a hundred of which"."""
+    return _OF_THEM.search(match.claim, max(0, claim.span.start - _NEXT), claim.span.end + _NEXT) is not None
 
 
 def _fact(match: Match, claim: Quantity, index: int, other: Quantity, note: str) -> Fact:

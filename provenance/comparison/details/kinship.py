@@ -1,4 +1,8 @@
-"""Another relative: the claim's cousin where the source has a brother, in one language and across two."""
+"""Another relative: the claim's cousin where the source has a brother, in one language and across two.
+
+One tie has two names, by whose side it is told from: "her father" is said of whom the source calls "his daughter". Such a difference is a
+doubt, and no contradiction.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,10 @@ from provenance.model import DifferenceKind, Span
 RELATIVE = "another relative"
 _FIT = 0.6
 """How well the source's sentence must meet the rest of the claim's clause."""
+_BESIDE = 4
+"""Words between a relative and the name that is the relative's own: "his sister, the vet Ada"."""
+_SAME = 0.88
+"""From which a name of the claim stands in the source."""
 
 
 @functools.cache
@@ -31,6 +39,29 @@ def relative(word: str, language: str) -> str:
         if word == form or (form.endswith("*") and word.startswith(form[:-1]) and len(word) <= len(form) + 3):
             return name
     return ""
+
+
+@functools.cache
+def _ties() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """For each relative what the other one of the tie may be called: of another generation, and of the same."""
+    table = tomllib.loads((resources.files("provenance.comparison") / "data" / "actors.toml").read_text("utf-8"))
+    across, level = ({name: frozenset(str(others).split()) for name, others in table[part].items()} for part in ("across", "level"))
+    return {name: (across.get(name, frozenset()), level.get(name, frozenset())) for name in table["relative"]}
+
+
+def _from_the_other_side(match: Match, name: str, other: str, index: int, word: Token) -> bool:
+    """Whether a relative of the source may be the one whose relative the claim tells of.
+
+    Of one generation that is so where the source's relative has a name that the claim has: "Ada and her brother" beside "his sister Ada".
+    """
+    across, level = _ties()[name]
+    if other not in level:
+        return other in across
+    tokens = match.reading.sentences[index].tokens
+    at = next(i for i, t in enumerate(tokens) if t is word)
+    own = {i for i in range(at + 1, min(len(tokens), at + 1 + _BESIDE)) if tokens[i].text[:1].isupper()}
+    names = (match.met_in(row, index) for row, i in enumerate(match.content) if match.tokens[i].text[:1].isupper())
+    return any(met >= _SAME and slot >= 0 and match.slots[slot][1] in own for met, slot in names)
 
 
 def _relatives(tokens: Sequence[Token], language: str) -> list[tuple[str, Token]]:
@@ -60,8 +91,9 @@ def other_relatives(match: Match, language: str, judge: Judge) -> tuple[Fact, ..
                 bound, fit = judge.binding(span, (row,) if row is not None else (), index, where)
                 if fit >= _FIT and (best is None or bound + fit > best.bound + best.fit):
                     best = Fact(
-                        DifferenceKind.RELATION, Outcome.DIFFERS, token.text, span, word.text, where, index, max(bound, fit), fit, RELATIVE
-                    )
+                        DifferenceKind.RELATION, Outcome.DIFFERS, token.text, span, word.text, where, index, max(bound, fit), fit, RELATIVE,
+                        doubtful=_from_the_other_side(match, name, other, index, word),
+                    )  # fmt: skip
         if best is not None:
             out.append(best)
     return tuple(out)

@@ -129,6 +129,17 @@ class _Deed:
         token = self.match.tokens[self.match.content[self.verb]]
         return speech is not None and bool({token.key, token.text.lower()} & speech["speech"])
 
+    def _does_it_too(self, place: Place) -> bool:
+        """Whether the claim names the other as by whom it was done: "she was sent the right one by Varma"."""
+        names = place.actor.persons or tuple(n for n, _ in place.actor.names)
+        for phrase in self.clause.phrases:
+            if self._by(phrase):
+                there = self.cast.mine([phrase])
+                own = [*(n.text for n in phrase.names), *there.persons, *(n for n, _ in there.names)]
+                if any(likely(a, n) >= SAME_NAME for a in names for n in own):
+                    return True
+        return False
+
     def _apart(self, mine: Actor, place: Place) -> int:
         if not place.clause.subject and not place.actor.persons:
             return 0
@@ -248,6 +259,7 @@ class _Deed:
             bound,
             bound,
             note,
+            note == ANOTHER and self.clause.passive and self._does_it_too(place),
         )
 
 

@@ -18,6 +18,8 @@ from provenance.language.words import russian
 
 _TAKES_POST = frozenset({"ru", "de"})
 """Languages in which a subject behind its verb is told by its form or place."""
+_LED_RELATIVE = frozenset({"en", "fr", "es"})
+"""Languages in which a clause "for which somebody apologised" follows without a comma."""
 _OBLIQUE_RELATIVE = frozenset(
     (
         "whom", "whose", "den", "dem", "denen", "deren", "dessen", "que", "qu", "dont", "cuyo", "cuya", "którego", "której", "którym", "którą",
@@ -108,7 +110,10 @@ class _Reader(Pieces):
         for piece in self.pieces():
             if piece.opener == "relative" and piece.verbs:
                 antecedent = list(before.phrases) if before is not None else []
-                if self._is(piece.words[0], "preposition") or self.low[piece.words[0]] in _OBLIQUE_RELATIVE:
+                led = self._is(piece.words[0], "preposition") or (
+                    self.language in _LED_RELATIVE and self._is(piece.words[0] - 1, "preposition")
+                )
+                if led or self.low[piece.words[0]] in _OBLIQUE_RELATIVE:
                     antecedent = self._subject(piece, False)[0]  # «о котором шла речь», "whom the court fined"
                 out.append(_Open(antecedent, piece.verbs[0], list(piece.words), [*antecedent, *piece.phrases]))
                 if current is not None:

@@ -8,16 +8,20 @@ place as firmly.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from provenance.comparison.details.facts import Fact, Judge, Outcome
+from provenance.comparison.details.stated import Details
 from provenance.comparison.matching.encoder import encoder
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import Token
 from provenance.comparison.polarity import negation
-from provenance.comparison.polarity.negation import Strength
-from provenance.comparison.polarity.opposites import also_means, opposites, prefixed, siblings
+from provenance.comparison.polarity.compared import of_other_things, seen_from_the_other_end
+from provenance.comparison.polarity.converse import names_beside
+from provenance.comparison.polarity.negation import Place, Strength
+from provenance.comparison.polarity.opposites import also_means, loosely_opposed, opposites, prefixed, same_pole, siblings, two_sides
 from provenance.language import polarity
 from provenance.language.polarity import Marker, MarkerKind, exceeds, opposite
 from provenance.model import DifferenceKind, Span
@@ -39,6 +43,10 @@ _UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", 
 KINDRED = "another of its kind"
 """The note of a fact that has another word of one class: "year" for "decade"."""
 _OPPOSITE, _OTHER = "opposite word", KINDRED
+_SIDES = frozenset({"buy", "sell", "import", "export"})
+"""Directions that tell one deed from its two sides."""
+_TIMES, _ALONE = frozenset({"before", "after"}), re.compile(r"\s*(?:[,.;:!?)]|$)")
+"""Directions that put one thing before another, and what stands behind one that does not."""
 _HEAD, _ALIKE = 4, 0.7
 """Words between a quantifier and what it counts; from which two counted things are the same."""
 
@@ -81,12 +89,64 @@ def _antonyms(match: Match, part: Sequence[int], index: int, near: Sequence[int]
             (s, Span(t.start, t.end))
             for s in near
             for k in range(*match.slots_of(s))
-            if match.similar[row, k] >= same and (t := match.reading.sentences[s].tokens[match.slots[k][1]]) != tokens[token]
+            if (t := match.reading.sentences[s].tokens[match.slots[k][1]]) != tokens[token] and match.similar[row, k] >= same
         ]
         too = any(s == index for s, _ in rivals)  # the sentence has the claim's word too
         if _firmest(judge, span, (row,), rivals) + _FIRMER <= bound:
-            other = tokens[token].text
-            yield Fact(DifferenceKind.RELATION, Outcome.DIFFERS, word.text, span, other, place, index, bound, fit, note, too)
+            other = tokens[token]
+            may = too or (note == _OPPOSITE and _innocent(match, judge, language, row, index, slot, bound, near))
+            yield Fact(DifferenceKind.RELATION, Outcome.DIFFERS, word.text, span, other.text, place, index, bound, fit, note, may)
+
+
+def _innocent(match: Match, judge: Judge, language: str | None, row: int, index: int, slot: int, bound: float, near: Sequence[int]) -> bool:
+    """Whether a word and its opposite may both be true: in another sense, from the other side, or because both are said by both."""
+    number, at = match.content[row], match.slots[slot][1]
+    word, token = match.tokens[number], match.reading.sentences[index].tokens[at]
+    mine, theirs, place = (word.text, word.key), (token.text, token.key), Span(token.start, token.end)
+    return (
+        _dated(judge.own, Span(word.start, word.end))
+        or loosely_opposed(mine, theirs, match.reading.language)
+        or (two_sides(mine, theirs) and _other_side(match, language, number, index, place))
+        or of_other_things(match, word.key, number, index, at)
+        or seen_from_the_other_end(match, language, number, index, at)
+        or _said_too(match, judge, row, index, slot, bound)
+        or _has_it_too(match, judge, row, bound, near)
+    )
+
+
+def _said_too(match: Match, judge: Judge, row: int, index: int, slot: int, bound: float) -> bool:
+    """Whether another word of the claim says what the source's word says, and stands in its place as firmly: "shrank" for "fell"."""
+    token = match.reading.sentences[index].tokens[match.slots[slot][1]]
+    place = Span(token.start, token.end)
+    for other, number in enumerate(match.content):
+        word = match.tokens[number]
+        alike = other != row and same_pole((word.text, word.key), (token.text, token.key))
+        if alike and judge.binding(Span(word.start, word.end), (other,), index, place)[0] >= bound:
+            return True
+    return False
+
+
+def _has_it_too(match: Match, judge: Judge, row: int, bound: float, near: Sequence[int]) -> bool:
+    """Whether the source has another word that says what the claim's word says, as firmly in its place: "grew" for "increased"."""
+    word = match.tokens[match.content[row]]
+    rivals = [
+        (s, Span(t.start, t.end))
+        for s in near
+        for k in range(*match.slots_of(s))
+        if same_pole((word.text, word.key), ((t := match.reading.sentences[s].tokens[match.slots[k][1]]).text, t.key))
+    ]
+    return _firmest(judge, Span(word.start, word.end), (row,), rivals) + _FIRMER > bound
+
+
+def _dated(details: Details, span: Span) -> bool:
+    """Whether a word belongs to a date: "last year" is no last one."""
+    return any(d.span.start < span.end and span.start < d.span.end for d in details.dates)
+
+
+def _other_side(match: Match, language: str | None, token: int, index: int, place: Span) -> bool:
+    """Whether two words for one deed may tell it from its two sides: no name says that the same one did both."""
+    kept, changed = names_beside(match, language, token, token, index, place)
+    return changed >= kept
 
 
 def _means_both(word: Token, other: Token, language: str | None) -> bool:
@@ -163,11 +223,15 @@ def _firmest(judge: Judge, span: Span, rows: Sequence[int], rivals: Sequence[tup
 def _turned(match: Match, language: str | None, token: int) -> bool:
     """Whether a negation stands within a few words before this one of the claim."""
     found = negation.places(match.claim, language, tuple((t.start, t.end, not t.stop) for t in match.tokens))
-    return any(0 < token - p.at <= _VICINITY for p in found if p.strength is not Strength.HELD)
+    return _behind_not(found, token)
 
 
 def _turned_there(match: Match, index: int, token: int) -> bool:
-    return any(0 < token - p.at <= _VICINITY for p in negation.places_of(match, index) if p.strength is not Strength.HELD)
+    return _behind_not(negation.places_of(match, index), token)
+
+
+def _behind_not(places: Sequence[Place], token: int) -> bool:
+    return any(0 < token - p.at <= _VICINITY for p in places if p.strength is not Strength.HELD)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -196,12 +260,14 @@ def _markers(
                     or not _counts_alike(match, marker, index, place)
                 ):
                     continue
-                note = "another quantifier"
+                note, may = "another quantifier", False
             elif other.kind is marker.kind and other.value == opposite(marker.value):
                 if any(m.kind is other.kind and m.value == other.value for m in _poles(match.claim, language)):
                     continue  # the claim tells of both
                 if " " in marker.span.of(match.claim) and any(m.kind is marker.kind and m.value == marker.value for m in theirs):
                     continue  # the source is for one thing and against another: which of them is meant, a preposition does not tell
+                if marker.value in _TIMES and _ALONE.match(match.claim, marker.span.end):
+                    continue  # "three years before" counts back from what was told
                 if _compound(match.claim, marker.span) != _compound(match.reading.text, place):
                     continue  # "the Moscow-backed president" backs nobody
                 token, there = _token(match.tokens, marker.span), _token(match.reading.sentences[index].tokens, place)
@@ -210,13 +276,20 @@ def _markers(
                 if not rows and not _counts_alike(match, marker, index, place):
                     continue  # a preposition turns nothing but what stands behind it
                 note = "opposite direction"
+                may = (marker.value in _SIDES and _other_side(match, language, token, index, place)) or (
+                    marker.kind is MarkerKind.COMPARATIVE
+                    and (
+                        of_other_things(match, marker.value, token, index, there)
+                        or seen_from_the_other_end(match, language, token, index, there)
+                    )
+                )
             else:
                 continue
             bound, fit = judge.binding(marker.span, rows, index, place)
             if bound >= _LEAST and _firmest(judge, marker.span, rows, alike) + _FIRMER <= bound:
                 yield Fact(
                     DifferenceKind.RELATION, Outcome.DIFFERS, marker.span.of(match.claim), marker.span, place.of(match.reading.text), place,
-                    index, bound, fit, note,
+                    index, bound, fit, note, may,
                 )  # fmt: skip
 
 

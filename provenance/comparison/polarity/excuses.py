@@ -22,7 +22,7 @@ from provenance.comparison.polarity.denied_near import denied_near
 from provenance.comparison.polarity.factuality import TURNED
 from provenance.comparison.polarity.foremost import from_the_other_end
 from provenance.comparison.polarity.misplaced import misplaced
-from provenance.comparison.polarity.negation import Strength, places, places_of
+from provenance.comparison.polarity.negation import Strength, places, places_of, said_as_often
 from provenance.comparison.polarity.parts_of import another_part
 from provenance.comparison.polarity.promised import promised_otherwise
 from provenance.comparison.polarity.set_against import set_against, the_other_way
@@ -103,14 +103,7 @@ def _may_be_innocent(match: Match, language: str, fact: Fact) -> bool:
                 return True
             if number is None and match.same_language and not _has(others, word):
                 return True
-    return not match.same_language and _as_many(match, language, fact)
-
-
-def _as_many(match: Match, language: str, fact: Fact) -> bool:
-    """Whether claim and sentence say "not" as often, each of another word."""
-    words = tuple((t.start, t.end, not t.stop) for t in match.tokens)
-    mine = sum(p.strength is Strength.OWN for p in places(match.claim, language, words))
-    return mine > 0 and mine == sum(p.strength is Strength.OWN for p in places_of(match, fact.sentence))
+    return not match.same_language and said_as_often(match, language, fact.sentence)
 
 
 def _has(tokens: Sequence[Token], word: str) -> bool:

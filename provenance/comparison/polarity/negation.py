@@ -205,6 +205,13 @@ def places_of(match: Match, index: int) -> tuple[Place, ...]:
     return places(match.reading.text[sentence.start : sentence.end], match.reading.language, words)
 
 
+def said_as_often(match: Match, language: str | None, index: int) -> bool:
+    """Whether the claim and a sentence of its source say "not" as often, each of another word."""
+    words = tuple((t.start, t.end, not t.stop) for t in match.tokens)
+    mine = sum(p.strength is Strength.OWN for p in places(match.claim, language, words))
+    return mine > 0 and mine == sum(p.strength is Strength.OWN for p in places_of(match, index))
+
+
 def _inside(tokens: Sequence[tuple[int, int, bool]], span: Span) -> list[int]:
     return [i for i, (s, e, _) in enumerate(tokens) if s < span.end and span.start < e]
 

@@ -17,6 +17,7 @@ from provenance.comparison.matching.match import Match, heard_alike
 from provenance.comparison.matching.tokens import script
 from provenance.comparison.polarity.concepts import Axis, Item, Read, Sign, axes, axis, read
 from provenance.comparison.polarity.converse import told_from_the_other_side
+from provenance.comparison.polarity.negation import said_as_often
 from provenance.model import DifferenceKind, Span
 
 OPPOSED, DOUBTED = "the opposite", "perhaps the opposite"
@@ -106,7 +107,7 @@ def opposed(match: Match, language: str | None, judge: Judge) -> Opposed:
             p
             for p in differing
             if taken.get((p.sentence, p.item), 0.0) < p.met  # else another word of the claim is meant
-            and not told_from_the_other_side(match, item, p.sentence, _span(match, p))
+            and not told_from_the_other_side(match, language, item, p.sentence, _span(match, p))
         ]
         other = max(others, key=lambda p: p.met + _FOR_BEST * (fits[p.sentence] >= top), default=None)
         same = alike.met if alike is not None else 0.0
@@ -120,7 +121,7 @@ def opposed(match: Match, language: str | None, judge: Judge) -> Opposed:
             pending.append((item, other, same))
     for item, place, same in pending:
         if agreed[item.first] <= place.met:  # else it is the source's word in another of its senses
-            facts.append(_fact(match, judge, item, place, same))
+            facts.append(_fact(match, judge, language, item, place, same))
     return Opposed(tuple(facts), tuple(settled))
 
 
@@ -296,11 +297,12 @@ def _span(match: Match, place: _Place) -> Span:
     return Span(place.item.span.start + start, place.item.span.end + start)
 
 
-def _fact(match: Match, judge: Judge, item: Item, place: _Place, same: float) -> Fact:
+def _fact(match: Match, judge: Judge, language: str | None, item: Item, place: _Place, same: float) -> Fact:
     there = _span(match, place)
     rows = tuple(r for r, i in enumerate(match.content) if item.first <= i <= item.last)
     _, fit = judge.binding(item.span, rows, place.sentence, there)
     sure = place.met >= _SURE and item.hedged >= place.item.hedged and same < _LEAST and not axis(item.axis).shifts
+    sure = sure and not (item.pole == place.item.pole and said_as_often(match, language, place.sentence))
     return Fact(
         DifferenceKind.RELATION, Outcome.DIFFERS, item.span.of(match.claim), item.span, there.of(match.reading.text), there, place.sentence,
         place.met if sure else min(place.met, _UNSURE), max(fit, place.met), OPPOSED if sure else DOUBTED,

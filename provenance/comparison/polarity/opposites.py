@@ -5,14 +5,20 @@ from __future__ import annotations
 import functools
 import tomllib
 from importlib import resources
+from typing import Any
+
+
+@functools.cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((resources.files("provenance.comparison") / "data" / "antonyms.toml").read_text("utf-8"))
 
 
 @functools.cache
 def antonyms() -> dict[str, frozenset[str]]:
     """Every word of the list (English dictionary form) with its opposites; symmetrical."""
-    table = tomllib.loads((resources.files("provenance.comparison") / "data" / "antonyms.toml").read_text("utf-8"))
+    table = _table()
     found: dict[str, set[str]] = {}
-    for pair in table["en"].split(";"):
+    for pair in f"{table['en']};{table['loose']}".split(";"):
         one, other = pair.split()
         found.setdefault(one, set()).add(other)
         found.setdefault(other, set()).add(one)
@@ -48,6 +54,34 @@ def opposites(word: str, lemma: str) -> frozenset[str]:
     """Opposites of an English word, by its form or its lemma."""
     known = antonyms()
     return known.get(word.lower(), frozenset()) | known.get(lemma, frozenset())
+
+
+def same_pole(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two English words, each by its form and lemma, have an opposite in common, as "grow" and "increase" have "fall"."""
+    mine, theirs = opposites(*one), opposites(*other)
+    return bool(mine & theirs) and not mine & {other[0].lower(), other[1]}
+
+
+@functools.cache
+def _pairs(which: str) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(pair.split()) for pair in _table()[which].split(";"))
+
+
+def two_sides(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two English words, each by its form and lemma, tell one deed from its two sides."""
+    return any(frozenset((a, b)) in _pairs("sides") for a in one for b in other)
+
+
+def loosely_opposed(one: tuple[str, str], other: tuple[str, str], language: str | None) -> bool:
+    """Whether two words, each by its form and lemma, are opposites in few of their senses, or only look like it."""
+    if any(word.lower() in _no_prefix(language or "") for word in (*one, *other)):
+        return True
+    return any(frozenset((a.lower(), b.lower())) in _pairs("loose") for a in one for b in other)
+
+
+@functools.cache
+def _no_prefix(language: str) -> frozenset[str]:
+    return frozenset(_table()["no_prefix"].get(language, "").split())
 
 
 _PREFIXES = {
