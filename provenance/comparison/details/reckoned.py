@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 from provenance.comparison.details.arithmetic import comes_of
 from provenance.comparison.details.facts import Fact, Judge, Outcome
@@ -21,6 +21,7 @@ from provenance.language.numbers import Kind, Quantity
 from provenance.model import DifferenceKind, Span
 
 _SHARES = frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})
+_FACTORS = frozenset({Kind.MEASURE, Kind.MULTIPLE})
 _OFF = Decimal("0.03")
 """How far a share or a ratio may be off, in parts of it: "about twice" for 39 and 18."""
 _REACH = 2
@@ -67,7 +68,7 @@ def _may_be_reckoned(judge: Judge, fact: Fact) -> bool:
         return True
     if _nowhere(judge, mine) and reckoned_years(judge, mine, fact.sentence):
         return True
-    if _nowhere(judge, mine) and any(comes_of(mine, a, b) for a, b in combinations(_around(judge, fact, mine), 2)):
+    if _nowhere(judge, mine) and _comes_about(judge, fact, mine):
         return True
     if other is None or not other.value.is_finite():
         return False
@@ -79,6 +80,13 @@ def _may_be_reckoned(judge: Judge, fact: Fact) -> bool:
         return True
     but = _ALL_BUT.search(text)
     return but is not None and mine.value == other.value - _LEFT_OUT.get((but[1] or "one").lower(), Decimal(1))
+
+
+def _comes_about(judge: Judge, fact: Fact, mine: Quantity) -> bool:
+    """Whether two of the source's numbers make the claim's, or one of them and another one of the claim: "200,000 a day" in "two days"."""
+    around = _around(judge, fact, mine)
+    own = [q for q in judge.own.quantities if q is not mine and q.value.is_finite() and q.kind in _FACTORS]
+    return any(comes_of(mine, a, b) for a, b in (*combinations(around, 2), *product(around, own)))
 
 
 def _around(judge: Judge, fact: Fact, mine: Quantity) -> list[Quantity]:
