@@ -35,6 +35,13 @@ def comes_of(claim: Quantity, one: Quantity, two: Quantity) -> bool:
     return any(is_meant(claim, value, rounded) for value, rounded in _outcomes(claim, one, two))
 
 
+def times_comes_of(claim: Quantity, number: Quantity, times: Quantity) -> bool:
+    """Whether the claim's number is another one, so many times: 400,000 for "200,000 a day" and "two days"."""
+    if _NO_AMOUNTS & {claim.kind, number.kind}:
+        return False
+    return any(is_meant(claim, value * times.value, False) for value in _values(claim, number, number))
+
+
 def is_meant(claim: Quantity, value: Decimal, rounded: bool) -> bool:
     """Whether a number that was reckoned is the claim's, as exactly as the claim gives it."""
     if claim.bound in ("more_than", "at_least"):
@@ -57,7 +64,7 @@ def _outcomes(claim: Quantity, one: Quantity, two: Quantity) -> Iterator[Outcome
                 yield value * (_HUNDRED - times.value) / _HUNDRED, True
         elif times.kind in _COUNTS or (times.kind is Kind.MEASURE and claim.kind is Kind.MONEY):
             for value in _values(claim, whole, whole):
-                yield value * times.value, True
+                yield value * times.value, False
                 if times.value:
                     yield value / times.value, True
     if one.value and two.value and _alike(one, two):
@@ -76,6 +83,8 @@ def _ratios(claim: Quantity, low: Decimal, high: Decimal) -> Iterator[Outcome]:
 def _values(claim: Quantity, number: Quantity, beside: Quantity) -> Iterator[Decimal]:
     """A number in the claim's unit; where it has no unit or magnitude of its own also with those of the one beside it."""
     if claim.unit is None and claim.kind in _COUNTS:
+        if claim.noun and number.unit is not None:
+            return  # three days are no three miners
         if number.unit is not None and beside.unit is not None and number.unit != beside.unit:
             return
         values = [number.value] if number.kind not in _SHARES else []

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
 
-from provenance.comparison.details.arithmetic import comes_of
+from provenance.comparison.details.arithmetic import comes_of, times_comes_of
 from provenance.comparison.details.facts import Fact, Judge, Outcome
 from provenance.comparison.details.reckoned_dates import reckoned_date, reckoned_years
 from provenance.comparison.details.unlike import unlike
@@ -86,7 +86,7 @@ def _comes_about(judge: Judge, fact: Fact, mine: Quantity) -> bool:
     """Whether two of the source's numbers make the claim's, or one of them and another one of the claim: "200,000 a day" in "two days"."""
     around = _around(judge, fact, mine)
     own = [q for q in judge.own.quantities if q is not mine and q.value.is_finite() and q.kind in _FACTORS]
-    return any(comes_of(mine, a, b) for a, b in (*combinations(around, 2), *product(around, own)))
+    return any(comes_of(mine, a, b) for a, b in combinations(around, 2)) or any(times_comes_of(mine, a, b) for a, b in product(around, own))
 
 
 def _around(judge: Judge, fact: Fact, mine: Quantity) -> list[Quantity]:

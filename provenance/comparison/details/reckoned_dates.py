@@ -7,8 +7,12 @@ the very sentence has the claim's month, or year, too: which of the two is meant
 
 from __future__ import annotations
 
+import functools
+import re
+import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
+from importlib import resources
 from itertools import combinations
 
 from provenance.comparison.details.arithmetic import is_meant
@@ -38,10 +42,15 @@ def reckoned_date(judge: Judge, fact: Fact) -> bool:
     if any(_same_period(mine, m) or _blurred(mine, m) for m in there):
         return True
     near = _near(judge, fact.sentence)
-    dates = [m for i in near for m in judge.details_of(i).dates]
-    lengths = [q for i in near for q in judge.details_of(i).quantities if q.kind is Kind.MEASURE and q.value.is_finite()]
-    if any(_leads(mine, m, q) for m in dates for q in lengths):
-        return not _stands(judge, mine)
+    dates = [(i, m) for i in near for m in judge.details_of(i).dates]
+    lengths = [(i, q) for i in near for q in judge.details_of(i).quantities if q.kind is Kind.MEASURE and q.value.is_finite()]
+    pattern = _after(judge.match.reading.language or "")
+    for i, date in dates:
+        for k, length in lengths:
+            text = judge.details_of(k).text[: length.span.start]
+            ended = i == k and date.span.end <= length.span.start and pattern is not None and pattern.search(text) is not None
+            if not ended and _leads(mine, date, length):
+                return not _stands(judge, mine)
     return False
 
 
@@ -62,6 +71,13 @@ def reckoned_years(judge: Judge, claim: Quantity, sentence: int) -> bool:
         return False
     part = claim.value / size
     return any(is_meant(claim, abs(Decimal(a - b)) * part, claim.unit != _YEAR) for a, b in combinations(sorted(years), 2))
+
+
+@functools.cache
+def _after(language: str) -> re.Pattern[str] | None:
+    table = tomllib.loads((resources.files("provenance.comparison") / "data" / "reckoning.toml").read_text("utf-8"))["after"]
+    forms = table.get(language)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(f) for f in forms)})\s+\Z", re.IGNORECASE) if forms else None
 
 
 def _near(judge: Judge, sentence: int) -> range:

@@ -70,4 +70,4 @@ def _behind(language: str) -> re.Pattern[str] | None:
 
 @functools.cache
 def _table() -> dict[str, list[str]]:
-    return dict(tomllib.loads((resources.files("provenance.comparison") / "data" / "partitive.toml").read_text("utf-8"))["behind"])
+    return dict(tomllib.loads((resources.files("provenance.comparison") / "data" / "reckoning.toml").read_text("utf-8"))["behind"])
