@@ -37,7 +37,7 @@ _NO_NOUN = frozenset(
     )
 )  # fmt: skip
 """Words behind a number that count nothing: "ten short of a majority"."""
-_ANYBODY = frozenset(
+ANYBODY = frozenset(
     ("people", "persons", "человек", "людей", "люди", "осіб", "особи", "людина", "menschen", "personen", "leute", "personnes", "gens", "personas",
      "gente", "osób", "osoby", "ludzi", "ludzie")
 )  # fmt: skip
@@ -70,7 +70,7 @@ def _stated(judge: Judge) -> Iterator[tuple[int, Quantity]]:
 
 def _of_another(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
     """The number that the source has for what the claim counts, where it has the claim's for something else."""
-    if not claim.noun or claim.noun.lower() in _ANYBODY or _TALLY.match(match.claim, claim.span.end):
+    if not claim.noun or claim.noun.lower() in ANYBODY or _TALLY.match(match.claim, claim.span.end):
         return None
     pick = 0 if match.same_language else 1
     agreeing = [(i, q) for i, q in _stated(judge) if q.kind is Kind.CARDINAL and agree(claim, q) is Agreement.AGREE]
@@ -89,7 +89,7 @@ def _of_another(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
 def _is_number(judge: Judge, index: int, noun: str) -> bool:
     """Whether what stands behind a number is no noun, or another number: "four of eleven planes", "four died"."""
     return (
-        noun.lower() in _NO_NOUN | _ANYBODY
+        noun.lower() in _NO_NOUN | ANYBODY
         or (judge.match.reading.language == LANGUAGE and not noun.endswith("s") and mostly_verb(noun.lower()))
         or is_stop(noun, judge.match.reading.language)
         or any(noun.lower() in q.text.lower() for q in judge.stated[index].quantities)

@@ -12,6 +12,7 @@ import tomllib
 from decimal import Decimal
 from importlib import resources
 
+from provenance.comparison.details.counted import ANYBODY
 from provenance.comparison.details.facts import Judge
 from provenance.language.numbers import Kind, Quantity
 
@@ -40,7 +41,7 @@ def _vague(claim: Quantity) -> bool:
 
 def _of_other_things(judge: Judge, claim: Quantity, other: Quantity) -> bool:
     """Whether the nouns behind two counts have little to do with each other."""
-    if not (claim.noun and other.noun):
+    if not (claim.noun and other.noun) or ANYBODY & {claim.noun.lower(), other.noun.lower()}:
         return False
     return judge.alike(claim.noun, other.noun) < (_ALIKE if judge.match.same_language else _ALIKE_TRANSLATED)
 
