@@ -255,7 +255,7 @@ class DateReader(CalendarReader):
         """First year of a decade ("1990s", «90-е годы», "the nineties") and the index behind it."""
         named = self.words.decades.at(self.tokens, index)
         if named is not None:
-            return int(named[0]), named[1]
+            return None if self._of_a_life(index) else (int(named[0]), named[1])
         if index >= len(self.tokens) or self.tokens[index].kind != "n" or not self.words.decade_suffixes:
             return None
         digits = self.tokens[index].low
@@ -274,6 +274,15 @@ class DateReader(CalendarReader):
         if self._low(end) in self.words.year_after:
             end += 1
         return (year, end) if FIRST_YEAR <= year <= LAST_YEAR else None
+
+    def _of_a_life(self, index: int) -> bool:
+        """Whether the decade at ``index`` is one of somebody's life: "her sixties", "his late thirties", "the over-sixties"."""
+        before = index - 1
+        if before > 0 and self._low(before) in DASHES:
+            before -= 1
+        if before > 0 and self.words.parts.at(self.tokens, before) is not None:
+            before -= 1
+        return before >= 0 and self._low(before) in self.words.of_a_life
 
     def _period(self, index: int) -> tuple[DateMention, int] | None:
         """Decades, quarters and seasons."""

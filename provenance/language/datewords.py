@@ -30,6 +30,8 @@ class DateWords:
     year_determiners: frozenset[str]
     counted: frozenset[str]
     decade_suffixes: frozenset[str]
+    of_a_life: frozenset[str]
+    """What makes a decade somebody's: "in her sixties" is an age."""
     capitalised: bool
     month_first: bool
     order: str
@@ -130,6 +132,7 @@ def date_words(language: str) -> DateWords:
         year_determiners=frozenset(numbers.get("year_determiners", ())),
         counted=frozenset(numbers.get("counted", ())),
         decade_suffixes=words("decade_suffixes"),
+        of_a_life=words("of_a_life"),
         capitalised=bool(table.get("capitalised", False)),
         month_first=bool(table.get("month_first", False)),
         order=flag(language, "order", "dmy"),

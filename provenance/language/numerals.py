@@ -17,6 +17,8 @@ from provenance.language.scan import GROUP_SPACES, Token
 
 MAX_DIGITS = 40
 _LONGEST = 24
+_DECIMALS = 4
+"""Figures that are spoken behind a decimal mark, at most."""
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _STRIP_GROUPS = str.maketrans(dict.fromkeys([*GROUP_SPACES, "'", "’"], ""))
@@ -61,6 +63,9 @@ class NumberWords:
     ordinals: dict[str, int]
     suffixes: frozenset[str]
     ands: frozenset[str]
+    point: frozenset[str]
+    """Words that are spoken for the decimal mark: "four point five"."""
+    no_point_after: frozenset[str]
     articles: frozenset[str]
     pronouns: frozenset[str]
     halves: Phrases[str]
@@ -111,6 +116,8 @@ def number_words(language: str) -> NumberWords:
         ordinals=ordinals,
         suffixes=frozenset(numbers.get("ordinal_suffixes", ())),
         ands=frozenset(numbers.get("and", ())),
+        point=frozenset(numbers.get("point", ())),
+        no_point_after=frozenset(numbers.get("no_point_after", ())),
         articles=frozenset(numbers.get("articles", ())),
         pronouns=frozenset(numbers.get("pronouns", ())),
         halves=Phrases(values, elides(language)),
@@ -327,11 +334,31 @@ def _words(tokens: list[Token], index: int, words: NumberWords) -> Numeral | Non
         return None
     power = Decimal(read.power)
     numeral = Numeral(Decimal(read.total + read.current), power, end, ordinal=read.last == "ordinal", magnitude=power)
+    spoken = _spoken(tokens, index, numeral, words) if read.last == "cardinal" and power == 1 else None
+    if spoken is not None:
+        return spoken
     plus = None if numeral.ordinal else words.plus_half.at(tokens, end)
     if plus is None:
         return numeral
     numeral = numeral._replace(value=numeral.value + power / 2, step=power / 2, end=plus[1])
     return magnified(tokens, numeral, words) if power == 1 else numeral
+
+
+def _spoken(tokens: list[Token], index: int, whole: Numeral, words: NumberWords) -> Numeral | None:
+    """``whole`` with the decimals that are spoken behind it ("four point two five"); ``None`` without such. "At one point two men …" has none."""
+    end = whole.end
+    if end >= len(tokens) or tokens[end].low not in words.point or (index and tokens[index - 1].low in words.no_point_after):
+        return None
+    figures = ""
+    for token in tokens[end + 1 : end + 1 + _DECIMALS]:
+        value = words.cardinals.get(token.low)
+        if token.kind != "w" or value is None or value > 9:
+            break
+        figures += str(value)
+    if not figures:
+        return None
+    step = Decimal(1).scaleb(-len(figures))
+    return magnified(tokens, Numeral(whole.value + int(figures) * step, step, end + 1 + len(figures)), words)
 
 
 def _grown(read: _Sum, parts: tuple[tuple[str, int], ...], words: NumberWords, joined: bool) -> _Sum | None:

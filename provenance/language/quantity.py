@@ -279,6 +279,22 @@ def _converted(claim: Quantity, source: Quantity) -> tuple[Quantity, Quantity] |
     return claim, replace(source, low=convert(source.low), high=convert(source.high), step=source.step * size / base, unit=claim.unit)
 
 
+_MINOR = "cent"
+_CENTS = Decimal(100)
+
+
+def in_unit(number: Quantity, unit: str | None) -> Decimal | None:
+    """The value of a number in some unit, cents of any currency in that currency; ``None`` if it cannot be said in it."""
+    if number.unit == unit or number.unit is None or unit is None:
+        return number.value if number.unit == unit else None
+    if number.kind is Kind.MONEY and _MINOR in (number.unit, unit):
+        return number.value / _CENTS if number.unit == _MINOR else number.value * _CENTS
+    if number.kind not in _YEARS:
+        return None
+    both = _converted(replace(number, unit=unit, kind=Kind.MEASURE), number)
+    return None if both is None else both[1].value
+
+
 def _strict(claim: Quantity, source: Quantity) -> bool:
     """Whether a strict "more than" or "less than" is broken by the very number it names."""
     if source.low != source.high or not source.exact:

@@ -123,6 +123,7 @@ def test_reads_a_time(language: str, text: str, minute: int) -> None:
         ("en", "About 2000 people came with 1999 dollars."),
         ("en", "Version 1.2.3 costs 12.5."),
         ("en", "In the last weeks it rained."),
+        ("en", "The over-sixties like it more than women in their late thirties."),
         ("ru", "Окружающая среда важна."),
         ("de", "Es kostet 2020 Euro."),
         ("fr", "Il marche vite."),

@@ -10,6 +10,7 @@ import functools
 import re
 from bisect import bisect_right
 
+from provenance.comparison.details.counted import part_of_them
 from provenance.comparison.details.facts import Fact, Judge, Outcome
 from provenance.comparison.details.pairs import anchored
 from provenance.comparison.matching.match import Match
@@ -22,6 +23,8 @@ _BOUND = 0.8
 _KINDS = frozenset({Kind.CARDINAL, Kind.MONEY, Kind.PERCENT})
 _HAS, _LACKS = (0.88, 0.78), (0.6, 0.55)
 """From which a piece has a word of the claim, up to which it lacks it; in one language and across two."""
+_COUNTED = 0.6, 0.5
+"""From which the source counts by the claim's number what the claim counts by it."""
 _CUT = re.compile(
     r"[,;:–—]\s+|\s(?:and|or|but|while|against|compared (?:with|to)|и|а|или|но|против|і|й|та|або|але|und|oder|aber|gegenüber|et|ou|mais|contre|y|o|pero|frente a"
     r"|i|lub|ale|wobec)\s",
@@ -107,7 +110,10 @@ def _of_another_noun(match: Match, judge: Judge, index: int, value: Quantity, cl
     """
     rivals = _rivals(judge, index, value)
     here = _piece(match, index, value.span)
-    later = [q for q in rivals if _piece(match, index, q.span) == here + 1]
+    later = [q for q in rivals if _piece(match, index, q.span) == here + 1 and not part_of_them(_text(match, index), q.span)]
+    pick = 0 if match.same_language else 1
+    if claim.noun and value.noun and judge.alike(claim.noun, value.noun) >= _COUNTED[pick]:
+        return None
     if not later or any(agree(c, q) is Agreement.AGREE for q in later for c in judge.own.quantities if c is not claim):
         return None
     there = {_piece(match, index, q.span) for q in later}

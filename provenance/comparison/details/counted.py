@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from provenance.comparison.details.facts import Fact, Judge, Outcome
+from provenance.comparison.lexical.dictionary import LANGUAGE, mostly_verb
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import is_stop
 from provenance.language.numbers import Agreement, Kind, Quantity, agree
@@ -37,6 +38,11 @@ _NO_NOUN = frozenset(
     )
 )  # fmt: skip
 """Words behind a number that count nothing: "ten short of a majority"."""
+ANYBODY = frozenset(
+    ("people", "persons", "человек", "людей", "люди", "осіб", "особи", "людина", "menschen", "personen", "leute", "personnes", "gens", "personas",
+     "gente", "osób", "osoby", "ludzi", "ludzie")
+)  # fmt: skip
+"""Words for anybody: a count of people is one of volunteers, and of whoever else."""
 _TALLY = re.compile(r"\s?(?:to|zu|contre|contra|do|a|à|против|проти|gegen|against|:|–)\s?\w+")
 """What stands between the two numbers of a vote or a score."""
 _STOP = re.compile(r"[.;:!?]\s")
@@ -54,13 +60,18 @@ def other_counts(match: Match, judge: Judge) -> tuple[Fact, ...]:
     return tuple(out)
 
 
+def part_of_them(text: str, number: Span) -> bool:
+    """Whether a number of a sentence counts a part of those who were told of before: "45 of whom", «davon 45»."""
+    return _OF_THEM.search(text, max(0, number.start - _NEXT), number.end + _NEXT) is not None
+
+
 def _stated(judge: Judge) -> Iterator[tuple[int, Quantity]]:
     return ((i, q) for i in judge.seen for q in judge.stated[i].quantities)
 
 
 def _of_another(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
     """The number that the source has for what the claim counts, where it has the claim's for something else."""
-    if not claim.noun or _TALLY.match(match.claim, claim.span.end):
+    if not claim.noun or claim.noun.lower() in ANYBODY or _TALLY.match(match.claim, claim.span.end):
         return None
     pick = 0 if match.same_language else 1
     agreeing = [(i, q) for i, q in _stated(judge) if q.kind is Kind.CARDINAL and agree(claim, q) is Agreement.AGREE]
@@ -77,16 +88,17 @@ def _of_another(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
 
 
 def _is_number(judge: Judge, index: int, noun: str) -> bool:
-    """Whether what stands behind a number is no noun, or another number: "four of eleven planes"."""
+    """Whether what stands behind a number is no noun, or another number: "four of eleven planes", "four died"."""
     return (
-        noun.lower() in _NO_NOUN
+        noun.lower() in _NO_NOUN | ANYBODY
+        or (judge.match.reading.language == LANGUAGE and not noun.endswith("s") and mostly_verb(noun.lower()))
         or is_stop(noun, judge.match.reading.language)
         or any(noun.lower() in q.text.lower() for q in judge.stated[index].quantities)
     )
 
 
 def _alike(judge: Judge, one: str, other: str) -> float:
-    return judge._alike(one, other)
+    return judge.alike(one, other)
 
 
 def _of_the_whole(match: Match, judge: Judge, claim: Quantity) -> Fact | None:

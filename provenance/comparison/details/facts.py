@@ -115,6 +115,10 @@ class Judge(Binder):
         self.seen = match.seen
         self.stated: dict[int, Details] = {index: self._details(index) for index in self.seen}
 
+    def details_of(self, index: int) -> Details:
+        """What any sentence of the source states, be it that it was not looked at."""
+        return self.stated.get(index) or self._details(index)
+
     def _details(self, index: int) -> Details:
         sentence = self.match.reading.sentences[index]
         return Details(self.match.reading.text[sentence.start : sentence.end], self.match.reading.language, self.source_date)
@@ -184,12 +188,13 @@ class Judge(Binder):
             return False
         if claim.noun and source.noun:
             least = 0.6 if self.match.same_language else 0.3 if self.match.reading.language in NEAR_LANGUAGES else 0.5
-            return self._alike(claim.noun, source.noun) >= least
+            return self.alike(claim.noun, source.noun) >= least
         # "Third" and "second" of a race may stand for each other; "the fifteenth century" and "Richard III" do not.
         return claim.kind is source.kind and (claim.kind is Kind.CARDINAL or claim.noun == source.noun)
 
     @staticmethod
-    def _alike(one: str, other: str) -> float:
+    def alike(one: str, other: str) -> float:
+        """How near two words are in meaning, in [-1, 1]."""
         from provenance.comparison.matching.encoder import encoder
 
         if one == other:

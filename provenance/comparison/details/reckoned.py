@@ -11,14 +11,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations, product
 
+from provenance.comparison.details.arithmetic import comes_of, times_comes_of
 from provenance.comparison.details.facts import Fact, Judge, Outcome
+from provenance.comparison.details.reckoned_dates import reckoned_date, reckoned_years
+from provenance.comparison.details.unlike import unlike
 from provenance.language.numbers import Kind, Quantity
 from provenance.model import DifferenceKind, Span
 
 _SHARES = frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})
+_FACTORS = frozenset({Kind.MEASURE, Kind.MULTIPLE})
 _OFF = Decimal("0.03")
 """How far a share or a ratio may be off, in parts of it: "about twice" for 39 and 18."""
+_REACH = 2
+"""Sentences on either side of the one with the other number whose numbers a writer may have reckoned with."""
 _ALL_BUT = re.compile(
     r"\ball but (one|two|three)\b|\b(?:кроме|окрім|крім|außer|sauf|excepto|salvo|menos|poza|oprócz|bis auf|except)\b", re.IGNORECASE
 )
@@ -43,6 +50,8 @@ def reckoned(judge: Judge, facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _may_be_reckoned(judge: Judge, fact: Fact) -> bool:
+    if fact.kind is DifferenceKind.DATE and fact.outcome is Outcome.DIFFERS and not fact.note:
+        return reckoned_date(judge, fact)
     if fact.kind is not DifferenceKind.NUMBER or fact.outcome is not Outcome.DIFFERS or fact.note or fact.other_span is None:
         return False
     if _interim(judge.match.claim, fact):
@@ -57,14 +66,40 @@ def _may_be_reckoned(judge: Judge, fact: Fact) -> bool:
     beside = [q for i, q in near if q is not other and q.value.is_finite()]
     if any(q.value == mine.value and q.kind is Kind.CARDINAL and mine.kind in (Kind.MONEY, Kind.MEASURE) for q in beside):
         return True
+    if _nowhere(judge, mine) and reckoned_years(judge, mine, fact.sentence):
+        return True
+    if _nowhere(judge, mine) and _comes_about(judge, fact, mine):
+        return True
     if other is None or not other.value.is_finite():
         return False
     own = [q for q in judge.own.quantities if q is not mine and q.value.is_finite()]
     if any(_equal(mine, value, rounded) for value, rounded in _outcomes(other, beside, own, mine)):
         return True
     text = judge.match.reading.text[start : judge.match.reading.sentences[fact.sentence].end]
+    if unlike(judge, mine, other, text):
+        return True
     but = _ALL_BUT.search(text)
     return but is not None and mine.value == other.value - _LEFT_OUT.get((but[1] or "one").lower(), Decimal(1))
+
+
+def _comes_about(judge: Judge, fact: Fact, mine: Quantity) -> bool:
+    """Whether two of the source's numbers make the claim's, or one of them and another one of the claim: "200,000 a day" in "two days"."""
+    around = _around(judge, fact, mine)
+    own = [q for q in judge.own.quantities if q is not mine and q.value.is_finite() and q.kind in _FACTORS]
+    return any(comes_of(mine, a, b) for a, b in combinations(around, 2)) or any(times_comes_of(mine, a, b) for a, b in product(around, own))
+
+
+def _around(judge: Judge, fact: Fact, mine: Quantity) -> list[Quantity]:
+    """The numbers that a writer may have had in view: those of a few sentences, and of one where the claim has no figure ("more than half")."""
+    reach = 0 if mine.kind in _SHARES and not any(c.isdigit() for c in mine.text) else _REACH
+    last = len(judge.match.reading.sentences) - 1
+    about = range(max(0, fact.sentence - reach), min(last, fact.sentence + reach) + 1)
+    return [q for i in about for q in judge.details_of(i).quantities if q.value.is_finite()]
+
+
+def _nowhere(judge: Judge, number: Quantity) -> bool:
+    """Whether the source writes a number of this value nowhere: then it was reckoned, or made up, and not taken from another place."""
+    return not any(q.value == number.value for i in range(len(judge.match.reading.sentences)) for q in judge.details_of(i).quantities)
 
 
 def _outcomes(other: Quantity, beside: Sequence[Quantity], own: Sequence[Quantity], mine: Quantity) -> Iterator[tuple[Decimal, bool]]:
