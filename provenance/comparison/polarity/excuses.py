@@ -22,7 +22,7 @@ from provenance.comparison.polarity.denied_near import denied_near
 from provenance.comparison.polarity.factuality import TURNED
 from provenance.comparison.polarity.foremost import from_the_other_end
 from provenance.comparison.polarity.misplaced import misplaced
-from provenance.comparison.polarity.negation import Strength, places, places_of, said_as_often
+from provenance.comparison.polarity.negation import Strength, places_of, said_as_often
 from provenance.comparison.polarity.parts_of import another_part
 from provenance.comparison.polarity.promised import promised_otherwise
 from provenance.comparison.polarity.set_against import set_against, the_other_way
