@@ -149,16 +149,19 @@ def _copy(pipe: Connection, copies: list[int]) -> Connection:
 
 def _serve(pipe: Connection) -> None:
     """Carry out orders until the pipe closes."""
-    first = os.getpid()
+    first, code = os.getpid(), 1
     copies: list[int] = []
     try:
         _carry_out(pipe, copies)
+        code = 0
     finally:
-        if os.getpid() != first:  # what the first has still to put in order is not a copy's to do
-            os._exit(0)
-        for copy in copies:
-            with suppress(OSError):
-                os.waitpid(copy, 0)
+        if os.getpid() == first:
+            for copy in copies:
+                with suppress(OSError):
+                    os.waitpid(copy, 0)
+        let_go()
+        # nothing is left to put in order; to take apart all that was loaded would keep waiting whoever ends the run
+        os._exit(code)
 
 
 def _carry_out(pipe: Connection, copies: list[int]) -> None:
