@@ -143,6 +143,9 @@ class Judge(Binder):
                 differing.append((fact, source))
             else:
                 near.append(fact)
+        for index, length in ((i, v) for i in self.seen if claim.kind is Kind.MEASURE for v in self.stated[i].lengths):
+            if agree(claim, length) is Agreement.AGREE:  # another one is another date, and no rival of a number
+                agreeing.append(self._fact(DifferenceKind.NUMBER, claim.span, rows, index, length.span, True))
         year = year_of(claim)
         for index, mention in ((i, m) for i in self.seen if year is not None for m in self.stated[i].dates):
             if mention.year == year:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from provenance.comparison.details.aligned import other_lines
 from provenance.comparison.details.bearers import other_bearers
 from provenance.comparison.details.cast import Cast
+from provenance.comparison.details.compared import changed_places
 from provenance.comparison.details.counted import other_counts
 from provenance.comparison.details.crossed import crossed
 from provenance.comparison.details.described import other_titles
@@ -34,7 +35,13 @@ def others(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]
     """
     if language is None or match.reading.language is None or not match.content or len(match.tokens) > _LONGEST:
         return ()
-    found = [*other_counts(match, judge), *other_lines(match, judge), *other_relatives(match, language, judge), *other_places(match, judge)]
+    found = [
+        *other_counts(match, judge),
+        *other_lines(match, judge),
+        *changed_places(match, judge),
+        *other_relatives(match, language, judge),
+        *other_places(match, judge),
+    ]
     own = clauses(match.claim, language, judge.own.anchor)
     if own:
         cast = Cast(match, language, judge)

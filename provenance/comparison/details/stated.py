@@ -39,6 +39,11 @@ class Details:
         return _quantities(self.text, self.language, self.anchor)
 
     @property
+    def lengths(self) -> tuple[Quantity, ...]:
+        """The lengths of time by which relative dates are told: "in six months" is six months."""
+        return _lengths(self.text, self.language, self.anchor)
+
+    @property
     def names(self) -> tuple[Name, ...]:
         """Names outside numbers and dates."""
         return _names(self.text, self.language, self.anchor)
@@ -54,6 +59,12 @@ def _quantities(text: str, language: str | None, anchor: Date | None) -> tuple[Q
     taken = [m.span for m in _dates(text, language, anchor)]
     found = (q for q in quantities(text, language) if q.kind is not Kind.YEAR and not _within(q.span, taken))
     return tuple(_ordinal(q, text) for q in found)
+
+
+@functools.lru_cache(maxsize=8192)
+def _lengths(text: str, language: str | None, anchor: Date | None) -> tuple[Quantity, ...]:
+    told = ((m, *m.offset) for m in _dates(text, language, anchor) if m.offset is not None and m.offset[0])
+    return tuple(Quantity(m.text, m.span, Decimal(abs(n)), Decimal(abs(n)), True, unit, Kind.MEASURE) for m, n, unit in told)
 
 
 @functools.lru_cache(maxsize=8192)
