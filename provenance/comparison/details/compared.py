@@ -1,6 +1,6 @@
 """Two numbers that are compared and have changed places: "34 percent, against 16 in 2016" where the source has 16, and 34 in 2016.
 
-Whoever tells it from the other end ("in 2016 it was 34 percent, against 16 now") says the same. The two have therefore only changed places
+A claim without a date that has the number of 2016 is told of today as well, and is not borne out. Whoever tells it from the other end ("in 2016 it was 34 percent, against 16 now") says the same. The two have therefore only changed places
 if claim and source compare with the same date, or with what both call the number before.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib import resources
 
 from provenance.comparison.details.facts import Fact, Judge, Outcome
@@ -22,6 +22,7 @@ from provenance.language.numbers import Agreement, Kind, Quantity, agree
 from provenance.model import DifferenceKind, Span
 
 CHANGED_PLACES = "the other of two that are compared"
+OF_THEN = "the number of another time"
 _BOUND = 0.8
 _KINDS = frozenset({Kind.CARDINAL, Kind.MONEY, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.MEASURE})
 _LED = 24
@@ -49,27 +50,50 @@ class _Comparison:
 
 
 def changed_places(match: Match, judge: Judge) -> tuple[Fact, ...]:
-    """Numbers of the claim that the source compares the other way round; of kind ``NUMBER``."""
-    out: list[Fact] = []
-    for mine in _comparisons(judge.own):
-        there = [(i, c) for i in judge.seen for c in _comparisons(judge.stated[i])]
-        if any(_agree(mine.number, c.number) and _agree(mine.other, c.other) for _, c in there):
-            continue
-        turned = next(
-            ((i, c) for i, c in there if _agree(mine.number, c.other) and _agree(mine.other, c.number) and _same_end(mine, c)), None
-        )
-        if turned is None:
-            continue
-        index, theirs = turned
-        start = match.reading.sentences[index].start
-        span = Span(start + theirs.number.span.start, start + theirs.number.span.end)
-        out.append(
-            Fact(
-                DifferenceKind.NUMBER, Outcome.DIFFERS, mine.number.text, mine.number.span, span.of(match.reading.text), span, index, _BOUND,
-                _BOUND, CHANGED_PLACES,
-            )
-        )  # fmt: skip
+    """Numbers of the claim that the source compares the other way round, or gives of another time; of kind ``NUMBER``."""
+    own = list(_comparisons(judge.own))
+    there = [(i, c) for i in judge.seen for c in _comparisons(judge.stated[i])]
+    if not there:
+        return ()
+    out = [_fact(match, mine.number, *turned) for mine in own if (turned := _turned(mine, there)) is not None]
+    for number in judge.own.quantities if not own and not _of_then(judge.own) else ():
+        past = _past(judge, number, there)
+        if past is not None:
+            out.append(replace(_fact(match, number, *past), note=OF_THEN, doubtful=True))
     return tuple(out)
+
+
+def _turned(mine: _Comparison, there: Sequence[tuple[int, _Comparison]]) -> tuple[int, _Comparison] | None:
+    """The comparison of the source that has both numbers, in each other's places, if none has them as the claim does."""
+    if any(_agree(mine.number, c.number) and _agree(mine.other, c.other) for _, c in there):
+        return None
+    return next(((i, c) for i, c in there if _agree(mine.number, c.other) and _agree(mine.other, c.number) and _same_end(mine, c)), None)
+
+
+def _past(judge: Judge, number: Quantity, there: Sequence[tuple[int, _Comparison]]) -> tuple[int, _Comparison] | None:
+    """The comparison in which a number of the claim is that of before, if the source has it nowhere else."""
+    found = next(((i, c) for i, c in there if (c.before or c.years) and _agree(number, c.other) and not _agree(number, c.number)), None)
+    if found is None:
+        return None
+    others = [c.other.span for i, c in there if i == found[0]]
+    again = (q for i in judge.seen for q in judge.stated[i].quantities if _agree(number, q) and not (i == found[0] and q.span in others))
+    return found if next(again, None) is None else None
+
+
+def _of_then(details: Details) -> bool:
+    """Whether a claim speaks of another time than its telling."""
+    words = compared_words("then", details.language)
+    years = any(looks_like_a_year(q) for q in details.quantities)
+    return words is None or bool(details.dates) or years or words.search(details.text) is not None
+
+
+def _fact(match: Match, number: Quantity, index: int, theirs: _Comparison) -> Fact:
+    start = match.reading.sentences[index].start
+    span = Span(start + theirs.number.span.start, start + theirs.number.span.end)
+    return Fact(
+        DifferenceKind.NUMBER, Outcome.DIFFERS, number.text, number.span, span.of(match.reading.text), span, index, _BOUND, _BOUND,
+        CHANGED_PLACES,
+    )  # fmt: skip
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:
@@ -84,7 +108,7 @@ def _same_end(mine: _Comparison, theirs: _Comparison) -> bool:
 
 
 def _comparisons(details: Details) -> Iterator[_Comparison]:
-    pattern, before = _words("with", details.language), _words("before", details.language)
+    pattern, before = compared_words("with", details.language), compared_words("before", details.language)
     if pattern is None:
         return
     text, numbers = details.text, [q for q in details.quantities if q.kind in _KINDS]
@@ -112,7 +136,8 @@ def _alike(one: Quantity, other: Quantity) -> bool:
 
 
 @functools.cache
-def _words(kind: str, language: str | None) -> re.Pattern[str] | None:
+def compared_words(kind: str, language: str | None) -> re.Pattern[str] | None:
+    """The words of a kind in ``data/compared.toml``, whole ones only; ``None`` for a language without any."""
     known = _table()[kind].get(language or "")
     return re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE) if known else None
 

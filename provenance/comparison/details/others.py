@@ -10,6 +10,7 @@ from provenance.comparison.details.counted import other_counts
 from provenance.comparison.details.crossed import crossed
 from provenance.comparison.details.described import other_titles
 from provenance.comparison.details.facts import Fact, Judge
+from provenance.comparison.details.from_to import turned_round
 from provenance.comparison.details.kinship import other_relatives
 from provenance.comparison.details.other_actors import other_actors
 from provenance.comparison.details.owners import other_owners
@@ -39,6 +40,7 @@ def others(match: Match, language: str | None, judge: Judge) -> tuple[Fact, ...]
         *other_counts(match, judge),
         *other_lines(match, judge),
         *changed_places(match, judge),
+        *turned_round(match, judge),
         *other_relatives(match, language, judge),
         *other_places(match, judge),
     ]

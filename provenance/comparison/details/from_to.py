@@ -1,0 +1,113 @@
+"""Two numbers between which something changed, or two places, the other way round: "from 34 to 16 million" for "from 16 to 34 million",
+"from Lviv to Kyiv" for "from Kyiv to Lviv".
+
+All that both say of the numbers is their order, so that it is not asked what they are numbers of. Readers of numbers take "from 5 to 7" for
+a range; here each of the two is read by itself. The first often leaves out its unit and its magnitude: only the digits that tell are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from provenance.comparison.details.compared import compared_words
+from provenance.comparison.details.facts import SAME_NAME, Fact, Judge, Outcome
+from provenance.comparison.details.roles import SWAPPED
+from provenance.comparison.details.stated import Details
+from provenance.comparison.matching.match import Match
+from provenance.language.identity import same_name
+from provenance.language.names import Name
+from provenance.language.numbers import Kind, Quantity, quantities
+from provenance.model import DifferenceKind, Span
+
+THE_OTHER_WAY = "from the second of the two to the first"
+_BOUND = 0.85
+_LEAD = 8
+"""Letters of the longest "from"."""
+_FAR = 40
+"""Letters that the first number takes, with its unit, and the second."""
+_STOP = re.compile(r"[.;!?,]\s")
+_NO_AMOUNTS = frozenset({Kind.ORDINAL, Kind.IDENTIFIER})
+
+
+def turned_round(match: Match, judge: Judge) -> tuple[Fact, ...]:
+    """Changes and ways of the claim that the source has in the other direction; of kind ``NUMBER`` and ``RELATION``."""
+    return (*_numbers(match, judge), *_places(match, judge))
+
+
+def _places(match: Match, judge: Judge) -> Iterator[Fact]:
+    there = [(i, *way) for i in judge.seen for way in _ways(judge.stated[i])]
+    for first, second, span in _ways(judge.own) if there else ():
+        if any(_one(first, one) and _one(second, two) for _, one, two, _ in there):
+            continue
+        found = next(((i, where) for i, one, two, where in there if _one(first, two) and _one(second, one)), None)
+        if found is not None:
+            yield replace(_fact(match, DifferenceKind.RELATION, span, *found), note=SWAPPED)
+
+
+def _one(claim: Name, source: Name) -> bool:
+    return same_name(claim.text, source.text) >= SAME_NAME
+
+
+def _ways(details: Details) -> Iterator[tuple[Name, Name, Span]]:
+    """The name behind "from", the one behind the "to" that follows it, and where they stand."""
+    begins, leads = compared_words("whence", details.language), compared_words("whither", details.language)
+    names = details.names
+    if begins is None or leads is None or len(names) < 2:
+        return
+    for one, two in pairwise(names):
+        before, between = details.text[: one.span.start].rstrip(), details.text[one.span.end : two.span.start].strip()
+        for first, second, turned in ((begins, leads, False), (leads, begins, True)):  # "to Graz from Porto"
+            opening = next((m for m in first.finditer(before, max(0, len(before) - _LEAD)) if m.end() == len(before)), None)
+            if opening is not None and second.fullmatch(between):
+                yield (two, one, Span(opening.start(), two.span.end)) if turned else (one, two, Span(opening.start(), two.span.end))
+
+
+def _numbers(match: Match, judge: Judge) -> Iterator[Fact]:
+    there = [(i, *change) for i in judge.seen for change in _changes(judge.stated[i])]
+    for first, second, span in _changes(judge.own):
+        if any((first, second) == (one, two) for _, one, two, _ in there):
+            continue
+        found = next(((i, where) for i, one, two, where in there if (first, second) == (two, one)), None)
+        if found is not None:
+            yield _fact(match, DifferenceKind.NUMBER, span, *found)
+
+
+def _fact(match: Match, kind: DifferenceKind, span: Span, index: int, where: Span) -> Fact:
+    start = match.reading.sentences[index].start
+    place = Span(start + where.start, start + where.end)
+    return Fact(
+        kind, Outcome.DIFFERS, span.of(match.claim), span, place.of(match.reading.text), place, index, _BOUND, _BOUND, THE_OTHER_WAY
+    )
+
+
+def _changes(details: Details) -> Iterator[tuple[str, str, Span]]:
+    """The digits of the first number and of the second, and where they stand."""
+    begins, leads = compared_words("from", details.language), compared_words("to", details.language)
+    if begins is None or leads is None:
+        return
+    text = details.text
+    for opening in begins.finditer(text):
+        for link in leads.finditer(text, opening.end(), min(len(text), opening.end() + _FAR)):
+            piece = text[opening.end() : link.start()]
+            one = _only(piece, details.language) if _STOP.search(piece) is None else None
+            behind = text[link.end() : link.end() + _FAR]
+            two = next(iter(quantities(behind, details.language)), None)
+            if one is None or two is None or behind[: two.span.start].strip() or {one.kind, two.kind} & _NO_AMOUNTS:
+                continue
+            if _digits(one) != _digits(two):
+                yield _digits(one), _digits(two), Span(opening.start(), link.end() + two.span.end)
+                break
+
+
+def _only(piece: str, language: str | None) -> Quantity | None:
+    """The number that a piece of text consists of, but for its unit."""
+    found = quantities(piece, language)
+    return found[0] if len(found) == 1 and not piece[: found[0].span.start].strip() else None
+
+
+def _digits(number: Quantity) -> str:
+    """What tells a number from others whatever its magnitude: 16 for 16 million."""
+    return f"{number.value.normalize():f}".replace(".", "").strip("0")
