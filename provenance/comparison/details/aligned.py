@@ -25,6 +25,8 @@ _HAS, _LACKS = (0.88, 0.78), (0.6, 0.55)
 """From which a piece has a word of the claim, up to which it lacks it; in one language and across two."""
 _COUNTED = 0.6, 0.5
 """From which the source counts by the claim's number what the claim counts by it."""
+_KIN, _MAY_BE = 0.48, 0.68
+"""Between which two words are of one kind, and are not the same: killed and injured, close and stay open."""
 _CUT = re.compile(
     r"[,;:–—]\s+|\s(?:and|or|but|while|against|compared (?:with|to)|и|а|или|но|против|і|й|та|або|але|und|oder|aber|gegenüber|et|ou|mais|contre|y|o|pero|frente a"
     r"|i|lub|ale|wobec)\s",
@@ -44,6 +46,9 @@ def other_lines(match: Match, judge: Judge) -> tuple[Fact, ...]:
         if not stated:
             continue
         found = [_of_another_date(match, judge, i, q) or _of_another_noun(match, judge, i, q, claim) for i, q in stated]
+        doubtful = not all(found)
+        if doubtful:
+            found = [_of_another_deed(match, judge, i, q, claim) for i, q in stated]
         if all(found) and found[0] is not None:
             index, other = stated[0][0], found[0]
             start = match.reading.sentences[index].start
@@ -51,7 +56,7 @@ def other_lines(match: Match, judge: Judge) -> tuple[Fact, ...]:
             out.append(
                 Fact(
                     DifferenceKind.NUMBER, Outcome.DIFFERS, claim.span.of(match.claim), claim.span, there.of(match.reading.text), there,
-                    index, _BOUND, _BOUND, OTHER_LINE,
+                    index, _BOUND, _BOUND, OTHER_LINE, doubtful,
                 )
             )  # fmt: skip
     return tuple(out)
@@ -122,6 +127,27 @@ def _of_another_noun(match: Match, judge: Judge, index: int, value: Quantity, cl
     if not only or any(_has(match, index, r, {here}) for r in rows):
         return None
     return later[0]
+
+
+def _of_another_deed(match: Match, judge: Judge, index: int, value: Quantity, claim: Quantity) -> Quantity | None:
+    """The number that stands with a word of the claim earlier in the list, where the claim's stands with another of the kind: "three were
+    killed and twelve injured".
+
+    Such a word may still mean the same ("rose by 5 and climbed by 7 percent"): this only doubts.
+    """
+    here = _piece(match, index, value.span)
+    rivals = {_piece(match, index, q.span): q for q in _rivals(judge, index, value) if _piece(match, index, q.span) < here}
+    words = ((r, match.tokens[i]) for r, i in enumerate(match.content))
+    rows = [r for r, t in words if not (t.digit or _within(match, r, claim.span) or t.text.lower() == claim.noun)]
+    pick = 0 if match.same_language else 1
+    if not rivals or not rows or any(_has(match, index, r, {here}) for r in rows):
+        return None
+    for row in rows:
+        met = _met(match, index, row)
+        piece = next((p for p in rivals if met.get(p, 0.0) >= _HAS[pick]), None)
+        if piece is not None and _KIN <= met.get(here, 0.0) < _MAY_BE:
+            return rivals[piece]
+    return None
 
 
 def _within(match: Match, row: int, span: Span) -> bool:

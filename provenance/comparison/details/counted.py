@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from provenance.comparison.details.facts import Fact, Judge, Outcome
-from provenance.comparison.lexical.dictionary import LANGUAGE, mostly_verb
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import is_stop
 from provenance.language.numbers import Agreement, Kind, Quantity, agree
@@ -43,6 +42,8 @@ ANYBODY = frozenset(
      "gente", "osób", "osoby", "ludzi", "ludzie")
 )  # fmt: skip
 """Words for anybody: a count of people is one of volunteers, and of whoever else."""
+_SAME_WORD = 0.8
+"""From which two words are one."""
 _TALLY = re.compile(r"\s?(?:to|zu|contre|contra|do|a|à|против|проти|gegen|against|:|–)\s?\w+")
 """What stands between the two numbers of a vote or a score."""
 _STOP = re.compile(r"[.;:!?]\s")
@@ -71,12 +72,13 @@ def _stated(judge: Judge) -> Iterator[tuple[int, Quantity]]:
 
 def _of_another(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
     """The number that the source has for what the claim counts, where it has the claim's for something else."""
-    if not claim.noun or claim.noun.lower() in ANYBODY or _TALLY.match(match.claim, claim.span.end):
+    if not claim.noun or _TALLY.match(match.claim, claim.span.end):
         return None
     pick = 0 if match.same_language else 1
     agreeing = [(i, q) for i, q in _stated(judge) if q.kind is Kind.CARDINAL and agree(claim, q) is Agreement.AGREE]
     if not agreeing or any(
-        not q.noun or _is_number(judge, i, q.noun) or _alike(judge, claim.noun, q.noun) >= _TWO[pick] for i, q in agreeing
+        not q.noun or _is_number(judge, i, q.noun) or _alike(judge, claim.noun, q.noun) >= _TWO[pick] or _said(match, judge, claim, q.noun)
+        for i, q in agreeing
     ):
         return None
     for index in {i for i, _ in agreeing}:
@@ -87,11 +89,17 @@ def _of_another(match: Match, judge: Judge, claim: Quantity) -> Fact | None:
     return None
 
 
+def _said(match: Match, judge: Judge, claim: Quantity, word: str) -> bool:
+    """Whether the claim says a word itself, behind its number and no other, of those that it counts: "twelve injured"."""
+    behind = min((q.span.start for q in judge.own.quantities if q.span.start >= claim.span.end), default=len(match.claim))
+    tokens = (match.tokens[i] for i in match.content)
+    return any(claim.span.end <= t.start < behind and _alike(judge, t.text.lower(), word) >= _SAME_WORD for t in tokens)
+
+
 def _is_number(judge: Judge, index: int, noun: str) -> bool:
-    """Whether what stands behind a number is no noun, or another number: "four of eleven planes", "four died"."""
+    """Whether what stands behind a number is no noun, or another number: "four of eleven planes"."""
     return (
-        noun.lower() in _NO_NOUN | ANYBODY
-        or (judge.match.reading.language == LANGUAGE and not noun.endswith("s") and mostly_verb(noun.lower()))
+        noun.lower() in _NO_NOUN
         or is_stop(noun, judge.match.reading.language)
         or any(noun.lower() in q.text.lower() for q in judge.stated[index].quantities)
     )
