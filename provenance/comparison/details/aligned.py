@@ -133,18 +133,21 @@ def _of_another_deed(match: Match, judge: Judge, index: int, value: Quantity, cl
     """The number that stands with a word of the claim earlier in the list, where the claim's stands with another of the kind: "three were
     killed and twelve injured".
 
-    Such a word may still mean the same ("rose by 5 and climbed by 7 percent"): this only doubts.
+    Such a word may still mean the same ("rose by 5 and climbed by 7 percent"): this only doubts. Across two languages words that mean the
+    same are no nearer to each other than words of one kind.
     """
+    if not match.same_language:
+        return None
     here = _piece(match, index, value.span)
     rivals = {_piece(match, index, q.span): q for q in _rivals(judge, index, value) if _piece(match, index, q.span) < here}
     words = ((r, match.tokens[i]) for r, i in enumerate(match.content))
     rows = [r for r, t in words if not (t.digit or _within(match, r, claim.span) or t.text.lower() == claim.noun)]
-    pick = 0 if match.same_language else 1
-    if not rivals or not rows or any(_has(match, index, r, {here}) for r in rows):
+    told = any(agree(c, q) is Agreement.AGREE for q in rivals.values() for c in judge.own.quantities if c is not claim)
+    if not rivals or told or any(_has(match, index, r, {here}) for r in rows):
         return None
     for row in rows:
         met = _met(match, index, row)
-        piece = next((p for p in rivals if met.get(p, 0.0) >= _HAS[pick]), None)
+        piece = next((p for p in rivals if met.get(p, 0.0) >= _HAS[0]), None)
         if piece is not None and _KIN <= met.get(here, 0.0) < _MAY_BE:
             return rivals[piece]
     return None
