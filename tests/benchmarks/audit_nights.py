@@ -10,7 +10,7 @@ and ratios.
 Measured with the defaults (4,509 sources) on two idle cores: first night 126.2 s by the clock and 222.5 s CPU, second 8.7 s and 13.5 s
 (14.5 and 16.5 times faster), third 2.7 s and 3.0 s; the server's own CPU was 1.7, 0.5 and 0.4 s; told against truth 1.000 and 1.000. The
 second night spends 6.0 s on looking at pages that are nearly all as they were, while the workers judge what has changed, and 2.2 s on what
-is left to judge then; a third of its CPU goes into loading what reads and judges. The same machine is slower by half at other times: compare
+is left to judge then; about a quarter of its CPU goes into loading what reads and judges. The same machine is slower by half at other times: compare
 what was measured right after one another.
 """
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
+from provenance.comparison.details.binding import differing
 from provenance.comparison.details.counted import part_of_them
-from provenance.comparison.details.facts import Fact, Judge, Outcome
+from provenance.comparison.details.facts import Fact, Judge
 from provenance.comparison.details.pairs import anchored
 from provenance.comparison.matching.match import Match
 from provenance.language.dates import DateMention, agree_dates
@@ -51,14 +53,8 @@ def other_lines(match: Match, judge: Judge) -> tuple[Fact, ...]:
             found = [_of_another_deed(match, judge, i, q, claim) for i, q in stated]
         if all(found) and found[0] is not None:
             index, other = stated[0][0], found[0]
-            start = match.reading.sentences[index].start
-            there = Span(start + other.span.start, start + other.span.end)
-            out.append(
-                Fact(
-                    DifferenceKind.NUMBER, Outcome.DIFFERS, claim.span.of(match.claim), claim.span, there.of(match.reading.text), there,
-                    index, _BOUND, _BOUND, OTHER_LINE, doubtful,
-                )
-            )  # fmt: skip
+            fact = differing(match, DifferenceKind.NUMBER, claim.span, index, other.span, OTHER_LINE, _BOUND)
+            out.append(replace(fact, doubtful=doubtful))
     return tuple(out)
 
 

@@ -51,6 +51,23 @@ class Fact:
     """Whether there is an innocent reading: it may forbid support, and accuses nobody."""
 
 
+def differing(match: Match, kind: DifferenceKind, span: Span, index: int, local: Span, note: str, bound: float) -> Fact:
+    """A detail of the claim that is another in the source.
+
+    Parameters:
+        match: the claim laid on its source.
+        kind: of the detail.
+        span: the detail, in the claim.
+        index: the sentence that has another.
+        local: that other one; it counts in the sentence.
+        note: what is wrong.
+        bound: how firmly it is bound, by both measures.
+    """
+    start = match.reading.sentences[index].start
+    there = Span(start + local.start, start + local.end)
+    return Fact(kind, Outcome.DIFFERS, span.of(match.claim), span, there.of(match.reading.text), there, index, bound, bound, note)
+
+
 def worth(fact: Fact) -> float:
     """How firmly a fact is bound, by both measures, in [0, 2]."""
     return fact.bound + fact.fit

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from provenance.comparison.details.binding import differing
 from provenance.comparison.details.derived import end_for_change
-from provenance.comparison.details.facts import Fact, Judge, Outcome
+from provenance.comparison.details.facts import Fact, Judge
 from provenance.comparison.matching.match import Match
 from provenance.comparison.polarity.negation import fit
 from provenance.language.dates import DateKind, agree_dates
@@ -141,8 +142,4 @@ def _told(claim: Quantity, index: int, judge: Judge) -> bool:
 
 
 def _fact(match: Match, span: Span, index: int, local: Span, note: str) -> Fact:
-    start = match.reading.sentences[index].start
-    there = Span(start + local.start, start + local.end)
-    return Fact(
-        DifferenceKind.HEDGE, Outcome.DIFFERS, span.of(match.claim), span, there.of(match.reading.text), there, index, 1.0, 1.0, note
-    )
+    return differing(match, DifferenceKind.HEDGE, span, index, local, note, 1.0)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from provenance.comparison.details.facts import Fact, Judge, Outcome
+from provenance.comparison.details.binding import differing
+from provenance.comparison.details.facts import Fact, Judge
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import is_stop
 from provenance.language.numbers import Agreement, Kind, Quantity, agree
@@ -37,11 +38,6 @@ _NO_NOUN = frozenset(
     )
 )  # fmt: skip
 """Words behind a number that count nothing: "ten short of a majority"."""
-ANYBODY = frozenset(
-    ("people", "persons", "человек", "людей", "люди", "осіб", "особи", "людина", "menschen", "personen", "leute", "personnes", "gens", "personas",
-     "gente", "osób", "osoby", "ludzi", "ludzie")
-)  # fmt: skip
-"""Words for anybody: a count of people is one of volunteers, and of whoever else."""
 _SAME_WORD = 0.8
 """From which two words are one."""
 _TALLY = re.compile(r"\s?(?:to|zu|contre|contra|do|a|à|против|проти|gegen|against|:|–)\s?\w+")
@@ -186,9 +182,4 @@ def _tells_a_part(match: Match, claim: Quantity) -> bool:
 
 
 def _fact(match: Match, claim: Quantity, index: int, other: Quantity, note: str) -> Fact:
-    start = match.reading.sentences[index].start
-    where = Span(start + other.span.start, start + other.span.end)
-    return Fact(
-        DifferenceKind.NUMBER, Outcome.DIFFERS, claim.span.of(match.claim), claim.span, where.of(match.reading.text), where, index,
-        _BOUND, _BOUND, note,
-    )  # fmt: skip
+    return differing(match, DifferenceKind.NUMBER, claim.span, index, other.span, note, _BOUND)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
-from provenance.comparison.details.compared import compared_words
-from provenance.comparison.details.facts import SAME_NAME, Fact, Judge, Outcome
+from provenance.comparison.details.binding import differing
+from provenance.comparison.details.changed_places import compared_words
+from provenance.comparison.details.facts import SAME_NAME, Fact, Judge
 from provenance.comparison.details.roles import SWAPPED
 from provenance.comparison.details.stated import Details
 from provenance.comparison.matching.match import Match
@@ -44,7 +44,7 @@ def _places(match: Match, judge: Judge) -> Iterator[Fact]:
             continue
         found = next(((i, where) for i, one, two, where in there if _one(first, two) and _one(second, one)), None)
         if found is not None:
-            yield replace(_fact(match, DifferenceKind.RELATION, span, *found), note=SWAPPED)
+            yield differing(match, DifferenceKind.RELATION, span, *found, SWAPPED, _BOUND)
 
 
 def _one(claim: Name, source: Name) -> bool:
@@ -72,15 +72,7 @@ def _numbers(match: Match, judge: Judge) -> Iterator[Fact]:
             continue
         found = next(((i, where) for i, one, two, where in there if (first, second) == (two, one)), None)
         if found is not None:
-            yield _fact(match, DifferenceKind.NUMBER, span, *found)
-
-
-def _fact(match: Match, kind: DifferenceKind, span: Span, index: int, where: Span) -> Fact:
-    start = match.reading.sentences[index].start
-    place = Span(start + where.start, start + where.end)
-    return Fact(
-        kind, Outcome.DIFFERS, span.of(match.claim), span, place.of(match.reading.text), place, index, _BOUND, _BOUND, THE_OTHER_WAY
-    )
+            yield differing(match, DifferenceKind.NUMBER, span, *found, THE_OTHER_WAY, _BOUND)
 
 
 def _changes(details: Details) -> Iterator[tuple[str, str, Span]]:

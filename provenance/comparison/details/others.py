@@ -5,7 +5,7 @@ from __future__ import annotations
 from provenance.comparison.details.aligned import other_lines
 from provenance.comparison.details.bearers import other_bearers
 from provenance.comparison.details.cast import Cast
-from provenance.comparison.details.compared import changed_places
+from provenance.comparison.details.changed_places import changed_places
 from provenance.comparison.details.counted import other_counts
 from provenance.comparison.details.crossed import crossed
 from provenance.comparison.details.described import other_titles

@@ -12,12 +12,16 @@ import tomllib
 from decimal import Decimal
 from importlib import resources
 
-from provenance.comparison.details.counted import ANYBODY
 from provenance.comparison.details.facts import Judge
 from provenance.language.numbers import Kind, Quantity
 
 _ALIKE, _ALIKE_TRANSLATED = 0.6, 0.5
 """Below which, in one language and across two, two nouns behind numbers count two things."""
+_ANYBODY = frozenset(
+    ("people", "persons", "человек", "людей", "люди", "осіб", "особи", "людина", "menschen", "personen", "leute", "personnes", "gens", "personas",
+     "gente", "osób", "osoby", "ludzi", "ludzie")
+)  # fmt: skip
+"""Words for anybody: a count of people is one of volunteers, and of whoever else."""
 _SMALL = Decimal(1000)
 _MAGNITUDES = frozenset(Decimal(10) ** power for power in (3, 6, 9))
 
@@ -41,7 +45,7 @@ def _vague(claim: Quantity) -> bool:
 
 def _of_other_things(judge: Judge, claim: Quantity, other: Quantity) -> bool:
     """Whether the nouns behind two counts have little to do with each other."""
-    if not (claim.noun and other.noun) or ANYBODY & {claim.noun.lower(), other.noun.lower()}:
+    if not (claim.noun and other.noun) or _ANYBODY & {claim.noun.lower(), other.noun.lower()}:
         return False
     return judge.alike(claim.noun, other.noun) < (_ALIKE if judge.match.same_language else _ALIKE_TRANSLATED)
 

@@ -43,7 +43,7 @@ _ONLY = frozenset(
     ("only", "just", "solely", "только", "лишь", "тільки", "лише", "nur", "lediglich", "seulement", "solo", "sólo", "tylko", "jedynie")
 )
 """Words that deny all else, however much of a clause is copied."""
-_EXCUSED = frozenset({"added negation", "dropped negation", TURNED, "opposite word", "another quantifier"})
+_EXCUSED = frozenset({ADDED, DROPPED, TURNED, "opposite word", "another quantifier"})
 """Notes of facts that a word near by may make up for: "all escaped unharmed" for "none was hurt", too."""
 _NOTS = frozenset({ADDED, DROPPED, TURNED})
 _EXCUSES = (set_against, another_part, from_the_other_end, supposed, misplaced, denied_near, promised_otherwise, bare)
@@ -66,7 +66,7 @@ def excused(match: Match, language: str, facts: Sequence[Fact]) -> tuple[Fact, .
 def denied_elsewhere(match: Match, fact: Fact) -> bool:
     """Whether another sentence than the fact's denies the claim's very word: "nobody was killed" after the attack was told."""
     rows = [r for r, i in enumerate(match.content) if fact.span.start <= match.tokens[i].start < fact.span.end]
-    if fact.note != "added negation" or not rows:
+    if fact.note != ADDED or not rows:
         return False
     for index in match.seen:
         met, slot = match.met_in(rows[-1], index)

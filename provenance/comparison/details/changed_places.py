@@ -1,7 +1,8 @@
 """Two numbers that are compared and have changed places: "34 percent, against 16 in 2016" where the source has 16, and 34 in 2016.
 
-A claim without a date that has the number of 2016 is told of today as well, and is not borne out. Whoever tells it from the other end ("in 2016 it was 34 percent, against 16 now") says the same. The two have therefore only changed places
-if claim and source compare with the same date, or with what both call the number before.
+Whoever tells it from the other end ("in 2016 it was 34 percent, against 16 now") says the same. The two have therefore only changed places
+if claim and source compare with the same date, or with what both call the number before. A claim without a date that has the number of 2016
+is not borne out either: it is told of today.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 
-from provenance.comparison.details.facts import Fact, Judge, Outcome
+from provenance.comparison.details.binding import differing
+from provenance.comparison.details.facts import Fact, Judge
 from provenance.comparison.details.pairs import anchored, looks_like_a_year
 from provenance.comparison.details.stated import Details
 from provenance.comparison.matching.match import Match
@@ -88,12 +90,7 @@ def _of_then(details: Details) -> bool:
 
 
 def _fact(match: Match, number: Quantity, index: int, theirs: _Comparison) -> Fact:
-    start = match.reading.sentences[index].start
-    span = Span(start + theirs.number.span.start, start + theirs.number.span.end)
-    return Fact(
-        DifferenceKind.NUMBER, Outcome.DIFFERS, number.text, number.span, span.of(match.reading.text), span, index, _BOUND, _BOUND,
-        CHANGED_PLACES,
-    )  # fmt: skip
+    return differing(match, DifferenceKind.NUMBER, number.span, index, theirs.number.span, CHANGED_PLACES, _BOUND)
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:
