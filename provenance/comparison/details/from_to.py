@@ -2,13 +2,15 @@
 "from Lviv to Kyiv" for "from Kyiv to Lviv".
 
 All that both say of the numbers is their order, so that it is not asked what they are numbers of. Readers of numbers take "from 5 to 7" for
-a range; here each of the two is read by itself. The first often leaves out its unit and its magnitude: only the digits that tell are compared.
+a range; here each of the two is read by itself. The first often leaves out its unit and its magnitude, which are then those of the second.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from provenance.comparison.details.binding import differing
@@ -29,6 +31,8 @@ _LEAD = 8
 _FAR = 40
 """Letters that the first number takes, with its unit, and the second."""
 _STOP = re.compile(r"[.;!?,]\s")
+_THOUSAND = Decimal(1000)
+_MAGNITUDES = tuple(Decimal(10) ** power for power in (3, 6, 9, 12))
 _NO_AMOUNTS = frozenset({Kind.ORDINAL, Kind.IDENTIFIER})
 
 
@@ -66,17 +70,36 @@ def _ways(details: Details) -> Iterator[tuple[Name, Name, Span]]:
 
 
 def _numbers(match: Match, judge: Judge) -> Iterator[Fact]:
-    there = [(i, *change) for i in judge.seen for change in _changes(judge.stated[i])]
-    for first, second, span in _changes(judge.own):
-        if any((first, second) == (one, two) for _, one, two, _ in there):
+    there = [(i, change) for i in judge.seen for change in _changes(judge.stated[i])]
+    for mine in _changes(judge.own):
+        if any(mine.goes_as(change) for _, change in there):
             continue
-        found = next(((i, where) for i, one, two, where in there if (first, second) == (two, one)), None)
+        found = next(((i, change.span) for i, change in there if mine.goes_against(change)), None)
         if found is not None:
-            yield differing(match, DifferenceKind.NUMBER, span, *found, THE_OTHER_WAY, _BOUND)
+            yield differing(match, DifferenceKind.NUMBER, mine.span, *found, THE_OTHER_WAY, _BOUND)
 
 
-def _changes(details: Details) -> Iterator[tuple[str, str, Span]]:
-    """The digits of the first number and of the second, and where they stand."""
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """From one number to another."""
+
+    first: frozenset[Decimal]
+    """What the first may be, whose magnitude may be left out."""
+    second: Decimal
+    unit: str | None
+    span: Span
+
+    def _comparable(self, other: _Change) -> bool:
+        return self.unit == other.unit or None in (self.unit, other.unit)
+
+    def goes_as(self, other: _Change) -> bool:
+        return self._comparable(other) and self.second == other.second and bool(self.first & other.first)
+
+    def goes_against(self, other: _Change) -> bool:
+        return self._comparable(other) and self.second in other.first and other.second in self.first
+
+
+def _changes(details: Details) -> Iterator[_Change]:
     begins, leads = compared_words("from", details.language), compared_words("to", details.language)
     if begins is None or leads is None:
         return
@@ -89,8 +112,8 @@ def _changes(details: Details) -> Iterator[tuple[str, str, Span]]:
             two = next(iter(quantities(behind, details.language)), None)
             if one is None or two is None or behind[: two.span.start].strip() or {one.kind, two.kind} & _NO_AMOUNTS:
                 continue
-            if _digits(one) != _digits(two):
-                yield _digits(one), _digits(two), Span(opening.start(), link.end() + two.span.end)
+            if one.value != two.value:
+                yield _Change(_values(one, two), two.value, two.unit, Span(opening.start(), link.end() + two.span.end))
                 break
 
 
@@ -100,6 +123,7 @@ def _only(piece: str, language: str | None) -> Quantity | None:
     return found[0] if len(found) == 1 and not piece[: found[0].span.start].strip() else None
 
 
-def _digits(number: Quantity) -> str:
-    """What tells a number from others whatever its magnitude: 16 for 16 million."""
-    return f"{number.value.normalize():f}".replace(".", "").strip("0")
+def _values(one: Quantity, two: Quantity) -> frozenset[Decimal]:
+    """What a number may stand for before another: 16 for itself, and before "34 million" for 16 million."""
+    bare = one.unit is None and one.value < _THOUSAND <= two.step
+    return frozenset({one.value, *(one.value * size for size in _MAGNITUDES if bare and size <= two.value)})
