@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from provenance.sources.extraction import clues
+from provenance.sources.extraction.head import TELLING
 from provenance.sources.extraction.markup import (
     BLOCKS,
     CELLS,
@@ -30,7 +31,21 @@ _SPECIAL = frozenset({"a", "sup", "br"})
 class Tag:
     """What a start tag says."""
 
-    __slots__ = ("article", "block", "cell", "clue", "content", "furniture", "hidden", "name", "plain", "unseen", "weighs")
+    __slots__ = (
+        "article",
+        "block",
+        "cell",
+        "clue",
+        "content",
+        "furniture",
+        "hidden",
+        "link",
+        "name",
+        "paragraph",
+        "plain",
+        "unseen",
+        "weighs",
+    )
 
     def __init__(self, name: str, *, hidden: bool, furniture: bool, content: bool, clue: int) -> None:
         self.name = name
@@ -45,8 +60,13 @@ class Tag:
         self.article = name in ("article", "main")
         self.weighs = furniture or content or self.article or name == "header"
         """Whether it says what the blocks inside are there for."""
-        self.plain = not (self.block or self.cell or hidden or furniture or content or clue or name in _SPECIAL)
-        """Whether it neither breaks lines nor says anything about its words."""
+        quiet = not (hidden or clue or self.cell or name in TELLING)
+        self.plain = quiet and not (self.block or self.weighs or name in _SPECIAL)
+        """Whether it neither breaks lines nor says anything about the page or its words."""
+        self.paragraph = quiet and self.block and name != "pre"
+        """Whether it breaks lines, and at most says what the words inside are there for."""
+        self.link = quiet and not self.weighs and name == "a"
+        """Whether it is a link, and nothing else."""
 
 
 WORDLESS = UNSEEN | (VOID - {"input"})  # some keep their date in a hidden one

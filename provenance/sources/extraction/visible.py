@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, Literal, NamedTuple
 
 from provenance.sources.extraction.charset import without_controls
 from provenance.sources.extraction.clues import Clues, Piece
@@ -28,7 +29,7 @@ LONG_CELL = 1500
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,9})|([0-9]{1,9}))")
 _MARK = re.compile(r"\[?[\w*†‡§,\s]{1,6}\]?")
-_BLOCK = tuple.__new__
+_EDGES = " \u00a0"
 
 
 class VisibleBlock(NamedTuple):
@@ -58,6 +59,10 @@ class VisibleBlock(NamedTuple):
     def link_share(self) -> float:
         """Share of its characters that are links, in [0, 1]."""
         return self.linked / max(1, len(self.text))
+
+
+_BLOCK = partial(tuple.__new__, VisibleBlock)
+"""Makes one of its fields, in a third of the time that calling the class takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def visible(html: str) -> Visible:
     """
     from lxml import etree
 
-    controls = "&#" in html and _brings_controls(html)
+    controls = _has_references(html) and _brings_controls(html)
     try:
         reader, parser = _READY.pop()
         reader.__init__(controls)  # type: ignore[misc]
@@ -114,6 +119,16 @@ def visible(html: str) -> Visible:
     return reader.result()
 
 
+def _has_references(html: str) -> bool:
+    """Whether a page has references by number: one sign is looked for at memory speed, where two are not."""
+    at = html.find("&")
+    while at >= 0:
+        if html.startswith("#", at + 1):
+            return True
+        at = html.find("&", at + 1)
+    return False
+
+
 def _brings_controls(html: str) -> bool:
     """Whether a reference stands for a character that no page may hold."""
     numbers = {int(hexadecimal, 16) if hexadecimal else int(decimal) for hexadecimal, decimal in set(_REFERENCE.findall(html))}
@@ -128,13 +143,39 @@ _READY: list[tuple[_Reader, Any]] = []
 """Readers that are not at work, with the parsers that call them: to make a parser takes a twentieth of the time of a page."""
 
 
+class _Place:
+    """Where words stand: the block, and what the elements around it say of them."""
+
+    __slots__ = ("article", "block", "content", "furniture", "inner")
+
+    def __init__(self, block: str, *, furniture: bool, article: bool, content: int) -> None:
+        self.block = block
+        self.furniture = furniture
+        self.article = article
+        self.content = content
+        self.inner: dict[Tag, _Place] = {}
+        """Where words stand in the elements inside, by their tags."""
+
+    def within(self, tag: Tag) -> _Place:
+        """Where words stand in an element with a new tag."""
+        furniture = not self.article if tag.name == "header" else tag.furniture
+        place = self.inner[tag] = _Place(
+            tag.name if tag.block else self.block,
+            furniture=furniture or self.furniture,
+            article=tag.article or self.article,
+            content=self.content + tag.content,
+        )
+        return place
+
+
 @dataclass(slots=True)
 class _Reader:
     """Parser target: collects blocks from start, end and data events."""
 
     controls: bool
     """Whether references may bring in characters that no page may hold."""
-    blocks: list[VisibleBlock] = field(default_factory=list)
+    blocks: list[tuple[str, str, int, bool, bool, int, int]] = field(default_factory=list)
+    """The fields of each."""
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     seen: int = 0
@@ -154,23 +195,26 @@ class _Reader:
     """Whether anything so far may have given the page another ground than white."""
     known: dict[object, Tag] = field(default_factory=dict)
     """What tags say that say something, as long as no style sheet is added."""
-    stack: list[tuple[Tag, int, bool, str] | None] = field(default_factory=list)
-    """Of every open element: what its tag says, pieces before it, whether it opened a furniture level, and the block it stands in;
-    ``None`` for one that says nothing."""
+    stack: list[tuple[Tag, int, _Place] | _Place | Literal[True] | None] = field(default_factory=list)
+    """Of every open element: what its tag says, pieces before it, and where it stands; that alone for a mere block, ``True`` for a
+    mere link, ``None`` for one that says nothing."""
+    place: _Place = field(default_factory=lambda: _Place("body", furniture=False, article=False, content=0))
     unseen: int = 0
     """Number of open elements from the outermost unseen one on; 0 while text is visible."""
     unseen_tag: str = ""
-    furniture: int = 0
-    article: int = 0
-    content: int = 0
+    alert: bool = False
+    """Whether words are, or say, something besides text of the page."""
     links: int = 0
     pre: int = 0
     targets: dict[tuple[str, str], None] = field(default_factory=dict)
     href: str = ""
+    """Where the innermost open link leads."""
+    led: str = ""
+    """Where the latest link leads."""
     words: list[str] = field(default_factory=list)
-    note_link: bool = False
-    """Whether the latest link leads to a place on this page."""
-    block_tag: str = "body"
+
+    def __post_init__(self) -> None:
+        self.alert = self.controls
 
     # -- parser events
 
@@ -178,106 +222,57 @@ class _Reader:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
             raise _BoundHitError
-        if name in TELLING:
-            self.tell(name, attributes)
-        if attributes and len(attributes) > self.widest:
-            self.widest = len(attributes)
         if self.unseen:
-            self.unseen += 1
+            self.start_unseen(name, attributes)
             return
-        if not attributes or SAYING.isdisjoint(attributes) or name in WORDLESS:
+        if not attributes:
             tag = bare(name)
         else:
-            pairs = attributes.items()
-            key = (name, *pairs) if len(attributes) == 1 else (name, *[pair for pair in pairs if pair[0] in SAYING])
-            tag = self.known.get(key) or self.meet(key, name, attributes)
+            count = len(attributes)
+            if count > self.widest:
+                self.widest = count
+            if SAYING.isdisjoint(attributes) or name in WORDLESS:
+                tag = bare(name)
+            else:
+                pairs = attributes.items()
+                key = (name, *pairs) if count == 1 else (name, *[pair for pair in pairs if pair[0] in SAYING])
+                tag = self.known.get(key) or self.meet(key, name, attributes)
+        # the commonest first: most elements are one of these three
         if tag.plain:
             self.stack.append(None)
-            return
-        if tag.hidden:
-            if tag.block and self.pieces:
-                self.flush()
-            self.unseen, self.unseen_tag = 1, name if tag.unseen else "*"
-            return
-        if tag.clue:
-            self.clues.start(name, attributes, tag.clue)
-        outer = self.block_tag
-        if tag.block:
+        elif tag.paragraph:
             if self.pieces:
                 self.flush()
-            self.block_tag = name
-            if name == "pre":
-                self.pre += 1
-        elif name == "a":
-            self.links += 1
-            self.href, self.words = attributes.get("href", ""), []
-            self.note_link = self.href[:1] == "#"
-        elif name == "br":
-            self.pieces.append("\n")
-        elif name == "sup":
-            self.note_link = False
-        elif tag.cell and self.pieces:
-            if self.is_column():
-                self.flush()
-            else:
-                self.pieces.append("\t")
-        furniture = tag.furniture
-        if tag.weighs:
-            if name == "header":
-                furniture = not self.article
-            self.furniture += furniture
-            self.article += tag.article
-            self.content += tag.content
-        self.stack.append((tag, len(self.pieces), furniture, outer))
+            outer = self.place
+            self.stack.append(outer)
+            self.place = outer.inner.get(tag) or outer.within(tag)
+        elif tag.link:
+            self.stack.append(True)
+            self.start_link(attributes)
+        else:
+            self.start_other(name, attributes, tag)
 
     def end(self, name: str) -> None:
-        if name in PAIRED:
-            self.head.end(name)
         if self.unseen:
-            self.unseen -= 1
-            if self.in_sheet:
-                self.end_sheet()
-            if not self.unseen:
-                self.unseen_tag = ""
+            self.end_unseen(name)
             return
         if not self.stack:
             return
         opened = self.stack.pop()
         if opened is None:
             return
-        tag, position, furniture, outer = opened
-        if tag.clue:
-            self.clues.end(name)
-        if tag.block:
+        if opened is True:
+            self.end_link()
+        elif isinstance(opened, _Place):
             if self.pieces:
                 self.flush()
-            if tag.name == "pre":
-                self.pre -= 1
-        elif tag.name == "a":
-            self.links -= 1
-            self.add_link()
-        elif tag.name == "sup":
-            self.drop_mark(position)
-        self.block_tag = outer
-        if tag.weighs:
-            self.furniture -= furniture
-            self.article -= tag.article
-            self.content -= tag.content
+            self.place = opened
+        else:
+            self.end_other(*opened)
 
     def data(self, data: str) -> None:
-        if self.head.open:
-            self.head.text(data)
-        if self.unseen:
-            if self.in_sheet and self.sheet_size < MAX_SHEET:
-                self.sheet.append(data[:MAX_SHEET])
-                self.sheet_size += len(data)
-            elif self.unseen_tag == "noscript" and len(self.noscript) < 50:
-                self.noscript.append(data[:2000])
+        if self.alert and not (data := self.noted(data)):
             return
-        if self.controls:
-            data = without_controls(data)
-        if self.clues.open:
-            self.clues.text(data, (self.elements, len(self.stack)))
         if not self.pre:
             if not self.pieces and data.isspace():
                 if self.links:
@@ -301,6 +296,97 @@ class _Reader:
 
     def close(self) -> None:
         self.flush()
+
+    def start_unseen(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins inside one that is not shown."""
+        self.unseen += 1
+        if len(attributes) > self.widest:
+            self.widest = len(attributes)
+        if name in TELLING:
+            self.tell(name, attributes)
+
+    def end_unseen(self, name: str) -> None:
+        """An element ends that is not shown."""
+        if name in PAIRED:
+            self.head.end(name)
+        self.unseen -= 1
+        if self.in_sheet:
+            self.end_sheet()
+        if not self.unseen:
+            self.unseen_tag = ""
+            self.attend()
+
+    def start_other(self, name: str, attributes: Mapping[str, str], tag: Tag) -> None:
+        """An element begins that is more than a paragraph or a link."""
+        if name in TELLING:
+            self.tell(name, attributes)
+        if tag.hidden:
+            if tag.block and self.pieces:
+                self.flush()
+            self.unseen, self.unseen_tag, self.alert = 1, name if tag.unseen else "*", True
+            return
+        if tag.clue:
+            self.clues.start(name, attributes, tag.clue)
+        outer = self.place
+        if tag.block:
+            if self.pieces:
+                self.flush()
+            if name == "pre":
+                self.pre += 1
+        elif name == "a":
+            self.start_link(attributes)
+        elif name == "br":
+            self.pieces.append("\n")
+        elif name == "sup":
+            self.led = ""
+        elif tag.cell and self.pieces:
+            if self.is_column():
+                self.flush()
+            else:
+                self.pieces.append("\t")
+        self.stack.append((tag, len(self.pieces), outer))
+        if tag.block or tag.weighs:
+            self.place = outer.inner.get(tag) or outer.within(tag)
+        self.attend()
+
+    def end_other(self, tag: Tag, position: int, outer: _Place) -> None:
+        """An element ends that is more than a paragraph or a link."""
+        if tag.name in PAIRED:
+            self.head.end(tag.name)
+        if tag.clue:
+            self.clues.end(tag.name)
+        if tag.block:
+            if self.pieces:
+                self.flush()
+            if tag.name == "pre":
+                self.pre -= 1
+        elif tag.name == "a":
+            self.end_link()
+        elif tag.name == "sup":
+            self.drop_mark(position)
+        self.place = outer
+        self.attend()
+
+    def attend(self) -> None:
+        """Note whether words are, or say, something besides text of the page."""
+        self.alert = self.controls or self.unseen > 0 or self.clues.open > 0 or self.head.open != ""
+
+    def noted(self, data: str) -> str:
+        """What some words are as text of the page, once all else that they say is noted."""
+        if self.head.open:
+            self.head.text(data)
+        if self.unseen:
+            if self.in_sheet and self.sheet_size < MAX_SHEET:
+                self.sheet.append(data[:MAX_SHEET])
+                self.sheet_size += len(data)
+            elif self.unseen_tag == "noscript" and len(self.noscript) < 50:
+                self.noscript.append(data[:2000])
+            return ""
+        if self.controls:
+            data = without_controls(data)
+        if self.clues.open:
+            self.clues.text(data, (self.elements, len(self.stack)))
+        return data
 
     def is_column(self) -> bool:
         """Whether the row so far is no row of data: a column of links, or of prose, in a table that only lays out the page."""
@@ -340,19 +426,27 @@ class _Reader:
 
     # -- blocks
 
-    def add_link(self) -> None:
-        """Note a link; links inside links do not exist in HTML, and lose their words here."""
+    def start_link(self, attributes: Mapping[str, str]) -> None:
+        """A link begins; links inside links do not exist in HTML, and the outer ones lose their words here."""
+        self.links += 1
+        self.href = self.led = attributes.get("href", "")
+        self.words.clear()
+
+    def end_link(self) -> None:
+        """Note a link that ends."""
+        self.links -= 1
         if self.href and len(self.targets) < MAX_LINKS:
             words = self.words[0] if len(self.words) == 1 else "".join(self.words)
             if "  " in words:
                 words = _SPACE.sub(" ", words)
             self.targets[self.href.strip(), words.strip()] = None
-        self.href, self.words = "", []
+        self.href = ""
+        self.words.clear()
 
     def drop_mark(self, position: int) -> None:
         """A footnote mark is a way to a note, not a word of the sentence that it interrupts."""
         mark = "".join(self.pieces[position:]).strip()
-        to_note = self.note_link or (self.links and self.href.startswith("#"))
+        to_note = self.led.startswith("#") or (self.links and self.href.startswith("#"))
         if (to_note or mark.startswith("[")) and _MARK.fullmatch(mark):
             del self.pieces[position:]
         elif mark[:1].isdigit() and position and self.pieces[position - 1][-1:].isdigit():
@@ -363,23 +457,24 @@ class _Reader:
         pieces = self.pieces
         if not pieces:
             return
-        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        folded = len(pieces) == 1 and not self.pre
+        text = pieces[0] if folded else "".join(pieces)
         pieces.clear()
         linked, self.linked = self.linked, 0
-        if text.isspace():
+        if not text or text.isspace():
             return
-        furniture = self.furniture > 0 and self.block_tag != "h1"
-        for part in _parts(text):
+        place, depth = self.place, len(self.stack)
+        furniture = place.furniture and place.block != "h1"
+        for part in (text.strip(_EDGES),) if folded else _parts(text):
             share = linked if linked <= len(part) else len(part)
-            said = (part, self.block_tag, share, furniture, self.article > 0, self.content, len(self.stack))
-            self.blocks.append(_BLOCK(VisibleBlock, said))
+            self.blocks.append((part, place.block, share, furniture, place.article, place.content, depth))
             linked -= share
 
     def result(self) -> Visible:
         self.flush()
         noscript = _SPACE.sub(" ", " ".join(self.noscript)).strip()
         return Visible(
-            tuple(self.blocks),
+            tuple(map(_BLOCK, self.blocks)),
             noscript,
             self.scripts,
             self.elements,
@@ -394,7 +489,7 @@ class _Reader:
 def _parts(text: str) -> list[str]:
     """The paragraphs of a block: two line breaks in a row part them, as a visitor sees it."""
     if "\n" not in text and "\t" not in text:
-        folded = (_SPACE.sub(" ", text) if "  " in text or "\r" in text or "\f" in text else text).strip(" \u00a0")
+        folded = (_SPACE.sub(" ", text) if "  " in text or "\r" in text or "\f" in text else text).strip(_EDGES)
         return [folded] if folded else []
     lines = [_row(line) for line in text.split("\n")]
     parts: list[str] = []
@@ -409,5 +504,5 @@ def _parts(text: str) -> list[str]:
 
 
 def _row(line: str) -> str:
-    cells = (_SPACE.sub(" ", cell).strip(" \u00a0") for cell in line.split("\t"))
+    cells = (_SPACE.sub(" ", cell).strip(_EDGES) for cell in line.split("\t"))
     return "\t".join(cell for cell in cells if cell)
