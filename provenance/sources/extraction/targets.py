@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from provenance.sources.extraction.metadata import absolute
 
-_PLAIN = re.compile(r"https?://[a-zA-Z0-9.-]{1,253}(?::\d{1,5})?(?:[/?#]\S*)?")
-_ROOTED = re.compile(r"/[^/.\\\s][^\\\s]*")
+_PLAIN = re.compile(r"https?://[a-zA-Z0-9.-]{1,253}(?::\d{1,5})?(?:[/?#]\S*)?(?<![#?])")
+_ROOTED = re.compile(r"/[^/.\\\s][^\\\s]*(?<![#?])")
 
 
 class Targets:
@@ -34,13 +34,9 @@ class Targets:
 
     def __call__(self, href: str) -> str | None:
         """The address that ``href`` leads to; ``None`` for a place on the page itself and what is no web address."""
-        if not href or href[0] == "#":
-            return None
-        if href[-1] in "#?":
-            return absolute(href, self._base)
         if "/." not in href:
-            if href[0] == "/" and self._origin and _ROOTED.fullmatch(href):
+            if self._origin and _ROOTED.fullmatch(href):
                 return self._origin + href
             if _PLAIN.fullmatch(href):
                 return href
-        return absolute(href, self._base)
+        return None if href[:1] in ("", "#") else absolute(href, self._base)
