@@ -82,9 +82,10 @@ def _read(surface: str, language: str) -> tuple[str, bool, bool, bool, bool]:
     return _key(surface, language, digit), is_stop(surface, language), digit, capital, capital and sum(map(str.isupper, surface)) > 1
 
 
+@functools.lru_cache(maxsize=100_000)
 def is_stop(surface: str, language: str | None) -> bool:
     """Whether a word as it stands carries no content of its own; see :attr:`Token.stop`."""
-    if any(ch.isdigit() for ch in surface):
+    if not surface.isalpha() and any(map(str.isdigit, surface)):
         return False
     acronym = surface.isupper() and len(surface) > 1
     return surface.lower() in _NEGATORS or (not acronym and is_stopword(surface.lower(), language or DEFAULT_LANGUAGE))

@@ -62,32 +62,33 @@ class Quoted:
     @property
     def misquoted(self) -> bool:
         """Whether the words were altered, joined, reordered or cut in a way that matters, or are another person's."""
-        return self.altered or (self.decisive and not self.aside and self.said.voice is Voice.ANOTHER)
+        return self.altered or (self.said.voice is Voice.ANOTHER and self.decisive and not self.aside)
 
     @property
     def altered(self) -> bool:
         """Whether the words were altered, joined, reordered or cut in a way that matters."""
         return (
-            self.decisive
+            not self.match.faithful
+            and self.match.kind in _FAULTS
             and not self.translated
             and not self.rendering
             and not self.aside
             and not self.fitted
-            and not self.match.faithful
-            and self.match.kind in _FAULTS
+            and self.decisive
         )
 
     @property
     def absent(self) -> bool:
         """Whether the source does not have them as this person's words: not at all, in another form, or not as a quotation."""
-        return self.decisive and not self.misquoted and (self.lacking or self.fitted or self.said.voice is not Voice.AS_QUOTED)
+        amiss = self.lacking or self.fitted or self.said.voice is not Voice.AS_QUOTED
+        return amiss and self.decisive and not self.misquoted
 
     @property
     def lacking(self) -> bool:
         """Whether the source does not have these words at all."""
         return (
-            not self.translated
-            and not self.match.faithful
+            not self.match.faithful
+            and not self.translated
             and (self.aside or self.match.kind in (QuoteKind.NOT_IN_SOURCE, QuoteKind.REWORDED, QuoteKind.TOO_SHORT))
         )
 

@@ -73,17 +73,17 @@ def quote_reasons(quotes: Sequence[Quoted]) -> list[Reason]:
         if quote.altered:
             kinds = sorted({c.kind.value.replace("_", " ") for c in quote.match.changes if not c.minor}) or [how]
             out.append(Reason("quote_altered", f"the quoted words are not the source's ({', '.join(kinds)})"))
-        elif quote.decisive and quote.said.voice is not Voice.AS_QUOTED:
+        elif quote.said.voice is not Voice.AS_QUOTED and quote.decisive:
             out.append(_voice_reason(quote.said))
         elif quote.translated:
             out.append(Reason("translated", "the quotation is a translation and was compared by meaning"))
         elif quote.rendering:
             out.append(Reason("rendering_differs", "both texts translate a foreign speaker's words, and differ as translations do"))
-        elif quote.decisive and quote.fitted:
+        elif quote.fitted and quote.decisive:
             out.append(Reason("quote_adapted", "the quoted words stand in the source in another form, fitted into the sentence"))
         elif quote.absent:
             out.append(Reason("quote_not_found", "the quoted words do not stand in the source"))
-        elif quote.decisive and quote.match.faithful:
+        elif quote.match.faithful and quote.decisive:
             out.append(Reason("quote_found", f"the quoted words stand in the source ({how})"))
     return out
 
