@@ -258,14 +258,14 @@ class Store:
 
     def put_derived(self, key: str, data: bytes) -> None:
         """See :class:`~provenance.sources.keeping.captures.CaptureStore`."""
-        packed = self._packing.pack(data)
-
-        def work(db: Connection) -> None:
-            db.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", (key, len(packed), self._wall(), packed))
-            self._written += len(packed)
-
-        self._file.write(work)
+        self._file.write_each(self._put_derived, (key, self._packing.pack(data)))
         self._trim_at_times()
+
+    def _put_derived(self, db: Connection, these: list[tuple[str, bytes]]) -> None:
+        now = self._wall()
+        rows = [value for key, packed in these for value in (key, len(packed), now, packed)]
+        db.execute(f"INSERT OR REPLACE INTO derived VALUES {_rows(len(these), 4)}", rows)  # noqa: S608 - nothing but question marks
+        self._written += sum(len(packed) for _, packed in these)
 
     def _touch(self, table: str, column: str, key: str, used: float) -> None:
         now = self._wall()

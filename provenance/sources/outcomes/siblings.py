@@ -14,6 +14,7 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from provenance.model import Extract, Unavailable
@@ -50,9 +51,14 @@ def made_up(url: str) -> str | None:
     folder, _, name = path.rpartition("/")
     ending = re.search(r"\.[A-Za-z0-9]{1,5}$", name)
     base = f"{parts.scheme}://{parts.netloc}{folder}/"
-    digest = hashlib.sha256(base.encode("utf-8", "surrogatepass")).digest()
-    letters = "".join(chr(97 + byte % 26) for byte in digest[:_LETTERS])
-    return f"{base}{letters}{ending.group() if ending else ''}{'/' if parts.path.endswith('/') else ''}"
+    return f"{base}{_letters(base)}{ending.group() if ending else ''}{'/' if parts.path.endswith('/') else ''}"
+
+
+@lru_cache(maxsize=256)
+def _letters(folder: str) -> str:
+    """A name for a page in a folder, that nobody would give to one."""
+    digest = hashlib.sha256(folder.encode("utf-8", "surrogatepass")).digest()
+    return "".join(chr(97 + byte % 26) for byte in digest[:_LETTERS])
 
 
 def is_made_up(url: str) -> bool:
