@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import islice
 
 from provenance.sources.extraction.head import Head
@@ -149,7 +150,7 @@ def page(head: Head, clues: Iterable[Piece], blocks: Iterable[str]) -> str:
     """
     parts = ["<html><head>"]
     parts += [f"<title>{html.escape(title)}</title>" for title in head.titles]
-    parts += [f"<meta{_written(attributes)}>" for attributes in head.meta[:_MOST_MET]]
+    parts += [_tag("meta", tuple(islice(attributes.items(), _MOST_ATTRIBUTES))) for attributes in head.meta[:_MOST_MET]]
     if head.canonical:
         parts.append(f'<link rel="canonical" href="{html.escape(head.canonical[:_MOST_OF_ADDRESS])}">')
     room = _MOST_DATA
@@ -164,7 +165,7 @@ def page(head: Head, clues: Iterable[Piece], blocks: Iterable[str]) -> str:
             parts.append(html.escape(piece, quote=False))
         else:
             name, attributes = piece
-            parts.append(f"</{name}>" if attributes is None else f"<{name}{_written(attributes)}>")
+            parts.append(f"</{name}>" if attributes is None else _tag(name, tuple(islice(attributes.items(), _MOST_ATTRIBUTES))))
     parts += [
         f"<p>{html.escape(block[:_MOST_OF_LINE])}</p>"
         for block in islice(filter(_DATE.search, filter(_MAY_DATE.search, blocks)), _MOST_MET)
@@ -173,6 +174,8 @@ def page(head: Head, clues: Iterable[Piece], blocks: Iterable[str]) -> str:
     return "".join(parts)
 
 
-def _written(attributes: Mapping[str, str]) -> str:
-    few = islice(attributes.items(), _MOST_ATTRIBUTES)
-    return "".join(f' {name}="{html.escape(value[:500])}"' for name, value in few if _NAME.fullmatch(name))
+@lru_cache(maxsize=256)
+def _tag(name: str, attributes: tuple[tuple[str, str], ...]) -> str:
+    """A start tag; those of datelines come again and again."""
+    written = [f' {key}="{html.escape(value[:500])}"' for key, value in attributes if _NAME.fullmatch(key)]
+    return f"<{name}{''.join(written)}>"

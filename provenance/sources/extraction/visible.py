@@ -231,11 +231,13 @@ class _Reader:
             count = len(attributes)
             if count > self.widest:
                 self.widest = count
-            if SAYING.isdisjoint(attributes) or name in WORDLESS:
+            if count == 1 and "class" in attributes:  # as most have it that say anything
+                key: tuple[object, ...] = (name, attributes["class"])
+                tag = self.known.get(key) or self.meet(key, name, attributes)
+            elif SAYING.isdisjoint(attributes) or name in WORDLESS:
                 tag = bare(name)
             else:
-                pairs = attributes.items()
-                key = (name, *pairs) if count == 1 else (name, *[pair for pair in pairs if pair[0] in SAYING])
+                key = (name, *[pair for pair in attributes.items() if pair[0] in SAYING])
                 tag = self.known.get(key) or self.meet(key, name, attributes)
         # the commonest first: most elements are one of these three
         if tag.plain:
@@ -413,6 +415,8 @@ class _Reader:
 
     def meet(self, key: object, name: str, attributes: Mapping[str, str]) -> Tag:
         """Read a tag that says something new."""
+        if name in WORDLESS:
+            return bare(name)
         if not self.painted and paints(name, attributes):
             self.painted = True
             self.known.clear()

@@ -12,6 +12,7 @@ import gc
 import json
 import os
 import sys
+from functools import cache
 from itertools import starmap
 from typing import Any, BinaryIO
 
@@ -103,10 +104,15 @@ def _held() -> int:
     The system's record of the most that was held (``ru_maxrss``) would be that of the parent at first: Linux hands it down.
     """
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
+        return int(os.pread(_statm(), 200, 0).split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError, AttributeError):
         return 0
+
+
+@cache
+def _statm() -> int:
+    """Where the system says it, opened once: to open it takes longer than to read it."""
+    return os.open("/proc/self/statm", os.O_RDONLY)
 
 
 def _limit_memory(size: int) -> None:
