@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,7 @@ def features(blocks: Sequence[VisibleBlock]) -> Floats:
     linked /= np.maximum(1.0, length)
     furniture, article, content, depth = (np.fromiter(column, np.float64, count) for column in (marked, inside, told, deep))
     ended, stops = _punctuation(texts, length)
-    kinds = np.fromiter([_KINDS.get(name, len(_TAGS)) for name in names], np.intp, count)
+    kinds = np.fromiter(map(_KINDS.get, names, repeat(len(_TAGS))), np.intp, count)
     tags = _one_hot()[kinds]
     prose = tags[:, 0]
     content = np.minimum(4.0, content)

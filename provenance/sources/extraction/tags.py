@@ -25,6 +25,8 @@ VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "l
 _NEVER_CONTENT = frozenset({"html", "body"})
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MOST = 400
+LONGEST_CLASS = 200
+"""Characters up to which a class is remembered from page to page."""
 _SPECIAL = frozenset({"a", "sup", "br"})
 
 
@@ -95,6 +97,12 @@ def tag_of(name: str, attributes: Mapping[str, str], *, hidden: bool) -> Tag:
     if hidden == plain.hidden and furniture == plain.furniture and not content and clue == plain.clue:
         return plain
     return Tag(name, hidden=hidden, furniture=furniture, content=content, clue=clue)
+
+
+@lru_cache(maxsize=16384)
+def classed(name: str, marks: str, *, hidden: bool) -> Tag:
+    """A tag with a class and nothing else; the pages of one site have the same ones."""
+    return tag_of(name, {"class": marks}, hidden=hidden)
 
 
 @lru_cache(maxsize=16384)

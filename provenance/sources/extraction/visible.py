@@ -17,7 +17,7 @@ from provenance.sources.extraction.charset import without_controls
 from provenance.sources.extraction.clues import Clues, Piece
 from provenance.sources.extraction.head import PAIRED, TELLING, Head
 from provenance.sources.extraction.markup import HEADINGS, SAYING, SheetRules, paints, white_ink
-from provenance.sources.extraction.tags import WORDLESS, Tag, bare, tag_of
+from provenance.sources.extraction.tags import LONGEST_CLASS, WORDLESS, Tag, bare, classed, tag_of
 
 MAX_ELEMENTS = 400_000
 MAX_CHARACTERS = 8_000_000
@@ -233,7 +233,7 @@ class _Reader:
                 self.widest = count
             if count == 1 and "class" in attributes:  # as most have it that say anything
                 key: tuple[object, ...] = (name, attributes["class"])
-                tag = self.known.get(key) or self.meet(key, name, attributes)
+                tag = self.known.get(key) or self.meet(key, name, attributes, attributes["class"])
             elif SAYING.isdisjoint(attributes) or name in WORDLESS:
                 tag = bare(name)
             else:
@@ -413,14 +413,16 @@ class _Reader:
         self.in_sheet = False
         self.known.clear()
 
-    def meet(self, key: object, name: str, attributes: Mapping[str, str]) -> Tag:
-        """Read a tag that says something new."""
+    def meet(self, key: object, name: str, attributes: Mapping[str, str], only: str = "") -> Tag:
+        """Read a tag that says something new; ``only`` is its class if it has nothing else."""
         if name in WORDLESS:
             return bare(name)
         if not self.painted and paints(name, attributes):
             self.painted = True
             self.known.clear()
-        tag = self.known[key] = tag_of(name, attributes, hidden=self.hidden_by_page(attributes))
+        hidden = self.hidden_by_page(attributes)
+        known = 0 < len(only) <= LONGEST_CLASS
+        tag = self.known[key] = classed(name, only, hidden=hidden) if known else tag_of(name, attributes, hidden=hidden)
         return tag
 
     def hidden_by_page(self, attributes: Mapping[str, str]) -> bool:
