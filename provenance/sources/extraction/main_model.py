@@ -157,7 +157,9 @@ def _punctuation(texts: Sequence[str], length: Floats) -> tuple[Floats, Floats]:
     import numpy as np
 
     # all at once, as numbers: to ask each text takes several times as long
-    codes = np.frombuffer("\n".join((*texts, "")).encode("utf-32-le", "surrogatepass"), np.uint32)
+    joined = "\n".join((*texts, ""))
+    coding, width = ("ascii", "u1") if joined.isascii() else ("utf-32-le", "<u4")
+    codes = np.frombuffer(joined.encode(coding, "surrogatepass"), width)
     ends = np.cumsum(length + 1).astype(np.intp) - 1
     starts = ends - length.astype(np.intp)
     before, after = codes[:-1], codes[1:]

@@ -442,7 +442,7 @@ class _Reader:
         """Note a link that ends."""
         self.links -= 1
         if self.href and len(self.targets) < MAX_LINKS:
-            words = self.words[0] if len(self.words) == 1 else "".join(self.words)
+            words = "".join(self.words)
             if "  " in words:
                 words = _SPACE.sub(" ", words)
             self.targets[self.href.strip(), words.strip()] = None
@@ -464,7 +464,7 @@ class _Reader:
         if not pieces:
             return
         folded = len(pieces) == 1 and not self.pre
-        text = pieces[0] if folded else "".join(pieces)
+        text = "".join(pieces)
         pieces.clear()
         linked, self.linked = self.linked, 0
         if not text or text.isspace():
