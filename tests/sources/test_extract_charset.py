@@ -85,3 +85,9 @@ def test_utf8_comes_back_unchanged(text: str) -> None:
     found = decode(text.encode(), "text/html; charset=utf-8")
     assert found.text == text.removeprefix("\ufeff")
     assert not found.damaged
+
+
+@pytest.mark.parametrize("number", range(256))
+def test_characters_that_no_page_may_hold_are_taken_out(number: int) -> None:
+    gone = chr(number) in {*map(chr, range(0x20)), "\x7f"} - set("\t\n\r\f")
+    assert decode(f"before {chr(number)}\tbehind\n".encode()).text == f"before {'' if gone else chr(number)}\tbehind\n"
