@@ -91,7 +91,7 @@ def test_no_connection_to_a_refused_address(web: Web, site: Site, monkeypatch: p
 
 def test_a_connection_outside_a_request_does_not_connect(web: Web) -> None:
     network = web.network()
-    pool = network._adapter.poolmanager.connection_from_url("http://a.test/")
+    pool = network.adapter().poolmanager.connection_from_url("http://a.test/")
     with pytest.raises(LookupError):
         pool.urlopen("GET", "/", retries=False)
     assert web.dialled == []

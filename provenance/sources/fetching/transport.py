@@ -7,6 +7,7 @@ followed, nothing kept from one source to the next.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -185,12 +186,16 @@ class Network:
         self._lookups = lookups or Lookups()
         self._dial = dial
         self._kept = max(_KEPT, per_host)
-        adapter: Any = adapter_class()(pool_connections=max(pool, hosts_kept()), pool_maxsize=self._kept, max_retries=0)
-        adapter.authorities = verify
-        self._adapter: HTTPAdapter = adapter
+        self._hosts = max(pool, hosts_kept())
+        self._verify = verify
+        self._making = threading.Lock()
+        self._made: HTTPAdapter | None = None
 
     def send(self, address: Address, headers: Headers, deadline: Deadline, body: bytes | None = None) -> Exchange:
         """See :class:`Transport`."""
+        if self._made is None:
+            with deadline.paused():
+                self.adapter()
         import requests
 
         prepared = _prepared(address.url, headers, body)
@@ -208,9 +213,19 @@ class Network:
 
     def _sent(self, prepared: requests.PreparedRequest, call: Call) -> Exchange:
         with calling(call):
-            response = self._adapter.send(prepared, stream=True, timeout=call.deadline.remaining(), verify=True, proxies={})
+            response = self.adapter().send(prepared, stream=True, timeout=call.deadline.remaining(), verify=True, proxies={})
         return _LiveExchange(response, self._now(), call.deadline, call.peer)
+
+    def adapter(self) -> HTTPAdapter:
+        """What sends; made for the first request, so that the processes that read pages start while it is imported."""
+        with self._making:
+            if self._made is None:
+                made: Any = adapter_class()(pool_connections=self._hosts, pool_maxsize=self._kept, max_retries=0)
+                made.authorities = self._verify
+                self._made = made
+            return self._made
 
     def close(self) -> None:
         """Close the connections kept open."""
-        self._adapter.close()
+        if self._made is not None:
+            self._made.close()
