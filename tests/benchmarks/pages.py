@@ -12,6 +12,8 @@ its own:
 
 Nothing is asserted: times depend on the machine, and on a busy one only processor time and ratios mean anything. "2 cores" is the number
 of pages per second that two cores would make of that processor time, if nothing else ran on them.
+
+Let Python keep its bytecode: under ``PYTHONDONTWRITEBYTECODE`` each process compiles the whole program anew, as no user's does.
 """
 
 from __future__ import annotations
