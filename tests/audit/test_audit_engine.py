@@ -76,6 +76,22 @@ def test_what_one_worker_has_loaded_the_other_has_too(engine: LocalEngine) -> No
     assert not any(map(alive, pids))
 
 
+def test_for_nothing_to_do_no_worker_is_begun(engine: LocalEngine) -> None:
+    assert list(engine.map(f"{HERE}:work", [])) == []
+    assert not engine._workers
+
+
+def test_who_worked_before_is_made_ready_for_what_comes_next(engine: LocalEngine) -> None:
+    before = {pid for pid, _ in dict(engine.map(f"{HERE}:work", [(str(n), "") for n in range(8)])).values()}
+    engine.ready(f"{HERE}:load", "")
+    answers = dict(engine.map(f"{HERE}:work", [(str(n), "") for n in range(12)]))
+    if sys.platform == "linux":
+        ((loader,),) = {tuple(loaded) for _, loaded in answers.values()}  # once, for all that come now
+        assert loader in before
+    else:
+        assert any(loaded for _, loaded in answers.values())
+
+
 def test_a_worker_that_dies_costs_its_order_alone(engine: LocalEngine) -> None:
     for turn in range(3):  # whichever of them it is
         orders = [(str(n), "die" if n == 5 + turn else "") for n in range(12)]

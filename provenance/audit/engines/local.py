@@ -6,6 +6,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -43,6 +44,7 @@ class LocalEngine:
         self._workers: list[Worker] = []
         self._early: dict[str, Early] = {}
         self._pumped = 0.0
+        self._readied: set[str] = set()
         self._checker: tuple[tuple[Config, str], Checker] | None = None
         self._copies = sys.platform == "linux"
         # a fork of a process with threads may hang; a fresh interpreter does not
@@ -53,6 +55,10 @@ class LocalEngine:
         waiting = iter(orders)
         more = True
         try:
+            first = next(waiting, None)  # for nothing to do no worker is begun
+            if first is None:
+                return
+            waiting = chain((first,), waiting)
             while True:
                 while more and (worker := self._free(self._jobs)) is not None:
                     following = next(waiting, None)
@@ -77,8 +83,18 @@ class LocalEngine:
 
     def ready(self, name: str, order: Any) -> None:
         """See :class:`provenance.audit.engines.Engine`."""
-        if not self._workers:
-            self._begun().give(name, _READY, order)
+        if name in self._readied or (self._workers and all(w.key is not None for w in self._workers)):
+            return
+        self._readied.add(name)
+        idle = [w for w in self._workers if w.key is None]
+        worker = next((w for w in idle if w.fresh), None) or self._begun()
+        for copy in [w for w in idle if not w.fresh]:  # it would have to load the same; another copy will have it
+            self._workers.remove(copy)
+            copy.leave()
+        try:
+            worker.give(name, _READY, order)
+        except OSError:
+            self._drop(worker)
 
     # ---- before it is asked for ------------------------------------------------------------------------------------
 
