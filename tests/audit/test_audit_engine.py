@@ -157,7 +157,7 @@ def test_what_goes_wrong_ahead_is_told_when_it_is_asked_for(engine: LocalEngine,
     name = f"{HERE}:stamped"
     engine.ahead(name, "a", fault)
     until = time.monotonic() + 30
-    while any(w.early for w in engine._workers) and time.monotonic() < until:
+    while any(w.tasks for w in engine._workers) and time.monotonic() < until:
         time.sleep(0.01)
         engine._pump()
     if fault == "fail":

@@ -1,10 +1,11 @@
-"""The engine of one machine: processes that carry out one order at a time, so that a crash costs one order and names it."""
+"""The engine of one machine: processes that carry out one order after the other, so that a crash costs one order and names it."""
 
 from __future__ import annotations
 
 import multiprocessing
 import sys
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from multiprocessing.connection import wait
@@ -23,8 +24,6 @@ MOST_EARLY = 500
 """Orders that are held, with or without an answer, before they come."""
 _PUMP = 0.02
 """Seconds after which workers are looked after while sources are."""
-_READY = ""
-"""The key of an order that only makes ready."""
 
 
 class LocalEngine:
@@ -43,6 +42,8 @@ class LocalEngine:
         self._longest = longest
         self._workers: list[Worker] = []
         self._early: dict[str, Early] = {}
+        self._again: deque[tuple[str, Any]] = deque()
+        """Orders that are waited for and whose worker died before it came to them."""
         self._pumped = 0.0
         self._readied: set[str] = set()
         self._checker: tuple[tuple[Config, str], Checker] | None = None
@@ -60,39 +61,40 @@ class LocalEngine:
                 return
             waiting = chain((first,), waiting)
             while True:
-                while more and (worker := self._free(self._jobs)) is not None:
-                    following = next(waiting, None)
+                while (more or self._again) and (worker := self._free(self._jobs)) is not None:
+                    following = self._again.popleft() if self._again else next(waiting, None)
                     if following is None:
                         more = False
                         break
                     key, order = following
                     early = self._begun_early(name, key, order)
                     if early is None:
-                        worker.give(name, key, order)
+                        worker.give(name, order, key=key)
                     for answer in early.answers if early is not None else ():
                         yield key, answer
-                busy = [w for w in self._workers if w.key is not None]
-                if not more and not any(w.key for w in busy):
+                busy = [w for w in self._workers if w.tasks]
+                if not more and not self._again and not any(w.is_asked for w in busy):
                     return
                 yield from self._answers(busy)
         finally:
             # an order that nobody waits for any more must not be answered to the next caller
-            for worker in [w for w in self._workers if w.key]:
+            for worker in [w for w in self._workers if w.is_asked]:
                 self._drop(worker)
+            self._again.clear()
             self._early.clear()
 
     def ready(self, name: str, order: Any) -> None:
         """See :class:`provenance.audit.engines.Engine`."""
-        if name in self._readied or (self._workers and all(w.key is not None for w in self._workers)):
+        idle = [w for w in self._workers if not w.tasks]
+        if name in self._readied or (self._workers and not idle):
             return
         self._readied.add(name)
-        idle = [w for w in self._workers if w.key is None]
         worker = next((w for w in idle if w.fresh), None) or self._begun()
         for copy in [w for w in idle if not w.fresh]:  # it would have to load the same; another copy will have it
             self._workers.remove(copy)
             copy.leave()
         try:
-            worker.give(name, _READY, order)
+            worker.give(name, order)
         except OSError:
             self._drop(worker)
 
@@ -111,29 +113,45 @@ class LocalEngine:
             self._pump(self._jobs)
 
     def _pump(self, most: int | None = None) -> None:
-        """Give orders that have not come yet to workers that are idle, to so many at most; one core is this process's own."""
+        """Give orders that have not come yet to workers, to so many at most; one core is this process's own."""
         most = max(1, self._jobs - 1) if most is None else most
         self._pumped = time.monotonic()
-        for late in [w for w in self._workers if w.early is not None and self._pumped - w.since > self._longest]:
+        ahead = [w for w in self._workers if w.tasks and w.tasks[0].early is not None and not w.is_asked]
+        for late in [w for w in ahead if self._pumped - w.since > self._longest]:
             self._drop(late)
         self._collect()
         for early in [e for e in self._early.values() if not e.begun]:
             worker = self._free(most)
-            if worker is None:
+            if worker is None and len(self._workers) < most:  # one that is never idle could not be copied
                 return
-            early.begun, worker.early = True, early
+            if worker is None:
+                if not self._added(early):
+                    return
+                continue
+            early.begun = True
             try:
-                worker.give(early.name, _READY, early.order)
+                worker.give(early.name, early.order, early=early)
             except OSError:
                 self._drop(worker)
 
+    def _added(self, early: Early) -> bool:
+        """Give an order to a worker that is busy, to be carried out next; tells whether there is one with room for it."""
+        for worker in sorted(self._workers, key=lambda w: len(w.tasks)):
+            try:
+                if worker.add(early):
+                    early.begun = True
+                    return True
+            except OSError:
+                self._drop(worker)
+        return False
+
     def _begun_early(self, name: str, key: str, order: Any) -> Early | None:
-        """The same order, if it was begun before it came; the worker that is still at it has it as its order from now on."""
+        """The same order, if it was begun before it came; the worker that still has it has it as this order from now on."""
         early = self._early.pop(key, None)
         if early is None or (early.name, early.order) != (name, order):
             return None
-        for worker in [w for w in self._workers if w.early is early]:
-            worker.key, worker.early = key, None
+        for task in [task for worker in self._workers for task in worker.tasks if task.early is early]:
+            task.key = key
             return early
         return early if early.answers else None
 
@@ -142,10 +160,10 @@ class LocalEngine:
     def _free(self, most: int) -> Worker | None:
         """A worker for an order; ``None`` if ``most`` are busy, or one is soon ready to be copied."""
         self._collect()
-        idle = next((w for w in self._workers if w.key is None), None)
+        idle = next((w for w in self._workers if not w.tasks), None)
         if len(self._workers) >= most:
             return idle
-        model = next((w for w in self._workers if w.key is None and w.fresh and w.served), None)
+        model = next((w for w in self._workers if not w.tasks and w.fresh and w.served), None)
         if model is not None and self._copies:
             try:
                 return self._begun(model)
@@ -162,8 +180,9 @@ class LocalEngine:
 
     def _collect(self) -> None:
         """Take the answers that nobody waits for."""
-        for worker in [w for w in self._workers if w.key == _READY and w.pipe.poll()]:
-            self._answer(worker)
+        for worker in list(self._workers):
+            while worker.tasks and worker.tasks[0].key is None and worker.pipe.poll():
+                self._answer(worker)
 
     def _begun(self, model: Worker | None = None) -> Worker:
         worker = Worker(self._context, model)
@@ -173,22 +192,21 @@ class LocalEngine:
     def _answers(self, busy: list[Worker]) -> Iterator[tuple[str, Any]]:
         ready = set(wait([sign for w in busy for sign in w.signs], timeout=0.5))
         for worker in busy:
-            key = worker.key
-            assert key is not None
+            key = worker.tasks[0].key
             if worker.pipe in ready:
                 good, answer = self._answer(worker)
-                if key == _READY:  # nobody waits for it
+                if key is None:  # nobody waits for it
                     continue
                 if not good:
                     raise answer
                 yield key, answer
             elif worker.fresh and worker.process.sentinel in ready:
                 crashed = self._crashed(worker)
-                if key != _READY:
+                if key is not None:
                     yield key, crashed
             elif time.monotonic() - worker.since > self._longest:
                 self._drop(worker)
-                if key != _READY:
+                if key is not None:
                     yield key, Crashed(f"took longer than {self._longest:g} s")
 
     def _answer(self, worker: Worker) -> tuple[bool, Any]:
@@ -198,9 +216,10 @@ class LocalEngine:
         except (EOFError, OSError):
             worker.gone = True
             return True, self._crashed(worker)
-        if worker.early is not None and good and not isinstance(answer, Crashed):  # what failed is given again, and told then
-            worker.early.answers = (answer,)
-        worker.key = worker.early = None
+        task = worker.tasks.popleft()
+        if task.early is not None and good and not isinstance(answer, Crashed):  # what failed is given again, and told then
+            task.early.answers = (answer,)
+        worker.since = time.monotonic()
         worker.served += 1
         return good, answer
 
@@ -214,7 +233,13 @@ class LocalEngine:
         return Crashed(f"killed its worker (signal {-code})" if code < 0 else f"ended its worker (code {code})")
 
     def _drop(self, worker: Worker) -> None:
-        worker.key = worker.early = None
+        """End a worker; only the first of its orders can be at fault, and those behind it are given to others."""
+        behind = list(worker.tasks)[1:]
+        for early, key in [(task.early, task.key) for task in behind if task.early is not None]:
+            early.begun = False
+            if key is not None:
+                self._again.append((key, early.order))
+        worker.tasks.clear()
         self._workers.remove(worker)
         worker.kill()
 
@@ -246,7 +271,7 @@ class LocalEngine:
         """See :class:`provenance.audit.engines.Engine`."""
         self._end_checks()
         for worker in sorted(self._workers, key=lambda w: w.fresh):  # what was copied is waited for by what it was copied from
-            if worker.key is None:
+            if not worker.tasks:
                 self._workers.remove(worker)
                 worker.leave()
             else:

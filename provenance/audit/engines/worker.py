@@ -1,4 +1,4 @@
-"""A process that carries out one order at a time, at the other end of a pipe.
+"""A process that carries out one order after the other, at the other end of a pipe.
 
 The first is a fresh interpreter. Where the system can, others are copies of it, made between two of its orders: what it has loaded
 by then (libraries, models) is loaded once.
@@ -10,11 +10,15 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 from provenance.audit.engines import Crashed
@@ -25,6 +29,10 @@ MEMORY = 4 << 30
 """Bytes of address space of a worker."""
 NO_MEMORY = 86
 """The code with which one ends that needed more."""
+AT_HAND = 4 if sys.platform == "linux" else 1
+"""Orders in the hands of one worker at most: who has the next one already need not wait for it while this process is busy."""
+ROOM = 1 << 16
+"""Bytes of orders that wait in the pipe at most. It holds more on Linux; if it did not, each end could wait for the other to read."""
 _COPY = "copy"
 
 
@@ -37,6 +45,18 @@ class Early:
     begun: bool = False
     answers: tuple[Any, ...] = ()
     """The answer, once it is there."""
+
+
+@dataclass(slots=True, eq=False)
+class Task:
+    """An order in the hands of a worker."""
+
+    key: str | None
+    """Of who waits for the answer; ``None`` if nobody does yet."""
+    early: Early | None
+    """What it carries out before it comes, or has come since."""
+    size: int
+    """Bytes in the pipe."""
 
 
 class Worker:
@@ -63,10 +83,10 @@ class Worker:
         """Orders that it has answered."""
         self.gone = False
         """Whether its end of the pipe is closed."""
-        self.key: str | None = None
-        self.early: Early | None = None
-        """What it carries out though nobody waits for it yet."""
+        self.tasks: deque[Task] = deque()
+        """What it has been given and not answered yet, in this order."""
         self.since = time.monotonic()
+        """When it could begin with the first of them."""
         try:
             if model is None:
                 self.process = context.Process(target=_serve, args=(far,), name="audit-worker", daemon=True)  # type: ignore[attr-defined]
@@ -80,9 +100,40 @@ class Worker:
         finally:
             far.close()
 
-    def give(self, name: str, key: str, order: Any) -> None:
-        self.key, self.since = key, time.monotonic()
-        self.pipe.send((name, order))
+    def give(self, name: str, order: Any, *, key: str | None = None, early: Early | None = None) -> None:
+        """Give an order to a worker that has none.
+
+        Raises
+        ------
+        OSError
+            It is gone.
+        """
+        data = ForkingPickler.dumps((name, order))
+        self.since = time.monotonic()
+        self.tasks.append(Task(key, early, len(data)))
+        self.pipe.send_bytes(data)
+
+    def add(self, early: Early) -> bool:
+        """Give an order that has not come yet to a worker that is busy, if there is room for it; tells whether there was.
+
+        Raises
+        ------
+        OSError
+            It is gone.
+        """
+        if len(self.tasks) >= AT_HAND:
+            return False
+        data = ForkingPickler.dumps((early.name, early.order))
+        if sum(task.size for task in islice(self.tasks, 1, None)) + len(data) > ROOM:  # the first is out of the pipe
+            return False
+        self.tasks.append(Task(None, early, len(data)))
+        self.pipe.send_bytes(data)
+        return True
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody waits for an answer of it."""
+        return any(task.key is not None for task in self.tasks)
 
     @property
     def signs(self) -> list[Any]:
