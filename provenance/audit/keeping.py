@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from provenance.audit.articles import chunks
@@ -258,6 +259,7 @@ def _made(connection: Connection, keys: Sequence[str]) -> dict[str, str | None]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def _address(url: str, variant: str) -> str:
     return hashlib.sha256(f"{url}\n{variant}".encode("utf-8", "surrogatepass")).hexdigest()
 

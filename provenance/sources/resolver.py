@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import date as Date
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -51,7 +52,12 @@ _EVERY_PAGE = "the server gives the same page for an address that does not exist
 
 def utc_now() -> str:
     """The time as ISO 8601 in UTC, to the second, as WARC writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _written(int(time.time()))
+
+
+@lru_cache(maxsize=8)
+def _written(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Resolver:

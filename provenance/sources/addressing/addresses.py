@@ -59,6 +59,8 @@ _PRIVATE_NAMES = (
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,40}):")
 _AUTHORITY = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://([^/?#]+)")
+_QUERY = re.compile(r"[?#]")
+_BLANK = re.compile(r"\s")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _HIDDEN_HOST = re.compile(r"[?#][^/@]{0,2000}@[A-Za-z0-9.\[\]_-]{1,255}:\d{1,5}(?:[/?#]|$)|://[^/?#]*[?#][^/]*@")
 _HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){0,126}\.?")
@@ -149,7 +151,7 @@ def parse(raw: str) -> Address:
     if _CONTROL.search(text):
         raise _refuse("the address has control characters in it; correct it in the draft")
     authority = _AUTHORITY.match(text)
-    before_query = re.split(r"[?#]", text, maxsplit=1)[0]
+    before_query = _QUERY.split(text, maxsplit=1)[0]
     if authority is None or "\\" in before_query:
         raise _refuse("the address is malformed (slashes); correct it in the draft")
     host_part = authority.group(1)
@@ -158,7 +160,7 @@ def parse(raw: str) -> Address:
         raise _refuse("the address seems to name two hosts; correct it in the draft")
     if "@" in host_part:
         raise _refuse("the address carries a user name or password; give it without")
-    if "%" in host_part or any(character.isspace() for character in host_part):
+    if "%" in host_part or _BLANK.search(host_part):
         raise _refuse("the host name has characters that no host name has; correct it in the draft")
 
     import can_ada
@@ -179,6 +181,7 @@ def parse(raw: str) -> Address:
     return Address(str(url.href).split("#", 1)[0], str(url.protocol).rstrip(":"), host, port, ip)
 
 
+@lru_cache(maxsize=4096)
 def _as_ip(host: str) -> IPAddress | None:
     try:
         return ipaddress.ip_address(host.strip("[]"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from provenance.model import Record
@@ -66,8 +67,17 @@ class Transport(Protocol):
 
 def header(headers: Headers, name: str) -> str:
     """The value of a header, repeated ones joined as RFC 9110 section 5.3 says; empty if it is not there."""
-    wanted, size = name.lower(), len(name)
-    return ", ".join([value for key, value in headers if len(key) == size and key.lower() == wanted])
+    return _by_name(headers).get(name.lower(), "")
+
+
+@lru_cache(maxsize=512)
+def _by_name(headers: Headers) -> dict[str, str]:
+    """Headers by their names in lower case: each answer is asked for a score of them."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        found[key] = f"{found[key]}, {value}" if key in found else value
+    return found
 
 
 # ---- the network ---------------------------------------------------------------------------------------------------

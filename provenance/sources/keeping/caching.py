@@ -20,7 +20,7 @@ from provenance.sources.fetching.decoding import decode
 from provenance.sources.fetching.failures import Failure
 from provenance.sources.fetching.transport import Exchange, Headers, Transport, header
 from provenance.sources.keeping.captures import CaptureStore, Kept
-from provenance.sources.keeping.freshness import conditions, fixed_lifetime, is_stored, lifetime, refreshed, still_stands
+from provenance.sources.keeping.freshness import conditions, fixed_lifetime, is_stored, lifetime, refreshed, still_stands, updates
 from provenance.sources.keeping.store import NAME, digest
 
 _TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "trailer", "upgrade"})
@@ -145,7 +145,7 @@ class Caching:
         return age < max(self._max_age, fixed_lifetime(kept.url, kept.status, kept.headers) or 0.0)
 
     def _confirmed(self, kept: Kept, answer: Headers, held: Exchange) -> Exchange:
-        headers = refreshed(kept.headers, scrubbing.headers(answer))
+        headers = refreshed(kept.headers, scrubbing.headers(updates(answer)))
         now = self._wall()
         self._looked_up.pop((kept.url, kept.variant), None)
         with contextlib.suppress(CacheError):

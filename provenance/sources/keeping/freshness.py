@@ -87,9 +87,14 @@ def still_stands(kept: Headers, answer: Headers) -> bool:
     return not named or not ours or named == ours
 
 
+def updates(answer: Headers) -> Headers:
+    """Those headers of a 304 that take the place of a stored answer's: dates and validators."""
+    return tuple([pair for pair in answer if pair[0].lower() in _UPDATED])
+
+
 def refreshed(kept: Headers, answer: Headers) -> Headers:
     """The headers of a stored answer after a 304 (RFC 9111 section 3.2): dates and validators are the new ones."""
-    newer = {name.lower(): (name, value) for name, value in answer if name.lower() in _UPDATED}
+    newer = {name.lower(): (name, value) for name, value in updates(answer)}
     rest = tuple(pair for pair in kept if pair[0].lower() not in newer)
     return (*rest, *newer.values())
 

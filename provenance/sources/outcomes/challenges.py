@@ -58,6 +58,8 @@ def _by_headers(response: Response) -> str:
 
 
 def _by_page(response: Response) -> str:
+    if not response.body:
+        return ""
     for mark, most, statuses, who in _MARKS:
         if len(response.body) > most or (statuses and response.status not in statuses):
             continue
