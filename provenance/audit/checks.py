@@ -87,9 +87,10 @@ class Checks(Stage):
         self, engine: Engine, spent: Spent, now: Callable[[], str], changed: Callable[[Sequence[str]], object] = lambda sources: None
     ) -> Iterator[tuple[int, int]]:
         """Look at them; gives how many are done, of how many, after each. ``changed`` is told of sources with another text, once written."""
-        total = self._plan(spent, now())
-        if total >= _LIKELY:
+        due = self._database.read(lambda c: evidence.due_of(c, self._run.audit, now(), "", _LIKELY))
+        if len(due) >= _LIKELY:
             engine.ready(LOAD, self._config)
+        total = self._plan(spent, now())
         done, waiting, since = 0, [], time.monotonic()
         for keys in runs.due(self._database, self._run.id, ItemKind.SOURCE, BATCH):
             if spent.is_over or self._is_cut_off(now):

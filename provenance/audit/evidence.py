@@ -123,6 +123,16 @@ def keep_content(connection: Connection, body: bytes, now: str) -> str:
     return key
 
 
+def has_content(connection: Connection, content: str) -> bool:
+    """Whether the bytes of a hash are kept."""
+    from sqlalchemy import select
+
+    contents = table("contents")
+    return (
+        connection.execute(select(contents.c.sha256).where(contents.c.sha256 == content, contents.c.body.is_not(None))).first() is not None
+    )
+
+
 def content_of(connection: Connection, content: str) -> bytes | None:
     """The bytes of a hash; ``None`` if retention took them, or they never came.
 

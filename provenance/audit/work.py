@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 from provenance.audit.clock import stamp, system_clock
 from provenance.audit.database import Database
 from provenance.audit.dated import Copy, Held, Past, Want
-from provenance.audit.evidence import content_of, keep_content
+from provenance.audit.evidence import content_of, has_content, keep_content
 from provenance.audit.keeping import AuditCaptures
 from provenance.audit.ledger import NewVerdict
+from provenance.audit.packing import sha256
 from provenance.audit.sources_json import extract_from, extract_to, source_from, source_to
 from provenance.audit.works_json import work_from, work_key, work_to
 from provenance.config import Config
@@ -278,7 +279,9 @@ def _checked(order: CheckOrder, document: Document, database: Database) -> Check
     extract = None
     if isinstance(document.content, Extract):
         packed = extract_to(document.content)
-        extract = database.transact(lambda c: keep_content(c, packed, now))
+        extract = sha256(packed)
+        if not database.read(lambda c: has_content(c, extract)):  # as a rule whoever extracted it has kept it
+            database.transact(lambda c: keep_content(c, packed, now))
     live = source.live_status or source.status
     return Checked(order.source, live.value, source.fetched or now, source_to(source), source.sha256, extract)
 
