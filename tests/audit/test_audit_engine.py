@@ -13,6 +13,7 @@ import pytest
 
 from provenance.audit.engines import Crashed
 from provenance.audit.engines.local import LocalEngine
+from provenance.audit.engines.worker import AT_HAND, ROOM
 from provenance.errors import StoreError
 
 HERE = "test_audit_engine"
@@ -32,8 +33,10 @@ def work(order: str) -> tuple[int, list[int]]:
 
 
 def stamped(order: str) -> tuple[str, float]:
-    """The order and when it was carried out; ``die`` and ``fail`` do as they say."""
-    if order == "die":
+    """The order and when it was carried out; ``die`` (``die later``) and ``fail`` do as they say."""
+    if order == "die later":
+        time.sleep(1.0)
+    if order.startswith("die"):
         os.kill(os.getpid(), signal.SIGKILL)
     if order == "fail":
         raise StoreError("the store has gone")
@@ -150,6 +153,38 @@ def test_an_order_that_is_being_carried_out_when_it_comes_is_waited_for(engine: 
     engine.ahead(f"{HERE}:work", "a", "")
     answers = dict(engine.map(f"{HERE}:work", [("a", ""), ("b", "")]))
     assert sorted(answers) == ["a", "b"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers have one order at a time in their hands")
+def test_a_worker_has_a_few_orders_in_its_hands(engine: LocalEngine) -> None:
+    for number in range(AT_HAND + 2):
+        engine.ahead(f"{HERE}:work", str(number), "")
+    (worker,) = engine._workers
+    assert len(worker.tasks) == AT_HAND
+    answers = dict(engine.map(f"{HERE}:work", [(str(number), "") for number in range(AT_HAND + 2)]))
+    assert sorted(answers) == [str(number) for number in range(AT_HAND + 2)]
+    assert not engine._again
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers have one order at a time in their hands")
+def test_what_does_not_fit_into_the_pipe_waits(engine: LocalEngine) -> None:
+    for key in ("a", "b", "c"):
+        engine.ahead(f"{HERE}:stamped", key, key * ROOM)
+    (worker,) = engine._workers
+    assert len(worker.tasks) == 1
+    answers = dict(engine.map(f"{HERE}:stamped", [(key, key * ROOM) for key in ("a", "b", "c")]))
+    assert {key: order for key, (order, _) in answers.items()} == {key: key * ROOM for key in ("a", "b", "c")}
+
+
+def test_what_stands_behind_an_order_that_kills_its_worker_is_given_to_another(engine: LocalEngine) -> None:
+    list(engine.map(f"{HERE}:work", [(str(n), "") for n in range(8)]))  # both are there
+    name = f"{HERE}:stamped"
+    orders = {"a": "die later", "b": "one", "c": "two", "d": "three"}
+    for key, order in orders.items():
+        engine.ahead(name, key, order)
+    answers = dict(engine.map(name, [(key, orders[key]) for key in ("d", "c", "b", "a")]))
+    assert isinstance(answers.pop("a"), Crashed)
+    assert {key: order for key, (order, _) in answers.items()} == {"b": "one", "c": "two", "d": "three"}
 
 
 @pytest.mark.parametrize("fault", ["die", "fail"])
