@@ -127,6 +127,8 @@ def overruled(found: Comparison, vagueness: Vagueness | None, said: float = 0.0,
     """
     if vagueness is None:
         return found
+    if vagueness.kind is Vague.OPINION and found.label is Label.PARTLY_SUPPORTED:
+        return replace(found, reasons=(*found.reasons, vagueness.reason))  # no phrase tells it, and the source says part of it
     unsaid = found.label in (Label.NOT_FOUND, Label.PARTLY_SUPPORTED) and said < _VERBATIM
     unjudged = found.label is Label.SUPPORTED and judged < _JUDGED
     if not (unsaid or unjudged):
