@@ -220,7 +220,7 @@ EXACT = {
 """Labels that the human label allows."""
 
 
-REAL = {"wp_citation_v1": 200.0, "wice_dev": 300.0, "wice_tokens_train": 15.0}
+REAL = {"wp_citation_v1": 250.0, "wice_dev": 400.0, "wice_tokens_train": 15.0}
 """Weight of a set in the calibration; sets like a real draft with its sources weigh more, those with one label only less."""
 
 
@@ -238,7 +238,7 @@ def reliability(judged: Sequence[tuple[Seen, Any, Any]]) -> tuple[Any, Any]:
     rows = np.array([row for _, _, row in judged])
     right = np.array([float(c.label.value in EXACT[s.sample.label]) for s, c, _ in judged])
     shares = np.array([share(s.sample.set) for s, _, _ in judged])
-    confidence = boosted(rows, right, shares, CONFIDENCE, trees=150, depth=4)
+    confidence = boosted(rows, right, shares, CONFIDENCE, trees=200, depth=4)
     scores = np.array([float(row[0]) for _, _, row in judged])
     truth = np.array([float(s.sample.label == "supported") for s, _, _ in judged])
     weight = np.array([share(s.sample.set) for s, _, _ in judged])

@@ -77,20 +77,21 @@ def decide(found: Signals, judgement: Judgement, weights: Weights, extract: Extr
 
 _FEW, _ENOUGH = 30, 60
 """Words of a source up to which, and from which, nothing and all is learnt from how little of a claim it meets."""
-_NO_SIGN = 0.48
+_NO_SIGN = {Label.PARTLY_SUPPORTED: 0.4, Label.NOT_FOUND: 0.49}
+"""How often each is right of such sources, where people said what follows from a sentence: hardly oftener than by chance."""
 
 
 def _tempered(found: Signals, label: Label, confidence: float) -> float:
-    """``confidence``, drawn towards an even chance where a claim is not met by a source of a sentence or two.
+    """``confidence``, drawn towards what is known of such verdicts where a claim is not met by a source of a sentence or two.
 
     Somebody chose that sentence because it bears on the claim, so that its other words say little. Of the sets that may be fitted on
     only one, in Russian throughout, has such sources with claims that were not made from them.
     """
     match = found.match
-    if label not in (Label.PARTLY_SUPPORTED, Label.NOT_FOUND) or (match.same_language and match.reading.language != LANGUAGE):
+    if label not in _NO_SIGN or (match.same_language and match.reading.language != LANGUAGE):
         return confidence
     words = sum(len(sentence.tokens) for sentence in match.reading.sentences[:_ENOUGH])
-    return confidence + (1 - _ramp(words, _FEW, _ENOUGH)) * (_NO_SIGN - confidence)
+    return confidence + (1 - _ramp(words, _FEW, _ENOUGH)) * (_NO_SIGN[label] - confidence)
 
 
 _SURE_RISK, _SURE_BOUND = 0.75, 0.6
