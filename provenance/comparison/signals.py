@@ -20,6 +20,7 @@ from provenance.comparison.fitting.forms import Trees
 from provenance.comparison.fitting.word_features import word_rows
 from provenance.comparison.matching.match import Match, with_agreements
 from provenance.comparison.polarity.breadth import breadth
+from provenance.comparison.polarity.cancelled import cancelled
 from provenance.comparison.polarity.certainty import dropped_hedges
 from provenance.comparison.polarity.compatible import with_compatible
 from provenance.comparison.polarity.contraries import same_directions
@@ -64,11 +65,19 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
     known = tuple(fact_row(laid, f, found) if f.outcome is Outcome.DIFFERS and f.kind is not DifferenceKind.HEDGE else None for f in found)
     surer = (*dropped_hedges(laid, language), *factuality(laid, language, judge), *breadth(laid, language, judge))
     surer = without_twice(
+        laid,
         (*surer, *other_bounds(laid, language, judge), *realised(laid, language), *parity(laid, language), *ungiven(laid, language)),
         turned_twice(laid, language),
     )
     more = tuple(fact_row(laid, f, found) if f.kind is not DifferenceKind.HEDGE else None for f in surer)
-    return Signals(laid, excused(laid, language, reckoned(judge, found + surer)), quotes, risk, claim_row(laid, risk, found), known + more)
+    return Signals(
+        laid,
+        cancelled(laid, excused(laid, language, reckoned(judge, found + surer))),
+        quotes,
+        risk,
+        claim_row(laid, risk, found),
+        known + more,
+    )
 
 
 def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact, ...]]:
@@ -86,6 +95,6 @@ def _laid(laid: Match, language: str, judge: Judge) -> tuple[Match, tuple[Fact, 
         + held
         + qualified(judge, language, held)
     )
-    turned = undenied(laid, language, without_twice(turned, turned_twice(laid, language)) + others(laid, language, judge))
+    turned = undenied(laid, language, without_twice(laid, turned, turned_twice(laid, language)) + others(laid, language, judge))
     agreeing = [(f.span, f.sentence) for f in found + turned if f.outcome is Outcome.AGREES]
     return with_agreements(laid, agreeing + same_directions(laid, language)), found + turned

@@ -18,6 +18,8 @@ from provenance.language.breadth import first, knows
 from provenance.language.polarity import quantifiers
 from provenance.model import DifferenceKind, Span
 
+ANOTHER_TIME = "another time"
+"""Note of a fact: the source says it of another time."""
 _RIVAL = 0.9
 _FIT, _FIT_TRANSLATED = 0.5, 0.42
 _DETERMINERS = {
@@ -161,7 +163,7 @@ def _lacking(kind: str, texts: Sequence[str], source: str, match: Match, span: S
     has = [first(kind, text, source) for text in texts] if kind != "cause" else []
     if kind in _YEARS:
         others = [k for k in _YEARS if k != kind and first(k, texts[0], source) is not None]
-        return ("another time", others[0]) if others and all(f is None for f in has) else None
+        return (ANOTHER_TIME, others[0]) if others and all(f is None for f in has) else None
     if kind == "concession":
         met = any(first("condition", text, source) is not None for text in texts)
         return ("the source makes it depend on this", "condition") if met and all(f is None for f in has) else None

@@ -23,8 +23,10 @@ from provenance.comparison.polarity.factuality import TURNED
 from provenance.comparison.polarity.foremost import from_the_other_end
 from provenance.comparison.polarity.misplaced import misplaced
 from provenance.comparison.polarity.negation import Strength, places_of, said_as_often
+from provenance.comparison.polarity.opposed import OPPOSED
 from provenance.comparison.polarity.parts_of import another_part
 from provenance.comparison.polarity.promised import promised_otherwise
+from provenance.comparison.polarity.put_off import put_off
 from provenance.comparison.polarity.set_against import set_against, the_other_way
 from provenance.comparison.polarity.supposed import supposed
 from provenance.comparison.polarity.turned import ADDED, DROPPED
@@ -46,7 +48,7 @@ _ONLY = frozenset(
 _EXCUSED = frozenset({ADDED, DROPPED, TURNED, "opposite word", "another quantifier"})
 """Notes of facts that a word near by may make up for: "all escaped unharmed" for "none was hurt", too."""
 _NOTS = frozenset({ADDED, DROPPED, TURNED})
-_EXCUSES = (set_against, another_part, from_the_other_end, supposed, misplaced, denied_near, promised_otherwise, bare)
+_EXCUSES = (set_against, another_part, from_the_other_end, supposed, misplaced, denied_near, promised_otherwise, put_off, bare)
 """What else may account for a "not" more or less."""
 _WORD, _WORD_TRANSLATED = 0.75, 0.6
 """From which a word of another sentence is the one that the claim denies."""
@@ -60,7 +62,10 @@ def excused(match: Match, language: str, facts: Sequence[Fact]) -> tuple[Fact, .
         language: of the claim.
         facts: what was found, in any order; only those of some rules are looked at.
     """
-    return tuple(replace(f, doubtful=True) if _may_be_innocent(match, language, f) else f for f in facts)
+    made_up_for = {id(f) for f in facts if _may_be_innocent(match, language, f)}
+    nots = [f for f in facts if id(f) in made_up_for and f.note in (ADDED, DROPPED)]
+    made_up_for |= {id(f) for f in facts if f.note == OPPOSED and any(f.sentence == n.sentence and f.span.overlaps(n.span) for n in nots)}
+    return tuple(replace(f, doubtful=True) if id(f) in made_up_for else f for f in facts)
 
 
 def denied_elsewhere(match: Match, fact: Fact) -> bool:

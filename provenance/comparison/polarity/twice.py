@@ -21,6 +21,12 @@ _TWO = frozenset(
 """Axes on which what is not at one pole is at the other: what did not rise need not have fallen."""
 _BESIDE = 2
 """Letters between a word and the one that belongs to it."""
+_NEXT = 2
+"""Sentences between the fact's and one that says what the claim does."""
+_MET, _MET_TRANSLATED = 0.84, 0.6
+"""From which a word of a sentence is the claim's."""
+_MORE = 0.15
+"""How much better it is met there than in the fact's sentence: the days of the week are much alike."""
 _KINDS = frozenset({DifferenceKind.NEGATION, DifferenceKind.RELATION, DifferenceKind.HEDGE})
 
 
@@ -72,12 +78,29 @@ def _denied(text: str, language: str, item: Item) -> bool:
     return False
 
 
-def without_twice(facts: Iterable[Fact], pairs: Iterable[tuple[Span, Span]]) -> tuple[Fact, ...]:
-    """The facts but those that hold a word turned twice against the claim."""
+def without_twice(match: Match, facts: Iterable[Fact], pairs: Iterable[tuple[Span, Span]]) -> tuple[Fact, ...]:
+    """The facts but those that hold a word turned twice against the claim, there or in a sentence that has more of the claim."""
     known = tuple(pairs)
-    return tuple(f for f in facts if f.kind not in _KINDS or not any(_holds(f, one, other) for one, other in known))
+    return tuple(f for f in facts if f.kind not in _KINDS or not any(_holds(match, f, one, other) for one, other in known))
 
 
-def _holds(fact: Fact, one: Span, other: Span) -> bool:
+def _holds(match: Match, fact: Fact, one: Span, other: Span) -> bool:
     near = fact.span.start <= one.end + _BESIDE and one.start <= fact.span.end + _BESIDE  # "will stay", "open"
-    return fact.other_span is not None and near and fact.other_span.overlaps(other)
+    if fact.other_span is None or not near:
+        return False
+    return fact.other_span.overlaps(other) or _better(match, fact, other)
+
+
+def _better(match: Match, fact: Fact, other: Span) -> bool:
+    """Whether another sentence, with the word turned twice, has a word of the claim that the fact's sentence has not.
+
+    "Not open on Mondays" is what "closed on Mondays" says, whatever is told of Sundays beside it.
+    """
+    index = next((i for i in match.seen if match.reading.sentences[i].start <= other.start < match.reading.sentences[i].end), fact.sentence)
+    if abs(index - fact.sentence) not in range(1, _NEXT + 1):
+        return False
+    least = _MET if match.same_language else _MET_TRANSLATED
+    rows = [r for r, i in enumerate(match.content) if not (match.tokens[i].start < fact.span.end and fact.span.start < match.tokens[i].end)]
+    return any(
+        least <= there and there - match.met_in(r, fact.sentence)[0] >= _MORE for r in rows for there in (match.met_in(r, index)[0],)
+    )
