@@ -16,6 +16,7 @@ from provenance.comparison.matching.tokens import Token
 from provenance.comparison.polarity.negation import Strength, places
 from provenance.language.factuality import Operator, operators
 from provenance.language.lexicon import section
+from provenance.language.tense import future
 from provenance.language.words import russian
 
 _MARKS = re.compile(r"[.,;:!?…()\[\]—–\n]|\s-\s")
@@ -111,6 +112,8 @@ _CLAUSE = 6
 _PHRASE = 2
 """Content words of a noun phrase that it governs."""
 _PLAIN = ("do", 1)
+_LONG_AGO = re.compile(r"1\d{3}")
+"""A year of which a future tells history: "il deviendra maire en 1903"."""
 
 
 def _under(outer: Operator, mode: str) -> str:
@@ -143,6 +146,8 @@ class Events:
     events: tuple[Event, ...]
     status: dict[int, tuple[str, int]]
     """Mode and sign of each content word that something governs."""
+    futures: tuple[Event, ...] = ()
+    """Verbs that tell by their form what is to come, with the other content words of their clauses as their reach."""
 
     def of(self, token: int) -> tuple[str, int]:
         return self.status.get(token, _PLAIN)
@@ -208,8 +213,17 @@ class _Reader:
                     status[head] = (event.mode if mode == "do" else mode, sign * event.sign)
                 else:
                     status[head] = (event.mode, event.sign)
+        futures = []
+        for i, low in enumerate(self.low):
+            if i not in taken and not self.tokens[i].capital and future(low, self.language):
+                clause = [n for n, at in enumerate(self.clause) if at == self.clause[i] and n != i and not self.tokens[n].stop]
+                if any(_LONG_AGO.fullmatch(self.low[n]) for n in clause):
+                    continue
+                mode, sign = status.get(i, _PLAIN)
+                status[i] = ("will" if mode == "do" else mode, sign)
+                futures.append(Event("future", *status[i], (i,), (), tuple(clause)))
         out = [replace(e, mode=status[e.heads[0]][0], sign=status[e.heads[0]][1]) if e.heads and e.heads[0] in status else e for e in out]
-        return Events(tuple(out), status)
+        return Events(tuple(out), status, tuple(futures))
 
     def _forms(self, i: int) -> tuple[str, str]:
         """A word and its dictionary form as operators are looked up by: no name is one, nor "shouldn't" a "shall"."""

@@ -16,6 +16,7 @@ from provenance.comparison.matching.tokens import Token
 from provenance.comparison.polarity.events import Event, Events, events
 from provenance.comparison.polarity.negation import fit, places
 from provenance.language.polarity import directions
+from provenance.language.tense import past
 from provenance.language.words import russian
 from provenance.model import DifferenceKind, Span
 
@@ -96,7 +97,7 @@ def factuality(match: Match, language: str, judge: Judge) -> Iterator[Fact]:
         borne: set[int] = set()
         for index in near:
             theirs = _events_of(match, index)
-            if not own.events and not theirs.events:
+            if not own.status and not theirs.status:
                 borne.update(part)
                 continue
             for row, token in _couples(match, part, index, own, theirs):
@@ -324,10 +325,9 @@ def _done(match: Match, language: str, place: int) -> bool:
     token = match.tokens[place]
     if token.capital or token.digit:
         return False
-    if language == "ru":
-        tag = russian().parse(token.text.lower())[0].tag
-        return "past" in tag or tag.POS == "PRTS"
-    if language == "en" and _verb(match, language, place):
+    if language != "en":
+        return past(tuple(t.text.lower() for t in match.tokens), place, language)
+    if _verb(match, language, place):
         return not token.text.lower().endswith("ing") and (
             not place or match.tokens[place - 1].text.lower() not in ("to", "a", "the", "an")
         )

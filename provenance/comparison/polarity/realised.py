@@ -18,6 +18,7 @@ from provenance.comparison.polarity.factuality import local_tokens
 from provenance.comparison.polarity.negation import fit
 from provenance.comparison.polarity.parity import governs
 from provenance.language.polarity import negations
+from provenance.language.tense import past
 from provenance.language.words import russian
 from provenance.model import DifferenceKind, Span
 
@@ -44,7 +45,7 @@ _WILL = {
     "pl": r"\b(?:będzie|będą)\b",
 }  # fmt: skip
 _PAST = {
-    "uk": r"\w{2}(?:ав|ив|ів|ув|ла|ло|ли|лася|лися|вся|но|то)\b", "pl": r"\w{2}(?:ał|ił|ył|ął|ła|ło|li|ły|no|to)\b",
+    "uk": r"\w{2}(?:ав|ив|ів|ув|ла|ло|ли|лася|лися|вся|но|то)\b", "pl": r"\w{2}(?:[aiyąeóu]ł|dł|sł|zł|kł|gł|ła|ło|li|ły|no|to)\b",
     "de": r"\b(?:hat|haben|hatte|hatten|wurde|wurden|ist|sind|war|waren)\b.*\w|\w{2}te[n]?\b", "fr": r"\b(?:a|ont|est|sont|avait|avaient|a été|ont été|fut)\b",
     "es": r"\b(?:ha|han|había|habían|fue|fueron)\b|\w{2}(?:ó|aron|ieron)\b",
 }  # fmt: skip
@@ -73,7 +74,7 @@ def realised(match: Match, language: str) -> Iterator[Fact]:
         far = _how_far(match, language, part, verbs)
         if far is None:
             continue
-        fact = _judged(match, part, verbs, far)
+        fact = _judged(match, part, verbs, far, bool(own.events))
         if fact is not None:
             yield fact
             return
@@ -128,24 +129,27 @@ def _past(match: Match, language: str, row: int) -> bool:
     return before not in ("will", "to", "be", "would")
 
 
-def _judged(match: Match, part: Sequence[int], verbs: Sequence[int], far: str) -> Fact | None:
+def _judged(match: Match, part: Sequence[int], verbs: Sequence[int], far: str, promised: bool) -> Fact | None:
     fits = {s: fit(match, part, s, verbs) for s in match.seen}
     best = max(fits.values(), default=0.0)
     if best < (_FIT if match.same_language else _FIT_TRANSLATED):
         return None
     found: tuple[int, Event] | None = None
     for index in sorted((s for s in fits if fits[s] >= _RIVAL * best), key=lambda s: (-fits[s], s)):
-        event = _unreal(match, part, verbs, index, far)
+        event = _unreal(match, part, verbs, index, far, promised)
         if event is None:
             return None
         found = found or (index, event)
     return _fact(match, verbs or part, *found) if found else None
 
 
-def _unreal(match: Match, part: Sequence[int], verbs: Sequence[int], index: int, far: str) -> Event | None:
+def _unreal(match: Match, part: Sequence[int], verbs: Sequence[int], index: int, far: str, promised: bool) -> Event | None:
     """The operator under which a sentence has what the clause tells of; ``None`` if it tells it plainly, or of something else."""
     theirs = _events_of(match, index)
     offers = [e for e in theirs.events if e.kind != "not" and (e.mode in _UNREAL[far] or e.sign < 0)]
+    to_come = _to_come(match, part, verbs, index, theirs) if far == "done" and not promised else None
+    if to_come is not None:
+        return to_come
     if not offers or any(e.sign > 0 and e.mode in ("do", "accept", "admit", "let") and e.kind != "not" for e in theirs.events):
         return None
     least, own = (_SAME, _OWN) if match.same_language else (_SAME_TRANSLATED, _OWN_TRANSLATED)
@@ -168,6 +172,34 @@ def _unreal(match: Match, part: Sequence[int], verbs: Sequence[int], index: int,
             like = max((float(match.similar[row, s]) for s in range(low, high) if match.slots[s][1] in event.words), default=0.0)
             if like >= _RENDERED:
                 return None
+        return event
+    return None
+
+
+def _to_come(match: Match, part: Sequence[int], verbs: Sequence[int], index: int, theirs: Events) -> Event | None:
+    """The verb by whose form a sentence has what the clause tells of still to come; ``None`` where another verb may tell it as done."""
+    if not verbs:
+        return None
+    least, own = (_SAME, _OWN) if match.same_language else (_SAME_TRANSLATED, _OWN_TRANSLATED)
+    low, high = match.slots_of(index)
+    at = {match.slots[s][1]: s for s in range(low, high)}
+    words = tuple(t.text.lower() for t in match.reading.sentences[index].tokens)
+    rest = [r for r in part if r not in verbs]
+    weight = sum(match.weight[r] for r in rest)
+    for event in theirs.futures:
+        place = event.words[0]
+        if event.mode != "will" or event.sign < 0 or place not in at or not weight:
+            continue
+        met = {r: match.met_in(r, index) for r in part}
+        here = [r for r in rest if met[r][0] >= least and match.slots[met[r][1]][1] in event.reach]
+        if sum(match.weight[r] for r in here) < _SHARE * weight:
+            continue
+        like = max(float(match.similar[r, at[place]]) for r in verbs)
+        others = [i for i in at if i in event.reach and past(words, i, match.reading.language)]
+        if any(met[r][0] >= own and match.slots[met[r][1]][1] != place for r in verbs):
+            continue  # it stands there by itself
+        if any(float(match.similar[r, at[i]]) >= like for r in verbs for i in others):
+            continue
         return event
     return None
 
