@@ -30,6 +30,7 @@ from provenance.comparison.polarity.parity import parity
 from provenance.comparison.polarity.realised import realised
 from provenance.comparison.polarity.refuted import undenied
 from provenance.comparison.polarity.reversals import reversals
+from provenance.comparison.polarity.stages import stages
 from provenance.comparison.polarity.twice import turned_twice, without_twice
 from provenance.comparison.quotation.quoted import Quoted
 from provenance.model import Context, DifferenceKind
@@ -66,7 +67,14 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
     surer = (*dropped_hedges(laid, language), *factuality(laid, language, judge), *breadth(laid, language, judge))
     surer = without_twice(
         laid,
-        (*surer, *other_bounds(laid, language, judge), *realised(laid, language), *parity(laid, language), *ungiven(laid, language)),
+        (
+            *surer,
+            *other_bounds(laid, language, judge),
+            *realised(laid, language),
+            *stages(laid, language),
+            *parity(laid, language),
+            *ungiven(laid, language),
+        ),
         turned_twice(laid, language),
     )
     more = tuple(fact_row(laid, f, found) if f.kind is not DifferenceKind.HEDGE else None for f in surer)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from provenance.comparison.matching.tokens import Token
 from provenance.comparison.polarity.negation import Strength, places
@@ -111,6 +111,8 @@ _CLAUSE = 6
 """Content words of a clause that an operator governs."""
 _PHRASE = 2
 """Content words of a noun phrase that it governs."""
+_OBJECT = 2
+"""Words between a verb and a noun that carries its meaning."""
 _PLAIN = ("do", 1)
 _LONG_AGO = re.compile(r"1\d{3}")
 """A year of which a future tells history: "il deviendra maire en 1903"."""
@@ -148,6 +150,8 @@ class Events:
     """Mode and sign of each content word that something governs."""
     futures: tuple[Event, ...] = ()
     """Verbs that tell by their form what is to come, with the other content words of their clauses as their reach."""
+    objects: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """The same as ``status`` for the noun right behind a governed verb, which may carry its meaning: «уйти в отставку»."""
 
     def of(self, token: int) -> tuple[str, int]:
         return self.status.get(token, _PLAIN)
@@ -223,7 +227,17 @@ class _Reader:
                 status[i] = ("will" if mode == "do" else mode, sign)
                 futures.append(Event("future", *status[i], (i,), (), tuple(clause)))
         out = [replace(e, mode=status[e.heads[0]][0], sign=status[e.heads[0]][1]) if e.heads and e.heads[0] in status else e for e in out]
-        return Events(tuple(out), status, tuple(futures))
+        return Events(tuple(out), status, tuple(futures), self._objects(out, status))
+
+    def _objects(self, found: Sequence[Event], status: dict[int, tuple[str, int]]) -> dict[int, tuple[str, int]]:
+        out: dict[int, tuple[str, int]] = {}
+        for event in found:
+            if len(event.heads) == 1 and event.heads[0] in status:
+                head = event.heads[0]
+                behind = next((i for i in event.reach if head < i <= head + _OBJECT), None)
+                if behind is not None and behind not in status:
+                    out[behind] = status[head]
+        return out
 
     def _forms(self, i: int) -> tuple[str, str]:
         """A word and its dictionary form as operators are looked up by: no name is one, nor "shouldn't" a "shall"."""

@@ -100,7 +100,7 @@ def factuality(match: Match, language: str, judge: Judge) -> Iterator[Fact]:
             if not own.status and not theirs.status:
                 borne.update(part)
                 continue
-            for row, token in _couples(match, part, index, own, theirs):
+            for row, token in _couples(match, language, part, index, own, theirs):
                 seen = _compared(match, language, part, row, token, index, own, theirs)
                 if isinstance(seen, _Found):
                     found.setdefault(row, seen)
@@ -140,7 +140,7 @@ def local_tokens(tokens: Sequence[Token], start: int) -> tuple[Token, ...]:
     return tuple(Token(t.text, t.start - start, t.end - start, t.key, t.stop, t.digit, t.capital) for t in tokens)
 
 
-def _couples(match: Match, part: Sequence[int], index: int, own: Events, theirs: Events) -> list[tuple[int, int]]:
+def _couples(match: Match, language: str, part: Sequence[int], index: int, own: Events, theirs: Events) -> list[tuple[int, int]]:
     """Words of the claim with the source's words for them, where an operator governs the one or the other."""
     least = _SAME if match.same_language else _SAME_TRANSLATED
     out: list[tuple[int, int]] = []
@@ -151,7 +151,8 @@ def _couples(match: Match, part: Sequence[int], index: int, own: Events, theirs:
         token = match.slots[slot][1]
         if any(match.content[row] in e.words for e in own.events) or any(token in e.words for e in theirs.events):
             continue
-        if match.content[row] in own.status or token in theirs.status:
+        carried = token in theirs.objects and _done(match, language, match.content[row])
+        if match.content[row] in own.status or token in theirs.status or carried:
             best = max(part, key=lambda r: (float(match.similar[r, slot]), -r))
             if best == row or match.similar[best, slot] <= met + 0.05:
                 out.append((row, token))
@@ -163,7 +164,7 @@ def _compared(
 ) -> _Found | bool:
     """What differs; true if the source bears the claim's event out; false if that cannot be told."""
     place = match.content[row]
-    mine, other = own.of(place), theirs.of(token)
+    mine, other = own.of(place), theirs.objects.get(token, theirs.of(token))
     if mine == other or mine[0] == "know":
         return True
     explicit = place in own.status and token in theirs.status
