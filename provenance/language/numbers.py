@@ -23,6 +23,8 @@ from provenance.model import Span
 __all__ = ["Agreement", "Kind", "Quantity", "agree", "near", "quantities"]
 
 _DASHES = frozenset("-‐‑–—−")
+_FALL = 50
+"""How many times less something may become so that both numbers are given in one magnitude: "from 20 to 10 million"."""
 
 
 @cache
@@ -289,13 +291,18 @@ class _Reader:
         if second is None or second.ordinal:
             return dressed
         low, step = first.value, first.step
-        if second.magnitude > 1 and first.magnitude == 1 and first.value < second.value / second.magnitude:
+        shared = second.magnitude > 1 and first.magnitude == 1 and dressed.kind is Kind.CARDINAL
+        falls = shared and first.value >= second.value / second.magnitude  # "from 20 to 10 million" is no range
+        if falls and first.value > _FALL * second.value / second.magnitude:
+            return dressed  # "from 500 to 2 million"
+        if second.magnitude > 1 and first.magnitude == 1 and (falls or first.value < second.value / second.magnitude):
             low, step = low * second.magnitude, step * second.magnitude
-        if low >= second.value:
+        if low >= second.value and not falls:
             return self._score(index, first, second) or dressed
         both = self._unit(_Core(index, second.end, low, second.value, min(step, second.step), Kind.CARDINAL), second_currency or currency)
-        if self._changes(index) and self.tokens[position].low not in _DASHES:
-            return replace(dressed, kind=both.kind, unit=both.unit) if dressed.kind is Kind.CARDINAL else dressed
+        if falls or (self._changes(index) and self.tokens[position].low not in _DASHES):
+            amount = replace(dressed, low=low, high=low, step=step) if shared else dressed
+            return replace(amount, kind=both.kind, unit=both.unit) if dressed.kind is Kind.CARDINAL else amount
         if dressed.kind is not Kind.CARDINAL and (dressed.kind, dressed.unit) != (both.kind, both.unit):
             return dressed if both.kind is not Kind.CARDINAL else replace(both, kind=dressed.kind, unit=dressed.unit)
         return both

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from provenance.comparison.details.binding import differing
-from provenance.comparison.details.derived import end_for_change
+from provenance.comparison.details.derived import changes, end_for_change
 from provenance.comparison.details.facts import Fact, Judge
 from provenance.comparison.matching.match import Match
 from provenance.comparison.polarity.negation import fit
@@ -106,10 +106,11 @@ def _number(match: Match, language: str, judge: Judge, claim: Quantity) -> Fact 
     if claim.kind in _NO_AMOUNTS:
         return None
     exactly = _EXACTLY.search(match.claim[max(0, claim.span.start - _BESIDE) : claim.span.end]) is not None
+    ends = any(change.span.overlaps(claim.span) for change in changes(match.claim, judge.own.quantities))  # "de 20 à 10"
     wrong: Fact | None = None
     for index in _near(match, claim.span, [q.span for q in judge.own.quantities]):
         stated = judge.stated[index]
-        span = end_for_change(claim, match.claim, language, stated.text, stated.quantities)
+        span = end_for_change(claim, match.claim, language, stated.text, stated.quantities) if not ends else None
         if span is not None and not _told(claim, index, judge):
             return _fact(match, claim.span, index, span, CAME_TO)
         for other in stated.quantities:
