@@ -11,17 +11,26 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from provenance.comparison.details.predicates import Predicate, bonds, little_words, predicate
+from provenance.comparison.details.predicates import Predicate, an_infinitive, bare_verb, bonds, little_words, predicate
 from provenance.comparison.matching.tokens import Token
-from provenance.language.names import Name
+from provenance.language.names import Name, NameKind
 from provenance.language.words import russian
 from provenance.model import Span
 
 _REACH = 14
 """Words on either side of a verb among which its complements are looked for."""
 _APPOSITION = 12
+_QUOTED = re.compile(r"[«„“\"][^«»„“”\"]{2,40}[»”“\"]")
+_SHORT = 3
+"""Words of the longest name that stands in quotation marks."""
+_OBLIQUE = {
+    "pl": re.compile(r"(?:ego|emu|owi|ę|ą|om|ami|ach)\Z"),
+    "uk": re.compile(r"(?:ого|ому|ові|еві|єві|ам|ям|ами|ями|ах|ях)\Z"),
+}
+_OBLIQUE_NOUN = {"pl": re.compile(r"u\Z"), "uk": re.compile(r"[ую]\Z")}
+"""Endings that no subject has; what only places have in the nominative, too: "Peru"."""
 _BREAK = re.compile(r"[.!?…;:()\[\]\"“”„«»—–\n]|\s-\s")
 _CASED = frozenset(("ru",))
 
@@ -48,6 +57,8 @@ class Frame:
     verb: int
     """Index of the verb among the sentence's tokens."""
     parts: tuple[tuple[str, Phrase], ...]
+    doubtful: bool = False
+    """Whether only the order of words tells the parts, in a language in which it is free."""
 
     def part(self, name: str) -> Phrase | None:
         return next((phrase for own, phrase in self.parts if own == name), None)
@@ -69,6 +80,28 @@ def frames(text: str, tokens: Sequence[Token], names: Iterable[Name], language: 
     return _Reader(text, tokens, tuple(names), language, little, offset).frames()
 
 
+def without(read: Iterable[Frame], tokens: Sequence[Token], amounts: Sequence[Span]) -> tuple[Frame, ...]:
+    """Frames less the words of amounts: in "owes Ann 500 euros" the euros tell nobody from another.
+
+    Parameters:
+        read: the frames of a sentence.
+        tokens: its words.
+        amounts: where its numbers stand, units included; they count as the tokens do.
+    """
+    counted = {i for i, t in enumerate(tokens) if any(t.start < s.end and s.start < t.end for s in amounts)}
+    if not counted:
+        return tuple(read)
+    out: list[Frame] = []
+    for frame in read:
+        parts: list[tuple[str, Phrase]] = []
+        for part, phrase in frame.parts:
+            words = tuple(i for i in phrase.words if i not in counted)
+            if words:
+                parts.append((part, replace(phrase, words=words, head=tuple(i for i in phrase.head if i not in counted) or words)))
+        out.append(replace(frame, parts=tuple(parts)))
+    return tuple(out)
+
+
 class _Reader:
     def __init__(
         self, text: str, tokens: Sequence[Token], names: tuple[Name, ...], language: str, little: dict[str, frozenset[str]], offset: int
@@ -81,11 +114,23 @@ class _Reader:
             for i, token in enumerate(tokens):
                 if token.start < end and start < token.end:
                     self.named[i] = name
+        verbs = little.get("verbs", frozenset())
+        self.must = {i for i, low in enumerate(self.low) if low in verbs and self._leads(i)}
+        """Words for owing that mean having to."""
         self.entries = [
-            None if self.named[i] or t.digit or t.stop or t.capital else predicate(self.low[i], t.key, language)
+            None
+            if self.named[i] or t.digit or (t.stop and self.low[i] not in verbs) or t.capital or i in self.must
+            else predicate(self.low[i], t.key, language) or self._bare(i)
             for i, t in enumerate(tokens)
         ]
         self.gap = ["", *(text[one.end : other.start] for one, other in itertools.pairwise(tokens))]
+        if tokens:
+            for quoted in _QUOTED.finditer(text, max(0, tokens[0].start - 1), tokens[-1].end + 1):  # «Север» is a name, not a break
+                for i, token in enumerate(tokens):
+                    if len(quoted.group().split()) <= _SHORT and quoted.start() <= token.start <= quoted.end() + 2:
+                        self.gap[i] = re.sub(r"[«»„“”\"]", " ", self.gap[i])
+        self.by_order: set[int] = set()
+        """Verbs whose parts only the order of words tells."""
 
     def frames(self) -> tuple[Frame, ...]:
         found: list[Frame] = []
@@ -95,20 +140,29 @@ class _Reader:
         found += self._bonds()
         return tuple(found)
 
+    def _leads(self, i: int) -> bool:
+        """Whether an infinitive follows, at once or behind auxiliaries."""
+        following = next((j for j in range(i + 1, len(self.low)) if not self._is(j, "auxiliary")), -1)
+        return following > 0 and an_infinitive(self.low[following], self.language)
+
+    def _bare(self, i: int) -> Predicate | None:
+        led = i > 0 and (self._is(i - 1, "modal") or i - 1 in self.must or (self.language == "ru" and self._is(i - 1, "auxiliary")))
+        return bare_verb(self.low[i], self.language) if led else None
+
     def _is(self, i: int, kind: str) -> bool:
-        return self.low[i] in self.little[kind]
+        return self.low[i] in self.little.get(kind, ())
 
     # ---- one verb -----------------------------------------------------------------------------------------------------
 
     def _frame(self, i: int, entry: Predicate, before: Sequence[Frame]) -> Frame | None:
         start, auxiliaries = self._group(i)
-        passive = self._passive(i, auxiliaries)
+        passive = not entry.active and self._passive(i, auxiliaries)
         left, shared = self._left(start)
         right = self._right(i)
         if left is None and not shared:
             return None
         sides = (self._before(left or ()), self._split(right))
-        roles = self._by_case(sides, passive, i) if self.language in _CASED else self._by_order(sides, passive, i, left or (), right)
+        roles = self._by_case(sides, passive, i) if self.language in _CASED else self._by_order(sides, passive, entry.dative, left or ())
         if shared and "agent" not in roles and "patient" not in roles:
             return None
         if shared:  # "beat Ann and praised Bob": one subject
@@ -119,13 +173,22 @@ class _Reader:
         if self.language != "ru" and not auxiliaries and not passive and self._reduced(i, start):
             return None
         own = dict(entry.roles)
-        parts = tuple((own.get(role, role), phrase) for role, phrase in roles.items())
-        return Frame(entry.event, entry.listed, i, parts) if parts else None
+        parts: dict[str, Phrase] = {}
+        for role, phrase in roles.items():
+            name = own.get(role, role)
+            if name not in parts or role != "patient":  # "pays a fine to the city"
+                parts[name] = phrase
+        return Frame(entry.event, entry.listed, i, tuple(parts.items()), i in self.by_order) if parts else None
 
     def _group(self, i: int) -> tuple[int, tuple[str, ...]]:
         """Where the verb's group begins, and the auxiliaries in it."""
         j, found = i, []
-        while j and not _BREAK.search(self.gap[j]) and "," not in self.gap[j] and (self._is(j - 1, "auxiliary") or self._adverb(j - 1)):
+        while (
+            j
+            and not _BREAK.search(self.gap[j])
+            and "," not in self.gap[j]
+            and (self._is(j - 1, "auxiliary") or j - 1 in self.must or self._adverb(j - 1))
+        ):
             j -= 1
             if self._is(j, "auxiliary"):
                 found.append(self.low[j])
@@ -142,9 +205,10 @@ class _Reader:
             return bool(re.search(r"(?:ен|ан|єн|ут|ят)(?:ий|а|о|і|е)?\Z", self.low[i]))
         if self.language == "en":
             return not self.low[i].endswith("ing") and any(word in self.little["passive"] for word in auxiliaries)
-        if self.language == "de":  # the auxiliary stands second or last
+        if self.language == "de":  # the auxiliary stands second or last; "wird zahlen" is a future
+            infinitive = self.low[i] == self.tokens[i].key and self.low[i].endswith("n")
             near = range(max(0, i - _REACH), min(len(self.low), i + 3))
-            return any(self._is(j, "passive") and self._same_clause(j, i) for j in near)
+            return any(self._is(j, "passive") and not (infinitive and self._is(j, "modal")) and self._same_clause(j, i) for j in near)
         if self.language == "pl":
             return bool(re.search(r"(?:ny|na|ne|ni|ty|ta|te|ci)\Z", self.low[i])) and any(w in self.little["passive"] for w in auxiliaries)
         said = any(word in self.little["passive"] for word in auxiliaries)
@@ -251,7 +315,7 @@ class _Reader:
     # ---- which part each plays ----------------------------------------------------------------------------------------
 
     def _by_order(
-        self, sides: Sequence[Sequence[tuple[str, tuple[int, ...]]]], passive: bool, verb: int, left: Sequence[int], right: Sequence[int]
+        self, sides: Sequence[Sequence[tuple[str, tuple[int, ...]]]], passive: bool, dative: bool, left: Sequence[int]
     ) -> dict[str, Phrase]:
         roles: dict[str, Phrase] = {}
         before, behind = sides
@@ -274,12 +338,18 @@ class _Reader:
             elif kind in ("other", "than"):
                 continue
             roles.setdefault(role, found)
+        if not passive and {"agent", "patient"} <= roles.keys():
+            first, second = self._upright(roles["agent"], roles["patient"], dative), self._upright(roles["patient"], roles["agent"], dative)
+            if not first and not second:
+                return {}
+            if not first:
+                roles["agent"], roles["patient"] = roles["patient"], roles["agent"]
         if (
             len(roles) < 2
             and not passive
             and "agent" in roles
             and self.language in ("pl", "uk", "es")
-            and not self._upright(roles["agent"])
+            and not self._upright(roles["agent"], None, dative)
         ):
             return {}
         return roles
@@ -296,10 +366,14 @@ class _Reader:
         if cut is not None and not any(words for kind, words in behind if not kind):
             return run[:cut], [("", run[cut:]), *before[1:], *behind]
         if not any(not self.tokens[i].stop for i in run) and behind:  # "Gestern besiegte Anna Berta"
-            cut = self._second_name(behind[0][1])
+            cut = self._second_name(behind[0][1]) or self._second_article(behind[0][1])
             if cut is not None:
                 return behind[0][1][:cut], [("", behind[0][1][cut:]), *behind[1:]]
         return run, [*before[1:], *behind]
+
+    def _second_article(self, run: Sequence[int]) -> int | None:
+        """Where a second German noun phrase begins by its article; "der" may lead a genitive."""
+        return next((n for n, i in enumerate(run) if n and self._is(i, "article") and any(not self.tokens[j].stop for j in run[:n])), None)
 
     def _second_name(self, run: Sequence[int]) -> int | None:
         first: Name | None = None
@@ -310,13 +384,35 @@ class _Reader:
             first = first or name
         return None
 
-    def _upright(self, phrase: Phrase) -> bool:
-        return not any(re.search(r"(?:ego|emu|owi|ого|ому|ові|еві)\Z", name.text.lower()) for name in phrase.names)
+    def _upright(self, phrase: Phrase, beside: Phrase | None, dative: bool) -> bool:
+        """Whether a phrase may be a subject by its ending or its article.
+
+        Parameters:
+            beside: the other phrase, without a preposition as well; a German "der" is no nominative if only the other may be one.
+            dative: whether the verb takes a dative.
+        """
+        first = phrase.words[0]
+        if self.language == "de":
+            if self._before_it(first) in self.little["oblique"]:
+                return False
+            if not dative or beside is None or self._before_it(first) not in self.little["either"]:
+                return True
+            return self._before_it(beside.words[0]) in self.little["oblique"] | self.little["either"]
+        if self.language not in _OBLIQUE:
+            return True
+        noun = self.low[phrase.head[0]]
+        place = any(name.kind is NameKind.PLACE for name in phrase.names)
+        ends = _OBLIQUE[self.language].search(noun) or (not place and _OBLIQUE_NOUN[self.language].search(noun))
+        return not ends and not any(_OBLIQUE[self.language].search(name.text.lower()) for name in phrase.names)
+
+    def _before_it(self, i: int) -> str:
+        return self.low[i - 1] if i and not self.gap[i].strip() else ""
 
     def _by_case(self, sides: Sequence[Sequence[tuple[str, tuple[int, ...]]]], passive: bool, verb: int) -> dict[str, Phrase]:
         """Parts of a Russian clause: nominative and accusative tell, wherever they stand."""
         roles: dict[str, Phrase] = {}
         open_: list[Phrase] = []
+        before: list[Phrase] = []
         gender = russian().parse(self.low[verb])[0].tag.gender
         for side in sides:
             for kind, run in side:
@@ -334,6 +430,10 @@ class _Reader:
                     roles.setdefault("patient", phrase)
                 elif not case:
                     open_.append(phrase)
+                    before += [phrase] if side is sides[0] else []
+        if len(open_) == 2 and len(before) == 1 and not roles.keys() & {"agent", "patient"} and not passive:  # «импорт превысил экспорт»
+            roles["agent"], roles["patient"] = open_
+            self.by_order.add(verb)
         missing = {"agent", "patient"} - roles.keys()
         if len(open_) == 1 and len(missing) == 1 and not passive:  # "Китай" beside a plain nominative is the object
             roles[missing.pop()] = open_[0]

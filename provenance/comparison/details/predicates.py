@@ -14,6 +14,12 @@ from typing import Any
 
 from provenance.language.words import lemma, russian
 
+_INFINITIVE = {
+    "fr": re.compile(r"(?:er|ir|re)\Z"),
+    "es": re.compile(r"(?:ar|er|ir)\Z"),
+    "uk": re.compile(r"ти(?:ся)?\Z"),
+    "pl": re.compile(r"ć\Z"),
+}
 _IRREGULAR_NOUNS = frozenset(
     ["men", "women", "children", "people", "feet", "teeth", "mice", "geese", "lives", "wives", "media", "data", "criteria", "better", "best", "worse",
      "worst", "more", "less", "later", "further", "left"]
@@ -29,6 +35,10 @@ class Predicate:
     roles: tuple[tuple[str, str], ...]
     """What stands in the sentence, and the part it has; what is not listed keeps its own name."""
     listed: bool = True
+    dative: bool = False
+    """Whether those to whom it is done stand in the dative, where a language has one."""
+    active: bool = False
+    """Whether its words only look like a passive."""
 
 
 @functools.cache
@@ -49,7 +59,7 @@ def _verbs(language: str) -> dict[str, Predicate]:
     for entry in _table()["verbs"].values():
         roles = tuple((pair.partition(":")[0], pair.partition(":")[2]) for pair in entry.get("roles", "").split())
         for word in entry.get(language, "").split():
-            found.setdefault(word, Predicate(entry["event"], roles))
+            found.setdefault(word, Predicate(entry["event"], roles, dative="dative" in entry, active="active" in entry))
     return found
 
 
@@ -80,6 +90,22 @@ def predicate(word: str, key: str, language: str) -> Predicate | None:
     return None
 
 
+def bare_verb(word: str, language: str) -> Predicate | None:
+    """What a dictionary form is as a verb, where what stands before it shows that it is one: "will pay", «должен заплатить»."""
+    known = _verbs(language)
+    if language == "ru":
+        return known.get(str(russian().parse(word)[0].normal_form).replace("ё", "е")) if an_infinitive(word, language) else None
+    return known.get(word)
+
+
+def an_infinitive(word: str, language: str) -> bool:
+    """Whether a word is an infinitive by its form; for the languages whose word for owing is that for having to."""
+    if language == "ru":
+        return bool(russian().parse(word)[0].tag.POS == "INFN")
+    ends = _INFINITIVE.get(language)
+    return ends is not None and ends.search(word) is not None
+
+
 @functools.cache
 def mutual(language: str) -> frozenset[str]:
     """Verbs that mean the same either way round, in dictionary form."""
@@ -101,10 +127,10 @@ def _western(word: str, language: str) -> tuple[str, ...]:
     if language == "en":
         return {"won": ("win",), "shot": ("shoot",)}.get(word, ())
     if language == "fr":
-        return (re.sub(r"ée?s?\Z", "er", word), lemma(re.sub(r"(?:es|e|s)\Z", "", word), language))
+        return (re.sub(r"ée?s?\Z", "er", word), re.sub(r"(?:ra|ront)\Z", "r", word), lemma(re.sub(r"(?:es|e|s)\Z", "", word), language))
     if language == "es":
         bare = re.sub(r"[oa]s?\Z", "", word)
-        return (re.sub(r"ad\Z", "ar", bare), re.sub(r"id\Z", "er", bare), re.sub(r"id\Z", "ir", bare))
+        return (re.sub(r"(?<=r)án?\Z", "", word), re.sub(r"ad\Z", "ar", bare), re.sub(r"id\Z", "er", bare), re.sub(r"id\Z", "ir", bare))
     return ()
 
 
@@ -112,6 +138,8 @@ def _russian_verb(word: str, known: dict[str, Predicate]) -> Predicate | None:
     if len(word) < 4 or not "\u0400" <= word[0] <= "\u04ff":
         return None
     tag = russian().parse(word)[0]
+    if tag.tag.POS == "ADJS":  # «должен»
+        return known.get(str(tag.normal_form))
     if tag.tag.POS not in ("VERB", "PRTS"):
         return None
     base = str(tag.normal_form).replace("ё", "е")

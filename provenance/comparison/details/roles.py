@@ -8,10 +8,12 @@ names stand there that cannot be one. A frame of the source that agrees with the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from provenance.comparison.details.facts import SAME_NAME, Fact, Judge, Outcome
-from provenance.comparison.details.frames import Frame, Phrase, frames
+from provenance.comparison.details.frames import Frame, Phrase, frames, without
+from provenance.comparison.details.nearness import Nearness
 from provenance.comparison.matching.match import Match
 from provenance.language.names import NameKind, same_name
 from provenance.language.names_apart import surely_different
@@ -22,6 +24,10 @@ SAME_DEED = "the same deed"
 ANOTHER = "another {part}"
 _WORD, _TRANSLATED = 0.9, 0.85
 """How near two words must be to be one, in one language and across two."""
+_LIKELY = 0.62
+"""From which they may be, across two, if they are far less near in each other's places."""
+_CLEARLY = 0.12
+"""How much nearer two parts must be to each other's words than to their own, both together, to have changed places."""
 _READ = 0.8
 """How firmly two parts and a verb are bound that were all read."""
 _SETTING = 0.6
@@ -73,15 +79,16 @@ def with_roles(match: Match, language: str | None, judge: Judge, turned: tuple[F
         (``RELATION``, note :data:`SWAPPED`) and parts that the source gives to another (``NAME`` or ``PLACE``, note ``another agent``,
         ``another winner`` …); outcome ``DIFFERS``. A deed that is told from the other side ``AGREES``, note :data:`SAME_DEED`.
     """
-    own = [f for f in frames(match.claim, match.tokens, judge.own.names, language) if f.parts and not _negated(match, f, -1)]
+    own = [f for f in _own_frames(match, judge, language) if f.parts and not _negated(match, f, -1)]
     if not own:
         return turned
+    near = Nearness(match, language)
     found: list[Fact] = []
     cleared: set[int] = set()
     theirs = [(index, frame) for index in match.seen for frame in _frames_of(match, judge, index) if not _negated(match, frame, index)]
     for frame in own:
         alike = [(index, other) for index, other in theirs if _same_event(match, frame, other, index)]
-        told = next(((index, other) for index, other in alike if _told_so(match, frame, other, index)), None)
+        told = next(((index, other) for index, other in alike if _told_so(near, frame, other, index)), None)
         if told is not None:
             verb = match.tokens[frame.verb]
             cleared.add(verb.start)
@@ -102,22 +109,31 @@ def with_roles(match: Match, language: str | None, judge: Judge, turned: tuple[F
                     )
                 )
         else:
-            found += _compared(match, judge, frame, alike)
+            found += _compared(near, judge, frame, alike)
     kept = [f for f in turned if not (f.kind is DifferenceKind.RELATION and f.span.start in cleared)]
     return (*kept, *sorted(found, key=lambda f: (f.span.start, f.span.end, f.note)))
 
 
-def _told_so(match: Match, frame: Frame, other: Frame, index: int) -> bool:
+def _told_so(near: Nearness, frame: Frame, other: Frame, index: int) -> bool:
     """Whether the source's frame has two parts of the claim's, each met by its own words."""
     shared = [(phrase, there) for part, phrase in frame.parts if (there := other.part(part)) is not None]
-    return len(shared) > 1 and all(_met(match, phrase, there, index) for phrase, there in shared)
+    if len(shared) < 2 or not all(_met(near, phrase, there, index) for phrase, there in shared):
+        return False
+    return not any(_turned(near, one, two, index) for one, two in combinations(shared, 2))
+
+
+def _own_frames(match: Match, judge: Judge, language: str | None) -> tuple[Frame, ...]:
+    read = frames(match.claim, match.tokens, judge.own.names, language)
+    return without(read, match.tokens, [q.span for q in judge.own.quantities])
 
 
 def _frames_of(match: Match, judge: Judge, index: int) -> tuple[Frame, ...]:
     sentence = match.reading.sentences[index]
     if len(sentence.tokens) > 80:
         return ()
-    return frames(match.reading.text, sentence.tokens, judge.stated[index].names, match.reading.language, sentence.start)
+    read = frames(match.reading.text, sentence.tokens, judge.stated[index].names, match.reading.language, sentence.start)
+    amounts = [Span(sentence.start + q.span.start, sentence.start + q.span.end) for q in judge.stated[index].quantities]
+    return without(read, sentence.tokens, amounts)
 
 
 def _negated(match: Match, frame: Frame, index: int) -> bool:
@@ -135,19 +151,20 @@ def _same_event(match: Match, one: Frame, other: Frame, index: int) -> bool:
     return row is not None and _nearness(match, row, index, other.verb) >= _TRANSLATED
 
 
-def _compared(match: Match, judge: Judge, frame: Frame, alike: Sequence[tuple[int, Frame]]) -> Iterator[Fact]:
+def _compared(near: Nearness, judge: Judge, frame: Frame, alike: Sequence[tuple[int, Frame]]) -> Iterator[Fact]:
+    match = near.match
     found: dict[str, tuple[float, Fact]] = {}
     agreed: set[str] = set()
     for index, other in alike:
         shared = [(part, phrase, there) for part, phrase in frame.parts if (there := other.part(part)) is not None]
-        straight = {part: _met(match, phrase, there, index) for part, phrase, there in shared}
-        agreed |= {part for part, same in straight.items() if same}
+        straight = {part: _met(near, phrase, there, index) for part, phrase, there in shared}
         for (one, mine, yours), (two, mine_too, yours_too) in combinations(shared, 2):
-            if straight[one] or straight[two]:
-                continue
-            if _met(match, mine, yours_too, index) and _met(match, mine_too, yours, index):
+            turned = _turned(near, (mine, yours), (mine_too, yours_too), index)
+            if turned:
                 fact = _swapped(match, judge, frame, other, index, (mine, mine_too), (yours, yours_too))
-                _keep(found, SWAPPED, fact)
+                _keep(found, SWAPPED, replace(fact, doubtful=turned < _TRANSLATED or frame.doubtful or other.doubtful))
+                straight[one] = straight[two] = False
+        agreed |= {part for part, same in straight.items() if same}
         for part, mine, yours in shared:
             if not straight[part] and (len(shared) == 1 or any(straight.values())):
                 fact_or_none = _given_to_another(match, judge, part, mine, yours, index, len(shared) > 1)
@@ -167,13 +184,28 @@ def _keep(found: dict[str, tuple[float, Fact]], key: str, fact: Fact) -> None:
 # ---- whether two complements are one ---------------------------------------------------------------------------------
 
 
-def _met(match: Match, mine: Phrase, yours: Phrase, index: int) -> bool:
+def _met(near: Nearness, mine: Phrase, yours: Phrase, index: int) -> bool:
     """Whether two complements have a name or, where either has none, a content word in common."""
+    return _likeness(near, mine, yours, index) >= (_WORD if near.match.same_language else _TRANSLATED)
+
+
+def _likeness(near: Nearness, mine: Phrase, yours: Phrase, index: int) -> float:
+    """How near two complements are, by a name or by a content word."""
     if any(same_name(one.text, other.text) >= SAME_NAME for one in mine.names for other in yours.names):
-        return True
-    least = _WORD if match.same_language else _TRANSLATED
-    rows = [row for i in mine.head if (row := _row(match, i)) is not None]
-    return any(_nearness(match, row, index, j) >= least for row in rows for j in yours.head)
+        return 1.0
+    return max((near.most(i, index, yours.head) for i in mine.head), default=0.0)
+
+
+def _turned(near: Nearness, one: tuple[Phrase, Phrase], two: tuple[Phrase, Phrase], index: int) -> float:
+    """How well two complements are met in each other's places, if that is plainly better than in their own; 0 if it is not.
+
+    Things of one kind are near to each other, in two languages nearly as near as a word and its translation.
+    """
+    straight = [_likeness(near, mine, yours, index) for mine, yours in (one, two)]
+    crossed = [_likeness(near, one[0], two[1], index), _likeness(near, two[0], one[1], index)]
+    least = _WORD if near.match.same_language else _LIKELY
+    plainly = sum(crossed) >= sum(straight) + _CLEARLY and all(c > s for c, s in zip(crossed, straight, strict=True))
+    return min(crossed) if plainly and min(crossed) >= least else 0.0
 
 
 def _row(match: Match, token: int) -> int | None:
