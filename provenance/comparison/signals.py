@@ -7,6 +7,7 @@ from typing import Any
 
 from provenance.comparison.details.belonging import without_others
 from provenance.comparison.details.bounds import other_bounds
+from provenance.comparison.details.exchanged import Exchanges, with_exchanges
 from provenance.comparison.details.facts import Fact, Judge, Outcome, facts
 from provenance.comparison.details.grounds_given import ungiven
 from provenance.comparison.details.other_names import with_others
@@ -94,7 +95,9 @@ def lay(laid: Match, language: str, context: Context) -> tuple[Match, tuple[Fact
 
 
 def _laid(laid: Match, language: str, judge: Judge) -> tuple[Match, tuple[Fact, ...]]:
-    found = undenied(laid, language, with_others(laid, language, judge, facts(judge)))
+    exchanges = Exchanges(laid, language, judge)
+    found = with_exchanges(with_others(laid, language, judge, facts(judge)), exchanges.borne_out(), laid)
+    found = undenied(laid, language, (*found, *exchanges.facts()))
     held = titles(judge, language)
     turned = (
         with_roles(
@@ -103,6 +106,8 @@ def _laid(laid: Match, language: str, judge: Judge) -> tuple[Match, tuple[Fact, 
         + held
         + qualified(judge, language, held)
     )
-    turned = undenied(laid, language, without_twice(laid, turned, turned_twice(laid, language)) + others(laid, language, judge))
+    turned = undenied(
+        laid, language, without_twice(laid, turned, turned_twice(laid, language)) + others(laid, language, judge, turned, exchanges.settled())
+    )
     agreeing = [(f.span, f.sentence) for f in found + turned if f.outcome is Outcome.AGREES]
     return with_agreements(laid, agreeing + same_directions(laid, language)), found + turned

@@ -59,7 +59,7 @@ def other_lines(match: Match, judge: Judge) -> tuple[Fact, ...]:
 
 
 @functools.lru_cache(maxsize=2048)
-def _cuts(text: str) -> tuple[int, ...]:
+def cuts(text: str) -> tuple[int, ...]:
     """Where the pieces of a sentence begin, after the first."""
     return tuple(m.end() for m in _CUT.finditer(text))
 
@@ -70,7 +70,7 @@ def _text(match: Match, index: int) -> str:
 
 
 def _piece(match: Match, index: int, span: Span) -> int:
-    return bisect_right(_cuts(_text(match, index)), span.start)
+    return bisect_right(cuts(_text(match, index)), span.start)
 
 
 def _rivals(judge: Judge, index: int, value: Quantity) -> list[Quantity]:

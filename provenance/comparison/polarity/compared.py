@@ -6,14 +6,9 @@ sentences compare different things ("less certain", "more careful"), "more" for 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from provenance.comparison.details.predicates import little_words
+from provenance.comparison.details.than import than_of
 from provenance.comparison.matching.match import Match
-from provenance.comparison.matching.tokens import Token
 
-_REACH = 9
-"""Words between a comparative and its "than"."""
 _BEHIND = 4
 """Words behind it among which what it is compared with is looked for."""
 _SAME, _SAME_TRANSLATED = 0.75, 0.62
@@ -34,7 +29,7 @@ def seen_from_the_other_end(match: Match, language: str | None, token: int, inde
         there: number of the sentence's comparative.
     """
     tokens = match.reading.sentences[index].tokens
-    mine, theirs = _than(match.tokens, token, language), _than(tokens, there, match.reading.language)
+    mine, theirs = than_of(match.tokens, token, language), than_of(tokens, there, match.reading.language)
     if theirs < 0:
         return False
     same = _SAME if match.same_language else _SAME_TRANSLATED
@@ -56,13 +51,6 @@ def _laid(match: Match, index: int, than: int, there: int, same: float) -> tuple
             elif at < there:
                 before.append(number)
     return behind, before
-
-
-def _than(tokens: Sequence[Token], token: int, language: str | None) -> int:
-    little = little_words(language or "")
-    if little is None:
-        return -1
-    return next((i for i in range(token + 1, min(len(tokens), token + _REACH)) if tokens[i].text.lower() in little["than"]), -1)
 
 
 def of_other_things(match: Match, value: str, token: int, index: int, there: int) -> bool:

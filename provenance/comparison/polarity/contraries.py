@@ -14,6 +14,7 @@ from typing import Any
 
 from provenance.comparison.details.facts import Fact, Judge, Outcome
 from provenance.comparison.details.stated import Details
+from provenance.comparison.details.than import turned_both_ways
 from provenance.comparison.matching.encoder import encoder
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import Token
@@ -76,6 +77,8 @@ def _antonyms(match: Match, part: Sequence[int], index: int, near: Sequence[int]
             continue
         if note == _OPPOSITE and _turned(match, language, match.content[row]) != _turned_there(match, index, token):
             continue  # "did not rise" for "fell"
+        if note == _OPPOSITE and turned_both_ways(match, language, match.content[row], index, token):
+            continue
         span, place = Span(word.start, word.end), Span(tokens[token].start, tokens[token].end)
         bound, fit = judge.binding(span, (row,), index, place)
         if bound < _LEAST:
@@ -275,6 +278,8 @@ def _markers(
                     continue
                 if not rows and not _counts_alike(match, marker, index, place):
                     continue  # a preposition turns nothing but what stands behind it
+                if marker.kind is MarkerKind.COMPARATIVE and turned_both_ways(match, language, token, index, there):
+                    continue
                 note = "opposite direction"
                 may = (marker.value in _SIDES and _other_side(match, language, token, index, place)) or (
                     marker.kind is MarkerKind.COMPARATIVE

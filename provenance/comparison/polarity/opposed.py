@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.comparison.details.facts import Fact, Judge, Outcome
+from provenance.comparison.details.than import turned_both_ways
 from provenance.comparison.matching.match import Match, heard_alike
 from provenance.comparison.matching.tokens import script
 from provenance.comparison.polarity.concepts import Axis, Item, Read, Sign, axes, axis, read
@@ -108,6 +109,7 @@ def opposed(match: Match, language: str | None, judge: Judge) -> Opposed:
             for p in differing
             if taken.get((p.sentence, p.item), 0.0) < p.met  # else another word of the claim is meant
             and not told_from_the_other_side(match, language, item, p.sentence, _span(match, p))
+            and not turned_both_ways(match, language, item.first, p.sentence, p.item.first)
         ]
         other = max(others, key=lambda p: p.met + _FOR_BEST * (fits[p.sentence] >= top), default=None)
         same = alike.met if alike is not None else 0.0

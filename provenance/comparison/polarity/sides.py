@@ -236,8 +236,14 @@ def _one_quality(match: Match, language: str, mine: Order, theirs: Order, index:
     amounts = [_amount(word, lang) for word, lang in ((here, language), (there, match.reading.language or language))]
     if all(amounts):
         return True
+    sentence = match.reading.sentences[index]
+    text, at = match.reading.text[sentence.start : sentence.end], sentence.tokens[theirs.word[0]].start - sentence.start
     poles = [
-        {(i.axis, i.pole) for i in read(word, lang).items} for word, lang in ((here, language), (there, match.reading.language or language))
+        {(i.axis, i.pole) for i in read(whole, lang).items if i.span.start <= start < i.span.end}
+        for whole, lang, start in (
+            (match.claim, language, match.tokens[mine.word[0]].start),
+            (text, match.reading.language or language, at),
+        )
     ]
     axes = [{axis for axis, _ in pole} for pole in poles]
     if axes[0] & axes[1]:
