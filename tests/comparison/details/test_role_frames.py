@@ -31,6 +31,18 @@ FRAMES = [
     ("fr", "Claire Roux a été battue par Anne Petit.", {"winner": "Anne Petit", "loser": "Claire Roux"}),
     ("es", "Marta Gil fue derrotada por Ana Ruiz.", {"winner": "Ana Ruiz", "loser": "Marta Gil"}),
     ("pl", "Adam Nowak został pokonany przez Jana Kowala.", {"winner": "Jana Kowala", "loser": "Adam Nowak"}),
+    ("de", "Den Richter lobte der Bürgermeister.", {"agent": "Bürgermeister", "patient": "Richter"}),
+    ("de", "Der Firma zahlt die Stadt viel Geld.", {"payer": "Stadt viel Geld", "payee": "Firma"}),
+    ("de", "Die Firma wird der Stadt alles zahlen.", {"payer": "Firma", "payee": "Stadt alles"}),
+    ("de", "Im Mai überstiegen die Todesfälle die Geburten.", {"earlier": "Todesfälle", "later": "Geburten"}),
+    ("ru", "Город должен компании деньги.", {"debtor": "Город", "creditor": "компании деньги"}),
+    ("ru", "Город должен заплатить компании.", {"payer": "Город", "payee": "компании"}),
+    ("ru", "Импорт превысил экспорт.", {"earlier": "Импорт", "later": "экспорт"}),
+    ("ru", "«Люмина» была куплена «Корвексом».", {"buyer": "Корвексом", "goods": "Люмина"}),
+    ("uk", "Борису винна Анна.", {"debtor": "Анна", "creditor": "Борису"}),
+    ("pl", "Luminę kupił Corvex.", {"buyer": "Corvex", "goods": "Luminę"}),
+    ("fr", "La ville doit payer le théâtre.", {"payer": "ville", "payee": "théâtre"}),
+    ("es", "La ciudad debe dinero al teatro.", {"debtor": "ciudad"}),
 ]
 
 
