@@ -39,7 +39,9 @@ _PLAINLY = 0.28
 _KIND, _KIND_TRANSLATED = (0.42, 0.7), (0.42, 0.78)
 """Between which two words are of one kind, and are not the same."""
 _PRO_FORMS = frozenset({"one", "ones"})
+"""Words that stand for a thing named before, and tell no piece from another."""
 _STRONG = 2
+"""What a lean counts that is no weak evidence."""
 _NEIGHBOUR = 1
 """Sentences between the two values of the source, at most."""
 

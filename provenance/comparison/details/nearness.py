@@ -1,7 +1,8 @@
 """How near a word of the claim is to one of its source, where things of one kind must not pass for each other.
 
 Word vectors find "imports" nearly as near to "exports" as its own translation. Words that the table of concepts has at two poles of one
-axis are therefore never one, and those that it has at the same pole are, if the vectors do not speak against it.
+axis are therefore never one, and those that it has at the same pole are, if the vectors do not speak against it. The same goes for words
+for what becomes of people (:mod:`provenance.comparison.details.fates`).
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from provenance.comparison.polarity.concepts import read
 
 _APART, _ONE = 0.3, 0.9
 """How near words at two poles are at the most, and words at one pole at the least."""
-_FATE = "fate of "
 _KIN = 0.5
 """From which words at one pole may be one: an axis has many words."""
+_FATE = "fate of "
+"""What the kinds of fates are called among the axes."""
 
 
 class Nearness:

@@ -3,6 +3,9 @@
 "Men earn less than women" has every word of "women earn less than men". A comparison is read from its comparative and the word behind
 "than" (in Russian the genitive as well); the first side is what stands before it, or between the two ("more children than adults").
 Who is "less than" another is whom the other is "more than": both ways round and both ends changed is the same said twice.
+
+:mod:`provenance.comparison.polarity.sides` lays whole sides on each other, and needs them to be met; here the words that name the two are
+asked alone, each only for which of the other's sides it is nearer to.
 """
 
 from __future__ import annotations
@@ -190,10 +193,12 @@ def turned_both_ways(match: Match, language: str | None, token: int, index: int,
         index: the sentence.
         there: the same of the sentence's.
     """
-    sentence = match.reading.sentences[index]
     mine = [s for s in comparisons(match.claim, match.tokens, language) if token in (s.comparative, s.quality)]
-    theirs = [s for s in comparisons(match.reading.text, sentence.tokens, match.reading.language) if there in (s.comparative, s.quality)]
-    if not mine or not theirs:
+    if not mine:
+        return False
+    tokens = match.reading.sentences[index].tokens
+    theirs = [s for s in comparisons(match.reading.text, tokens, match.reading.language) if there in (s.comparative, s.quality)]
+    if not theirs:
         return False
     near = Nearness(match, language)
     return any(_turned(near, one, other, index) > 0 for one in mine for other in theirs)
