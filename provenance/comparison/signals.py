@@ -107,7 +107,9 @@ def _laid(laid: Match, language: str, judge: Judge) -> tuple[Match, tuple[Fact, 
         + qualified(judge, language, held)
     )
     turned = undenied(
-        laid, language, without_twice(laid, turned, turned_twice(laid, language)) + others(laid, language, judge, turned, exchanges.settled())
+        laid,
+        language,
+        without_twice(laid, turned, turned_twice(laid, language)) + others(laid, language, judge, turned, exchanges.settled()),
     )
     agreeing = [(f.span, f.sentence) for f in found + turned if f.outcome is Outcome.AGREES]
     return with_agreements(laid, agreeing + same_directions(laid, language)), found + turned
