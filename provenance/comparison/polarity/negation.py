@@ -42,6 +42,9 @@ _UNTIL = re.compile(r"\b(?:until|till|bis|jusqu|hasta|dopóki)\b", re.IGNORECASE
 _ANSWER = re.compile(r"\W*(?:no|нет|ні|nein|non|nie)\s*,", re.IGNORECASE)
 """The answer before "No, it did not": it turns nothing more."""
 _ANSWER_LATEST = 3
+_CLAUSE = 14
+"""Words before a German "nicht" among which its verb is looked for."""
+_ARTICLE = re.compile(r"d(?:er|ie|as|en|em|es)|(?:k?ein|[msd]ein|ihr|unser)(?:e[nmrs]?)?|dies\w+|jede\w?|alle\w?")
 _PAUSE = re.compile(r"[,;:.!?]")
 _COMPOUND = re.compile(r"(?:never|not)-\w", re.IGNORECASE)
 _WHILE = re.compile(
@@ -135,6 +138,8 @@ class Place:
     """Whether an "until" follows in its clause: "not until May" says that it is so from May on, without a "not"."""
     not_before: bool = False
     """Whether it says no more than "no earlier than", which languages say without a "not"."""
+    undoes: bool = False
+    """Whether what it turns is a word that implies a negation: "did not deny". By itself it then wants no partner."""
 
 
 @functools.lru_cache(maxsize=8192)
@@ -155,6 +160,8 @@ def places(text: str, language: str | None, tokens: tuple[tuple[int, int, bool],
             continue  # French "aucun … n'a", Polish "nikt … nie": both together are one negation
         last = inside[-1]
         head = _head(text, tokens, last, inside[0])
+        if language == "de" and 0 <= head < inside[0]:
+            head = _german_verb(text, tokens, inside[0], head)
         whole = text[tokens[inside[0]][0] : tokens[last][1]]
         if _COMPOUND.match(whole):
             continue  # "never-before-seen" turns nothing
@@ -171,7 +178,7 @@ def places(text: str, language: str | None, tokens: tuple[tuple[int, int, bool],
         if inside and not any(span.overlaps(other) for other in taken):
             out.append(Place(span, inside[-1], inside[-1], Strength.IMPLIED if " " in span.of(text) else Strength.HELD))
     doubled = {p.at for p in out if p.strength is Strength.IMPLIED}
-    out = [replace(p, strength=Strength.HELD) if p.strength is Strength.OWN and p.head in doubled else p for p in out]
+    out = [replace(p, strength=Strength.HELD, undoes=True) if p.strength is Strength.OWN and p.head in doubled else p for p in out]
     return tuple(sorted(out, key=lambda p: (p.span.start, p.span.end)))
 
 
@@ -196,6 +203,24 @@ def _head(text: str, tokens: Sequence[tuple[int, int, bool]], last: int, first: 
         return after[0]
     before = next((i for i in range(first - 1, max(-1, first - 1 - _HEAD), -1) if tokens[i][2]), -1)
     return before if before >= 0 else after[0] if after else -1
+
+
+def _german_verb(text: str, tokens: Sequence[tuple[int, int, bool]], first: int, near: int) -> int:
+    """The verb that a German "nicht" at the end of its clause turns, whatever stands between: "er dementierte den Bericht nicht".
+
+    Nouns have a capital. What stands between an article and a noun is no verb.
+    """
+    found = near
+    for i in range(first - 1, max(-1, first - 1 - _CLAUSE), -1):
+        if _PAUSE.search(text, tokens[i][1], tokens[i + 1][0]):
+            break
+        word = text[tokens[i][0] : tokens[i][1]]
+        if tokens[i][2] and word[:1].islower():
+            before = text[tokens[i - 1][0] : tokens[i - 1][1]].lower() if i else ""
+            noun = text[tokens[i + 1][0]].isupper()
+            if not noun or (word.endswith(("te", "ten")) and not _ARTICLE.fullmatch(before)):
+                found = i
+    return found
 
 
 def places_of(match: Match, index: int) -> tuple[Place, ...]:
@@ -256,6 +281,8 @@ def _of_part(match: Match, part: Sequence[int], alike: Sequence[int], own: Seque
                 turned = _dropped(match, part, index, place)
                 if turned is not None:
                     found.append(turned)
+        if not any(p.undoes or p.strength is Strength.OWN for p in own):
+            found += [turned for place in theirs if place.undoes and (turned := _redone(match, part, index, place, theirs)) is not None]
         dropped.append(found)
     for facts in added.values():
         if len(facts) == len(alike) and facts:
@@ -263,6 +290,12 @@ def _of_part(match: Match, part: Sequence[int], alike: Sequence[int], own: Seque
     for row, fact in dropped[0] if dropped else ():
         if all(any(r == row for r, _ in others) for others in dropped[1:]):
             yield fact
+
+
+def _redone(match: Match, part: Sequence[int], index: int, place: Place, theirs: Sequence[Place]) -> tuple[int, Fact] | None:
+    """The claim's word for one that implies a negation, where the sentence has a "not" before that and the claim has none."""
+    word = next((p for p in theirs if p.at == place.head and p.strength is Strength.IMPLIED), None)
+    return _dropped(match, part, index, place) if word is not None and _is_rendered(match, word, index) else None
 
 
 def _couples(match: Match, own: Sequence[Place], theirs: Sequence[Place], index: int) -> list[tuple[int, int]]:
