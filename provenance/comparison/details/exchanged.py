@@ -9,6 +9,7 @@ have something of the same kind with its value, and the claim's own word with an
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -42,6 +43,8 @@ _PRO_FORMS = frozenset({"one", "ones"})
 """Words that stand for a thing named before, and tell no piece from another."""
 _STRONG = 2
 """What a lean counts that is no weak evidence."""
+_SENTENCE = re.compile(r"[.!?…][\"”»)]*\s")
+"""The end of a sentence of the claim: what is said in the next one belongs to no value of this one."""
 _NEIGHBOUR = 1
 """Sentences between the two values of the source, at most."""
 
@@ -173,6 +176,8 @@ class Exchanges:
             target = own if toward > 0 else other
             shared = earlier and (target.index, target.piece) == min((own.index, own.piece), (other.index, other.piece))
             (weak if shared else strong).update({toward} - {0})
+        if own.index != other.index and strong and weak - strong:
+            return None  # each sentence says for itself what its values share
         if strong:
             return None if len(strong) > 1 else _STRONG * strong.pop()
         return weak.pop() if len(weak) == 1 else 0
@@ -261,17 +266,23 @@ def _values(text: str, start: int, tokens: Sequence[Token], numbers: Sequence[Qu
     kept = [q for q in numbers if q.kind in _KINDS and not looks_like_a_year(q) and q.low == q.high]
     if not kept:
         return []
-    at = cuts(text)
+    ends = [stop.end() for stop in _SENTENCE.finditer(text)]
+    at = sorted({*cuts(text), *ends})
     inside = [q.span for q in numbers]
     counted = sorted({bisect_right(at, q.span.start) for q in kept})
+    told: dict[int, set[int]] = {}
+    for q in kept:
+        told.setdefault(bisect_right(at, q.span.start), set()).add(bisect_right(ends, q.span.start))
     words: dict[int, list[int]] = {}
     for n, token in enumerate(tokens):
         span = Span(token.start - start, token.end - start)
         if token.stop or token.digit or token.text.lower() in _PRO_FORMS or any(span.overlaps(other) for other in inside):
             continue
-        piece = bisect_right(at, span.start)
-        home = next((c for c in counted if c >= piece), counted[-1])
-        words.setdefault(home, []).append(n)
+        piece, sentence = bisect_right(at, span.start), bisect_right(ends, span.start)
+        near = [c for c in counted if sentence in told[c]]
+        home = next((c for c in near if c >= piece), near[-1] if near else None)
+        if home is not None:
+            words.setdefault(home, []).append(n)
     pieces = [bisect_right(at, q.span.start) for q in kept]
     return [_Value(q, tuple(words.get(piece, ())), piece, index) for q, piece in zip(kept, pieces, strict=True)]
 

@@ -20,6 +20,8 @@ from provenance.model import DifferenceKind, Span
 
 _FIT, _FIT_TRANSLATED = 0.6, 0.5
 """How well a sentence must meet the claim without the words of the step."""
+_RIVAL = 0.93
+"""Sentences that meet it this much as well as the best one are asked."""
 _GAP = r"(?:\w+\W+){0,4}?"
 
 
@@ -39,10 +41,13 @@ def stages(match: Match, language: str) -> Iterator[Fact]:
             continue
         words = own[1]
         rows = [r for r, i in enumerate(match.content) if not words.overlaps(Span(match.tokens[i].start, match.tokens[i].end))]
-        for index in match.seen:
+        if not rows or _lowest(ladder, match.claim, language) < own[0]:
+            continue  # "a nomination that she received"
+        fits = {s: fit(match, rows, s, ()) for s in match.seen}
+        for index in (s for s in match.seen if fits[s] >= _RIVAL * max(fits.values())):
             sentence = match.reading.sentences[index]
             there = _highest(ladder, match.reading.text[sentence.start : sentence.end], source)
-            if there is not None and rows and fit(match, rows, index, ()) >= (_FIT if match.same_language else _FIT_TRANSLATED):
+            if there is not None and fits[index] >= (_FIT if match.same_language else _FIT_TRANSLATED):
                 span = Span(sentence.start + there[1].start, sentence.start + there[1].end)
                 yield Fact(
                     DifferenceKind.HEDGE, Outcome.DIFFERS, words.of(match.claim), words, span.of(match.reading.text), span, index, 1.0, 1.0, NOT_SO_FAR
@@ -58,6 +63,10 @@ def _highest(ladder: str, text: str, language: str) -> tuple[int, Span] | None:
         if seen is not None and (found is None or step > found[0]):
             found = step, Span(*seen.span())
     return found
+
+
+def _lowest(ladder: str, text: str, language: str) -> int:
+    return min((step for step, pattern in _steps(ladder, language) if pattern.search(text)), default=0)
 
 
 @functools.cache
