@@ -43,7 +43,7 @@ def past(words: tuple[str, ...], at: int, language: str | None) -> bool:
     if language == "ru":
         return _russian_past(words[at])
     pattern = _pattern("past", language or "")
-    if pattern is None or pattern.fullmatch(words[at].translate(_APOSTROPHES)) is None:
+    if pattern is None or pattern.fullmatch(words[at].translate(_APOSTROPHES)) is None or future(words[at], language):
         return False
     auxiliaries = _auxiliaries(language or "")
     near = words[max(0, at - _BEFORE) : at]

@@ -18,6 +18,7 @@ from provenance.language.factuality import Operator, operators
 from provenance.language.lexicon import section
 from provenance.language.tense import future
 from provenance.language.words import russian
+from provenance.model import Span
 
 _MARKS = re.compile(r"[.,;:!?…()\[\]—–\n]|\s-\s")
 _ZU = re.compile(r"(?:ab|an|auf|aus|bei|durch|ein|fort|her|hin|los|mit|nach|um|vor|weg|weiter|wieder|zu|zurück|zusammen)zu\w+n")
@@ -186,7 +187,10 @@ class _Reader:
         words = [self._forms(i) for i in range(len(self.tokens))]
         found = [op for op in operators(words, self.clause, self.language) if not self._idle(op)]
         taken = {i for op in found for i in op.words}
+        denied: list[Span] = []
         for place in places(self.text, self.language, tuple((t.start, t.end, not t.stop) for t in self.tokens)):
+            if place.strength is Strength.OWN:
+                denied.append(place.span)
             plain = place.strength is Strength.OWN or (place.strength is Strength.HELD and place.head != place.at)
             again = self.language not in ("en", "de") and any(self.clause[place.at] == self.clause[at] for at in self.turned)
             if plain and place.at not in taken and place.head >= 0 and not again:  # "aucun … ne": one negation
@@ -223,7 +227,8 @@ class _Reader:
                 clause = [n for n, at in enumerate(self.clause) if at == self.clause[i] and n != i and not self.tokens[n].stop]
                 if any(_LONG_AGO.fullmatch(self.low[n]) for n in clause):
                     continue
-                mode, sign = status.get(i, _PLAIN)
+                inside = any(s.start < self.tokens[i].start and self.tokens[i].end < s.end for s in denied)  # "n'augmentera pas"
+                mode, sign = status.get(i, ("do", -1) if inside else _PLAIN)
                 status[i] = ("will" if mode == "do" else mode, sign)
                 futures.append(Event("future", *status[i], (i,), (), tuple(clause)))
         out = [replace(e, mode=status[e.heads[0]][0], sign=status[e.heads[0]][1]) if e.heads and e.heads[0] in status else e for e in out]
