@@ -112,7 +112,7 @@ _CLAUSE = 6
 """Content words of a clause that an operator governs."""
 _PHRASE = 2
 """Content words of a noun phrase that it governs."""
-_OBJECT = 2
+_OBJECT = 4
 """Words between a verb and a noun that carries its meaning."""
 _PLAIN = ("do", 1)
 _LONG_AGO = re.compile(r"1\d{3}")

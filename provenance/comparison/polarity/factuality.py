@@ -152,6 +152,9 @@ def _couples(match: Match, language: str, part: Sequence[int], index: int, own: 
         if any(match.content[row] in e.words for e in own.events) or any(token in e.words for e in theirs.events):
             continue
         carried = token in theirs.objects and _done(match, language, match.content[row])
+        if token in theirs.objects and row - 1 in part and _done(match, language, match.content[row - 1]):
+            out.append((row - 1, token))  # "reached an agreement": what the noun is under, its verb is
+            continue
         if match.content[row] in own.status or token in theirs.status or carried:
             best = max(part, key=lambda r: (float(match.similar[r, slot]), -r))
             if best == row or match.similar[best, slot] <= met + 0.05:
@@ -279,7 +282,8 @@ def _other_side(match: Match, row: int, token: int, index: int, own: Events, the
 
 
 def _only_not(side: Events, token: int) -> bool:
-    return all(e.kind == "not" for e in side.events if token in e.heads)
+    carried = token in side.objects
+    return all(e.kind == "not" for e in side.events if token in e.heads or (carried and token in e.reach))
 
 
 def turned_elsewhere(match: Match, language: str, part: Sequence[int], index: int, claim: bool, but: int = -1) -> bool:

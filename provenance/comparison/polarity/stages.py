@@ -37,7 +37,7 @@ def stages(match: Match, language: str) -> Iterator[Fact]:
         return
     for ladder in _ladders():
         own = _highest(ladder, match.claim, language)
-        if own is None or own[0] < 2 or (_highest(ladder, match.reading.text, source) or (0,))[0] >= own[0]:
+        if own is None or own[0] < 2 or (not _weakens(ladder) and (_highest(ladder, match.reading.text, source) or (0,))[0] >= own[0]):
             continue
         words = own[1]
         rows = [r for r, i in enumerate(match.content) if not words.overlaps(Span(match.tokens[i].start, match.tokens[i].end))]
@@ -46,8 +46,8 @@ def stages(match: Match, language: str) -> Iterator[Fact]:
         fits = {s: fit(match, rows, s, ()) for s in match.seen}
         for index in (s for s in match.seen if fits[s] >= _RIVAL * max(fits.values())):
             sentence = match.reading.sentences[index]
-            there = _highest(ladder, match.reading.text[sentence.start : sentence.end], source)
-            if there is not None and fits[index] >= (_FIT if match.same_language else _FIT_TRANSLATED):
+            there = _reached(ladder, match.reading.text[sentence.start : sentence.end], source)
+            if there is not None and there[0] < own[0] and fits[index] >= (_FIT if match.same_language else _FIT_TRANSLATED):
                 span = Span(sentence.start + there[1].start, sentence.start + there[1].end)
                 yield Fact(
                     DifferenceKind.HEDGE, Outcome.DIFFERS, words.of(match.claim), words, span.of(match.reading.text), span, index, 1.0, 1.0, NOT_SO_FAR
@@ -63,6 +63,20 @@ def _highest(ladder: str, text: str, language: str) -> tuple[int, Span] | None:
         if seen is not None and (found is None or step > found[0]):
             found = step, Span(*seen.span())
     return found
+
+
+def _reached(ladder: str, text: str, language: str) -> tuple[int, Span] | None:
+    """The last step that a text has a word for, or an earlier one that weakens it."""
+    if _weakens(ladder):
+        first = next((seen for step, pattern in _steps(ladder, language) if step == 1 and (seen := pattern.search(text))), None)
+        if first is not None:
+            return 1, Span(*first.span())
+    return _highest(ladder, text, language)
+
+
+@functools.cache
+def _weakens(ladder: str) -> bool:
+    return any(entry.get("weakens") for entry in _table()[ladder].values())
 
 
 def _lowest(ladder: str, text: str, language: str) -> int:
