@@ -151,8 +151,8 @@ def _couples(match: Match, language: str, part: Sequence[int], index: int, own: 
         token = match.slots[slot][1]
         if any(match.content[row] in e.words for e in own.events) or any(token in e.words for e in theirs.events):
             continue
-        carried = token in theirs.objects and _done(match, language, match.content[row])
-        if token in theirs.objects and row - 1 in part and _done(match, language, match.content[row - 1]):
+        carried = token in theirs.objects and not own.events and _done(match, language, match.content[row])
+        if token in theirs.objects and not own.events and row - 1 in part and _done(match, language, match.content[row - 1]):
             out.append((row - 1, token))  # "reached an agreement": what the noun is under, its verb is
             continue
         if match.content[row] in own.status or token in theirs.status or carried:
