@@ -7,11 +7,10 @@ its workers (user and system; the server's beside it), by stage the seconds, sou
 was told agrees with the truth. ``--engine dask`` does the same on a cluster of ``--jobs`` processes here. On a busy machine compare CPU
 and ratios.
 
-Measured with the defaults (4,509 sources) on two idle cores: first night 126.2 s by the clock and 222.5 s CPU, second 8.7 s and 13.5 s
-(14.5 and 16.5 times faster), third 2.7 s and 3.0 s; the server's own CPU was 1.7, 0.5 and 0.4 s; told against truth 1.000 and 1.000. The
-second night spends 6.0 s on looking at pages that are nearly all as they were, while the workers judge what has changed, and 2.2 s on what
-is left to judge then; about a quarter of its CPU goes into loading what reads and judges. The same machine is slower by half at other times: compare
-what was measured right after one another.
+Measured with the defaults (4,509 sources) on two idle cores: first night 116.7 s by the clock and 203.7 s CPU, second 7.3 s and 11.9 s
+(15.9 and 17.2 times faster); the server's own CPU was 1.7 and 0.5 s; told against truth 1.000. The second night spends 5.8 s on looking at
+pages that are nearly all as they were, while the workers judge what has changed, and 1.1 s on what is left to judge then. The same machine is
+slower by half at other times: compare what was measured right after one another.
 """
 
 from __future__ import annotations

@@ -240,7 +240,7 @@ class _Reader:
             if len(event.heads) == 1 and event.heads[0] in status:
                 head = event.heads[0]
                 behind = next((i for i in event.reach if head < i <= head + _OBJECT), None)
-                if behind is not None and behind not in status:
+                if behind is not None and behind not in status and not self.tokens[behind].digit:
                     out[behind] = status[head]
         return out
 
