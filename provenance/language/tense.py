@@ -50,6 +50,18 @@ def past(words: tuple[str, ...], at: int, language: str | None) -> bool:
     return not auxiliaries or _finite(words[at], language) or any(word in auxiliaries for word in near)
 
 
+def clause_tells_future(text: str, language: str) -> bool:
+    """Whether a clause tells what is to come, by a verb's form or by a word of its own; false in a language that the data do not have."""
+    pattern = _pattern("clause_future", language)
+    return pattern is not None and pattern.search(text) is not None
+
+
+def clause_tells_past(text: str, language: str) -> bool:
+    """Whether a clause tells what was; false for English and Russian, whose verbs are asked one by one."""
+    pattern = _pattern("clause_past", language)
+    return pattern is not None and pattern.search(text) is not None
+
+
 @lru_cache(maxsize=20_000)
 def _russian_past(word: str) -> bool:
     tag = russian().parse(word)[0].tag
@@ -64,7 +76,7 @@ def _finite(word: str, language: str | None) -> bool:
 @cache
 def _pattern(what: str, language: str) -> re.Pattern[str] | None:
     known = _table()[what].get(language)
-    return re.compile(known) if known else None
+    return re.compile(known, re.IGNORECASE) if known else None
 
 
 @cache

@@ -7,7 +7,6 @@ operator ("demanded", "called for"), shows that it is not that; so does another 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -18,7 +17,7 @@ from provenance.comparison.polarity.factuality import local_tokens
 from provenance.comparison.polarity.negation import fit
 from provenance.comparison.polarity.parity import governs
 from provenance.language.polarity import negations
-from provenance.language.tense import past
+from provenance.language.tense import clause_tells_future, clause_tells_past, past
 from provenance.language.words import russian
 from provenance.model import DifferenceKind, Span
 
@@ -39,16 +38,6 @@ _UNREAL = {
     "will": frozenset({"want", "threat", "may", "try", "know"}),
 }  # fmt: skip
 """By how far the claim goes: modes of the source that do not bear it out."""
-_WILL = {
-    "en": r"\b(?:will|shall|'ll|(?:is|are) (?:going|set|due) to)\b", "ru": r"(?<!\w)(?:будет|будут)(?!\w)", "uk": r"(?<!\w)(?:буде|будуть)(?!\w)",
-    "de": r"\b(?:wird|werden)\b", "fr": r"\b(?:va|vont)\b|\w{3}er(?:a|ont)\b", "es": r"\b(?:va|van) a\b|\w{3}(?:ará|erá|irá|arán|erán|irán)\b",
-    "pl": r"\b(?:będzie|będą)\b",
-}  # fmt: skip
-_PAST = {
-    "uk": r"\w{2}(?:ав|ив|ів|ув|ла|ло|ли|лася|лися|вся|но|то)\b", "pl": r"\w{2}(?:[aiyąeóu]ł|dł|sł|zł|kł|gł|ła|ło|li|ły|no|to)\b",
-    "de": r"\b(?:hat|haben|hatte|hatten|wurde|wurden|ist|sind|war|waren)\b.*\w|\w{2}te[n]?\b", "fr": r"\b(?:a|ont|est|sont|avait|avaient|a été|ont été|fut)\b",
-    "es": r"\b(?:ha|han|había|habían|fue|fueron)\b|\w{2}(?:ó|aron|ieron)\b",
-}  # fmt: skip
 _AUXILIARIES = frozenset({"was", "were", "been", "has", "have", "had", "be"})
 _TO = frozenset({"to", "not", "a", "an", "the", "of"})
 _IRREGULAR_STEMS = ("s", "er", "est", "ing", "ly")
@@ -84,11 +73,11 @@ def _how_far(match: Match, language: str, part: Sequence[int], verbs: Sequence[i
     """Whether a clause tells of what was or is done, or of what will be."""
     text = match.claim[match.tokens[match.content[part[0]]].start : match.tokens[match.content[part[-1]]].end]
     whole = match.claim.replace("’", "'") if len(match.parts) == 1 else text
-    if language in _WILL and re.search(_WILL[language], whole, re.IGNORECASE):
+    if clause_tells_future(whole, language):
         return "will"
     if language in ("en", "ru"):
         return "done" if any(_past(match, language, row) for row in verbs) else None
-    return "done" if language in _PAST and re.search(_PAST[language], whole, re.IGNORECASE) else None
+    return "done" if clause_tells_past(whole, language) else None
 
 
 def _verbs(match: Match, language: str, part: Sequence[int]) -> list[int]:
@@ -111,7 +100,7 @@ def _is_verb(match: Match, language: str, place: int) -> bool:
         return _russian(low)[0]
     if language == "de":
         return place == match.content[-1] or low.endswith(("te", "ten"))
-    return bool(re.search(_PAST.get(language, r"(?!)"), low))
+    return clause_tells_past(low, language)
 
 
 @lru_cache(maxsize=20_000)

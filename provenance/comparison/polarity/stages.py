@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib import resources
 
-from provenance.comparison.details.facts import Fact, Outcome
+from provenance.comparison.details.binding import Fact, differing
 from provenance.comparison.matching.match import Match
 from provenance.comparison.polarity.negation import fit
 from provenance.comparison.polarity.realised import NOT_SO_FAR
@@ -36,51 +36,35 @@ def stages(match: Match, language: str) -> Iterator[Fact]:
     if source is None or negations(match.claim, language):
         return
     for ladder in _ladders():
-        own = _highest(ladder, match.claim, language)
-        if own is None or own[0] < 2 or (not _weakens(ladder) and (_highest(ladder, match.reading.text, source) or (0,))[0] >= own[0]):
+        own = _found(ladder, match.claim, language)
+        if len(own) != 1 or own[0][0] < 2:
+            continue  # it names none, the first, or several: "a nomination that she received"
+        step, words = own[0]
+        weakens = _weakens(ladder)
+        if not weakens and any(other >= step for other, _ in _found(ladder, match.reading.text, source)):
             continue
-        words = own[1]
         rows = [r for r, i in enumerate(match.content) if not words.overlaps(Span(match.tokens[i].start, match.tokens[i].end))]
-        if not rows or _lowest(ladder, match.claim, language) < own[0]:
-            continue  # "a nomination that she received"
+        if not rows:
+            continue
         fits = {s: fit(match, rows, s, ()) for s in match.seen}
         for index in (s for s in match.seen if fits[s] >= _RIVAL * max(fits.values())):
             sentence = match.reading.sentences[index]
-            there = _reached(ladder, match.reading.text[sentence.start : sentence.end], source)
-            if there is not None and there[0] < own[0] and fits[index] >= (_FIT if match.same_language else _FIT_TRANSLATED):
-                span = Span(sentence.start + there[1].start, sentence.start + there[1].end)
-                yield Fact(
-                    DifferenceKind.HEDGE, Outcome.DIFFERS, words.of(match.claim), words, span.of(match.reading.text), span, index, 1.0, 1.0, NOT_SO_FAR
-                )  # fmt: skip
+            told = _found(ladder, match.reading.text[sentence.start : sentence.end], source)
+            there = told[0 if weakens else -1] if told else None
+            if there is not None and there[0] < step and fits[index] >= (_FIT if match.same_language else _FIT_TRANSLATED):
+                yield differing(match, DifferenceKind.HEDGE, words, index, there[1], NOT_SO_FAR, 1.0)
                 break
 
 
-def _highest(ladder: str, text: str, language: str) -> tuple[int, Span] | None:
-    """The last step of a ladder that a text has a word for, with that word."""
-    found: tuple[int, Span] | None = None
-    for step, pattern in _steps(ladder, language):
-        seen = pattern.search(text)
-        if seen is not None and (found is None or step > found[0]):
-            found = step, Span(*seen.span())
-    return found
-
-
-def _reached(ladder: str, text: str, language: str) -> tuple[int, Span] | None:
-    """The last step that a text has a word for, or an earlier one that weakens it."""
-    if _weakens(ladder):
-        first = next((seen for step, pattern in _steps(ladder, language) if step == 1 and (seen := pattern.search(text))), None)
-        if first is not None:
-            return 1, Span(*first.span())
-    return _highest(ladder, text, language)
+def _found(ladder: str, text: str, language: str) -> list[tuple[int, Span]]:
+    """The steps of a ladder that a text has a word for, each with that word, the first step first."""
+    found = ((step, pattern.search(text)) for step, pattern in _steps(ladder, language))
+    return sorted(((step, Span(*seen.span())) for step, seen in found if seen is not None), key=lambda entry: entry[0])
 
 
 @functools.cache
 def _weakens(ladder: str) -> bool:
     return any(entry.get("weakens") for entry in _table()[ladder].values())
-
-
-def _lowest(ladder: str, text: str, language: str) -> int:
-    return min((step for step, pattern in _steps(ladder, language) if pattern.search(text)), default=0)
 
 
 @functools.cache
