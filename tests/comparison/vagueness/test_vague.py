@@ -137,6 +137,14 @@ def test_a_claim_that_the_source_has_nearly_word_for_word_keeps_its_verdict() ->
     assert overruled(found, None) is found
 
 
+def test_an_opinion_by_its_sound_alone_overrules_only_a_source_that_says_nothing_of_it() -> None:
+    part, nothing = Comparison(Label.PARTLY_SUPPORTED, 0.8, 0.5), Comparison(Label.NOT_FOUND, 0.8, 0.1)
+    kept = overruled(part, Vagueness(Vague.OPINION), 0.5)
+    assert (kept.label, kept.confidence) == (Label.PARTLY_SUPPORTED, 0.8)
+    assert [reason.code for reason in kept.reasons] == ["too_vague"]
+    assert overruled(nothing, Vagueness(Vague.OPINION), 0.5).label is Label.NOT_CHECKABLE
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["en", "ru", "uk", "de", "fr", "es", "pl", "fi"]))
 def test_any_text(claim: str, language: str) -> None:
