@@ -96,7 +96,7 @@ def differences_of(found: Signals, choice: Choice) -> tuple[Difference, ...]:
                 taken.append(fact.span)
         quoted = [q.span for q in choice.absent]
         agreed = [f.span for f in found.facts if f.outcome is Outcome.AGREES]
-        for span in missing_words(found, taken=(*taken, *quoted, *agreed)):
+        for span in missing_words(found, taken=(*taken, *quoted, *agreed), some=not out):
             out.append(Difference(DifferenceKind.MISSING, span.of(found.match.claim), "", span, None, "words that nothing supports"))
     order = {id(d): (d.claim_span.start if d.claim_span else 0, i) for i, d in enumerate(out)}
     return tuple(sorted(out, key=lambda d: order[id(d)]))

@@ -30,7 +30,7 @@ COLUMNS = (
 TOLD = 0.3
 """From which probability a word is told as unsupported: where precision and recall on marked claims are in balance."""
 _NEAR_WORST = 0.05
-"""Where no word reaches that, the worst ones are told: those this close to the worst."""
+"""Where no word reaches that and nothing else is told, the worst ones are: those this close to the worst."""
 _BREAKS = frozenset(",;:—–().!?…\n")
 FILE = "missing.json"
 
@@ -112,18 +112,19 @@ def _logit(p: float) -> float:
     return math.log((p + 0.02) / (1.02 - p))
 
 
-def missing_words(found: Signals, risky: float = TOLD, taken: Sequence[Span] = ()) -> tuple[Span, ...]:
+def missing_words(found: Signals, risky: float = TOLD, taken: Sequence[Span] = (), *, some: bool = True) -> tuple[Span, ...]:
     """Runs of the claim's words that nothing supports, in order.
 
     Parameters:
-        risky: from which probability a word is told; if no word reaches it, the worst ones are told.
+        risky: from which probability a word is told.
+        some: whether the worst ones are told if no word reaches that: a reader must see why, unless another difference shows it.
         taken: runs that are told already as differing or missing details; they are left out.
     """
     tokens = found.match.tokens
     if not found.word_risk:
         return ()
     risk = [float(p) for p in _fitted().probability(rows(found))]
-    least = min(risky, max(risk) - _NEAR_WORST)
+    least = min(risky, max(risk) - _NEAR_WORST) if some else risky
     chosen = {i for i, p in enumerate(risk) if p >= least}
     for phrase in phrases(found.match.claim, tokens):  # one that is wholly unsupported is told with the words that lead it
         if all(i in chosen for i in phrase if not tokens[i].stop):

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telling import Tell
 
+from provenance.comparison import compare
 from provenance.comparison.calibrate_missing import marked_claims
 from provenance.comparison.comparing import Item
 from provenance.comparison.fitting.weights import fitted
@@ -112,3 +113,9 @@ def test_words_that_people_marked(shared: Path, tell: Tell) -> None:
     assert figures["missing_words"][2] >= 0.58
     assert figures["missing_words"][2] >= figures["every word"][2] + 0.1
     assert figures["missing_words"][2] >= figures["names and digits"][2] + 0.1
+
+
+def test_words_that_the_source_has_are_not_told_beside_a_difference() -> None:
+    source = "The ferry sailed after the storm that closed the harbour for three days last week."
+    found = compare(source.replace("after", "before"), source)
+    assert [d.claim for d in found.differences] == ["before"]
