@@ -14,6 +14,7 @@ from provenance.comparison.details.other_names import with_others
 from provenance.comparison.details.others import others
 from provenance.comparison.details.qualified import qualified
 from provenance.comparison.details.reckoned import reckoned
+from provenance.comparison.details.replaced import replaced
 from provenance.comparison.details.roles import with_roles
 from provenance.comparison.details.titles import titles
 from provenance.comparison.fitting.features import claim_row, fact_row
@@ -75,6 +76,7 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
             *stages(laid, language),
             *parity(laid, language),
             *ungiven(laid, language),
+            *replaced(laid),
         ),
         turned_twice(laid, language),
     )

@@ -98,7 +98,7 @@ def _bound(fact: Fact, limits: Mapping[str, float]) -> bool:
 
     Models err where a "not" stands somewhere near, and so do rules: a negation must stand in what is otherwise the claim.
     """
-    if fact.kind is DifferenceKind.HEDGE:
+    if fact.kind is DifferenceKind.HEDGE or fact.doubtful:
         return False
     return min(fact.bound, fact.fit) >= (_PLAIN if fact.kind is DifferenceKind.NEGATION else limits.get("bound", _BINDING))
 

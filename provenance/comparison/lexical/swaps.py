@@ -42,7 +42,7 @@ _GRAVE = 0.4
 _SPLIT = frozenset({Relation.SYNONYM, Relation.BROADER, Relation.NARROWER, Relation.SIBLING})
 _UNLINKED = frozenset({Relation.RELATED, Relation.UNRELATED, Relation.UNKNOWN})
 _NEGATIVE = re.compile(r"^(?:un|non-?|in|im|ir|il|dis|de|anti-?|mis|pre-?|post-?|over|under)")
-_COUNTS = frozenset(
+COUNTS = frozenset(
     [
         "first",
         "second",
@@ -80,6 +80,7 @@ _COUNTS = frozenset(
         "triple",
     ]
 )
+"""English words that count or number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ def pair_row(claim: str, source: str) -> list[float]:
     cosine = float(vectors[0] @ vectors[1])
     found = link(claim, source)
     kind = f"{found.relation}_verb" if found.verbs and found.relation in _SPLIT else str(found.relation)
-    one, other = _verb(claim), _verb(source)
-    counted = (claim in _COUNTS) + (source in _COUNTS)
+    one, other = verb_share(claim), verb_share(source)
+    counted = (claim in COUNTS) + (source in COUNTS)
     return [
         *(float(kind == name) for name in PAIR[:13]), cosine, found.nearness, cosine * (found.relation in _UNLINKED), min(one, other), one * other,
         float(_negated(claim, source) or _negated(source, claim)), float(counted == 2), float(counted == 1), known.rarity(claim), known.rarity(source),
@@ -109,8 +110,8 @@ def pair_row(claim: str, source: str) -> list[float]:
 
 
 @functools.lru_cache(maxsize=20_000)
-def _verb(word: str) -> float:
-    """How much of a word's use is as a verb; a guess where it is not known."""
+def verb_share(word: str) -> float:
+    """How much of an English word's use is as a verb, in [0, 1]; a guess where it is not known."""
     senses = [sense for found in entries(word) for sense in found.senses]
     total = sum(sense.share for sense in senses)
     return sum(sense.share for sense in senses if sense.verb) / total if total > 0 else 0.3
