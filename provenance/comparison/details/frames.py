@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.comparison.details.predicates import Predicate, an_infinitive, bare_verb, bonds, little_words, predicate
@@ -22,6 +22,8 @@ from provenance.model import Span
 _REACH = 14
 """Words on either side of a verb among which its complements are looked for."""
 _APPOSITION = 12
+_CONTROL = 7
+"""Words before an infinitive among which the verb or adjective is looked for that lends it its subject."""
 _QUOTED = re.compile(r"[«„“\"][^«»„“”\"]{2,40}[»”“\"]")
 _SHORT = 3
 """Words of the longest name that stands in quotation marks."""
@@ -117,18 +119,21 @@ class _Reader:
         verbs = little.get("verbs", frozenset())
         self.must = {i for i, low in enumerate(self.low) if low in verbs and self._leads(i)}
         """Words for owing that mean having to."""
-        self.entries = [
-            None
-            if self.named[i] or t.digit or (t.stop and self.low[i] not in verbs) or t.capital or i in self.must
-            else predicate(self.low[i], t.key, language) or self._bare(i)
-            for i, t in enumerate(tokens)
-        ]
+        self.controls: set[int] = set()
+        """Words that lend their subject to the infinitive behind them: "agreed to buy", "is due to replace"."""
         self.gap = ["", *(text[one.end : other.start] for one, other in itertools.pairwise(tokens))]
         if tokens:
             for quoted in _QUOTED.finditer(text, max(0, tokens[0].start - 1), tokens[-1].end + 1):  # «Север» is a name, not a break
                 for i, token in enumerate(tokens):
                     if len(quoted.group().split()) <= _SHORT and quoted.start() <= token.start <= quoted.end() + 2:
                         self.gap[i] = re.sub(r"[«»„“”\"]", " ", self.gap[i])
+        controlled = {i for i in range(len(tokens)) if self._controlled(i)}
+        self.entries = [
+            None
+            if self.named[i] or t.digit or (t.stop and self.low[i] not in verbs) or t.capital or i in self.must
+            else predicate(self.low[i], t.key, language) or self._bare(i, controlled)
+            for i, t in enumerate(tokens)
+        ]
         self.by_order: set[int] = set()
         """Verbs whose parts only the order of words tells."""
 
@@ -145,9 +150,29 @@ class _Reader:
         following = next((j for j in range(i + 1, len(self.low)) if not self._is(j, "auxiliary")), -1)
         return following > 0 and an_infinitive(self.low[following], self.language)
 
-    def _bare(self, i: int) -> Predicate | None:
+    def _bare(self, i: int, controlled: Collection[int]) -> Predicate | None:
         led = i > 0 and (self._is(i - 1, "modal") or i - 1 in self.must or (self.language == "ru" and self._is(i - 1, "auxiliary")))
-        return bare_verb(self.low[i], self.language) if led else None
+        return bare_verb(self.low[i], self.language) if led or i in controlled else None
+
+    def _controlled(self, i: int) -> bool:
+        """Whether a word is an English infinitive whose subject is that of the words before: "agreed on Monday to buy", "is to replace".
+
+        Not where an object stands between, whose deed it may be: "asked Bob to buy".
+        """
+        if self.language != "en" or i < 2 or self.low[i - 1] != "to":
+            return False
+        if self._is(i - 2, "passive"):
+            return True
+        for j in range(i - 2, max(-1, i - 2 - _CONTROL), -1):
+            if "," in self.gap[j + 1] or _BREAK.search(self.gap[j + 1]) or self._is(j, "breaks") or self._is(j, "relative"):
+                return False
+            if self.tokens[j].key in self.little["control"] or self.low[j] in self.little["control"]:
+                direct = self._split(range(j + 1, i - 1))[0][1]
+                if any(not self.tokens[k].stop and not self._adverb(k) for k in direct):
+                    return False
+                self.controls.add(j)
+                return True
+        return False
 
     def _is(self, i: int, kind: str) -> bool:
         return self.low[i] in self.little.get(kind, ())
@@ -204,7 +229,8 @@ class _Reader:
         if self.language == "uk":
             return bool(re.search(r"(?:ен|ан|єн|ут|ят)(?:ий|а|о|і|е)?\Z", self.low[i]))
         if self.language == "en":
-            return not self.low[i].endswith("ing") and any(word in self.little["passive"] for word in auxiliaries)
+            bare = i > 0 and self.low[i - 1] == "to"
+            return not bare and not self.low[i].endswith("ing") and any(word in self.little["passive"] for word in auxiliaries)
         if self.language == "de":  # the auxiliary stands second or last; "wird zahlen" is a future
             infinitive = self.low[i] == self.tokens[i].key and self.low[i].endswith("n")
             near = range(max(0, i - _REACH), min(len(self.low), i + 3))
@@ -244,17 +270,19 @@ class _Reader:
             antecedent = True
         elif "," in self.gap[start]:
             k = j
-            while k > 0 and j - k < _APPOSITION and "," not in self.gap[k] and not _BREAK.search(self.gap[k]) and self.entries[k] is None:
+            while k > 0 and j - k < _APPOSITION and "," not in self.gap[k] and not _BREAK.search(self.gap[k]):
                 k -= 1
-            if k <= 0 or "," not in self.gap[k] or self.entries[k] is not None:
+            verbs = any(self.entries[n] is not None for n in range(k, j + 1))
+            if k <= 0 or "," not in self.gap[k] or (verbs and not self._is(k, "relative")):
                 return None, False
             j = k - 1
         if j >= 0 and self._is(j, "breaks"):
             return None, False
         words: list[int] = []
         while j >= 0 and len(words) < _REACH:
-            if self.entries[j] is not None or self._is(j, "breaks") or self._is(j, "relative"):
-                if self.entries[j] is not None and not self._says(j):
+            verb = self.entries[j] is not None and j not in self.controls
+            if verb or self._is(j, "breaks") or self._is(j, "relative"):
+                if verb and not self._says(j):
                     return (None, False) if self.language == "en" and not antecedent else (tuple(reversed(words)), False)
                 break
             words.append(j)
@@ -269,7 +297,7 @@ class _Reader:
     def _right(self, i: int) -> tuple[int, ...]:
         words: list[int] = []
         for j in range(i + 1, min(len(self.tokens), i + 1 + _REACH)):
-            if _BREAK.search(self.gap[j]) or "," in self.gap[j] or self.entries[j] is not None:
+            if _BREAK.search(self.gap[j]) or ("," in self.gap[j] and not self._apposed(j, words)) or self.entries[j] is not None:
                 break
             if self._is(j, "relative") or self._is(j, "join") or (self._is(j, "breaks") and not self._is(j, "than")):
                 break
@@ -277,6 +305,16 @@ class _Reader:
         if len(words) > 1 and self._is(words[-1], "auxiliary") and self.language == "en":  # the subject of what follows
             return ()
         return tuple(words)
+
+    def _apposed(self, i: int, before: Sequence[int]) -> bool:
+        """Whether a name between commas says who the words before it mean: "the head of Skylink, Elena Calder, ..." """
+        name, last = self.named[i], self.named[before[-1]] if before else None
+        if not before or name is None or name.kind is not NameKind.PERSON or (last is not None and last.kind is NameKind.PERSON):
+            return False
+        end = i
+        while end < len(self.tokens) and self.named[end] is name:
+            end += 1
+        return end == len(self.tokens) or "," in self.gap[end] or _BREAK.search(self.gap[end]) is not None
 
     def _split(self, words: Sequence[int]) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Runs of words by the preposition in front: "" for none; what hangs on "of" stays with what it belongs to."""
@@ -304,11 +342,12 @@ class _Reader:
         return (("", last[starts[-1] :]), *runs[1:-1], (runs[-1][0], last[: starts[-1]])) if starts else runs
 
     def _phrase(self, run: Sequence[int]) -> Phrase | None:
-        words = tuple(i for i in run if not self.tokens[i].stop)
+        words = tuple(i for i in run if not self.tokens[i].stop and i not in self.controls)
         if not words:
             return None
         hung = next((i for i in run if self._is(i, "of") and i > words[0]), None)
-        head = tuple(i for i in words if hung is None or i < hung)
+        apposed = next((i for i in words[1:] if "," in self.gap[i]), None)
+        head = tuple(i for i in words if hung is None or i < hung or (apposed is not None and i >= apposed))
         names = tuple(dict.fromkeys(name for i in head if (name := self.named[i]) is not None))
         return Phrase(words, head, names, Span(self.tokens[words[0]].start, self.tokens[words[-1]].end))
 
