@@ -13,7 +13,20 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from provenance.comparison.details.predicates import Predicate, an_infinitive, bare_verb, bonds, little_words, predicate
+from provenance.comparison.details.nominal import deeds
+from provenance.comparison.details.predicates import (
+    Predicate,
+    an_infinitive,
+    bare_verb,
+    bonds,
+    could_be_verb,
+    little_words,
+    past_of,
+    phrasal_verbs,
+    plain_verb,
+    predicate,
+    purely_verb,
+)
 from provenance.comparison.matching.tokens import Token
 from provenance.language.names import Name, NameKind
 from provenance.language.words import russian
@@ -128,12 +141,14 @@ class _Reader:
                     if len(quoted.group().split()) <= _SHORT and quoted.start() <= token.start <= quoted.end() + 2:
                         self.gap[i] = re.sub(r"[«»„“”\"]", " ", self.gap[i])
         controlled = {i for i in range(len(tokens)) if self._controlled(i)}
-        self.entries = [
-            None
-            if self.named[i] or t.digit or (t.stop and self.low[i] not in verbs) or t.capital or i in self.must
-            else predicate(self.low[i], t.key, language) or self._bare(i, controlled)
-            for i, t in enumerate(tokens)
-        ]
+        self.entries: list[Predicate | None] = []
+        for i, t in enumerate(tokens):
+            none = self.named[i] or t.digit or (t.stop and self.low[i] not in verbs) or t.capital or i in self.must
+            self.entries.append(
+                None
+                if none
+                else self._phrasal(i) or predicate(self.low[i], t.key, language) or self._bare(i, controlled) or self._by_its_place(i)
+            )
         self.by_order: set[int] = set()
         """Verbs whose parts only the order of words tells."""
 
@@ -143,6 +158,7 @@ class _Reader:
             if entry is not None and (frame := self._frame(i, entry, found)) is not None:
                 found.append(frame)
         found += self._bonds()
+        found += self._deeds()
         return tuple(found)
 
     def _leads(self, i: int) -> bool:
@@ -153,6 +169,41 @@ class _Reader:
     def _bare(self, i: int, controlled: Collection[int]) -> Predicate | None:
         led = i > 0 and (self._is(i - 1, "modal") or i - 1 in self.must or (self.language == "ru" and self._is(i - 1, "auxiliary")))
         return bare_verb(self.low[i], self.language) if led or i in controlled else None
+
+    def _phrasal(self, i: int) -> Predicate | None:
+        """What a verb and the particle behind it are together, with an object: "took over Oxel", not "took over from Ann"."""
+        if self.language != "en" or i + 2 >= len(self.tokens) or self.gap[i + 1].strip() or self.gap[i + 2].strip():
+            return None
+        verb = phrasal_verbs().get(f"{self.tokens[i].key} {self.low[i + 1]}")
+        return verb if self._is(i + 2, "article") or self.named[i + 2] is not None else None
+
+    def _by_its_place(self, i: int) -> Predicate | None:
+        """What an English form is as a verb that could be a noun as well: "had cut", "Brazil imports wheat"."""
+        if self.language != "en" or not i or self.gap[i].strip():
+            return None
+        word, key = self.low[i], self.tokens[i].key
+        if word in self.little["invariant"]:
+            return plain_verb(word, key) if self.low[i - 1] in ("have", "has", "had") else None
+        after = i + 1 < len(self.tokens) and not self.gap[i + 1].strip()
+        name = self.named[i - 1]
+        if after and word == key and (self._is(i + 1, "article") or self.named[i + 1] is not None) and (base := past_of(word)):
+            return plain_verb(base, base) if not self.tokens[i - 1].stop or self._is(i - 1, "relative") or self._defining(i - 1) else None
+        if after and word == key and purely_verb(key) and self.low[i - 1].endswith("s") and not self.tokens[i - 1].stop:
+            own = self._is(i + 1, "article") or self.named[i + 1] is not None or self.tokens[i + 1].text[:1].isdigit()
+            return plain_verb(word, key) if own else None  # "customers owe the company"
+        if (
+            not after
+            or name is None
+            or not word.endswith("s")
+            or word == key
+            or self.low[i - 1].endswith(("'s", "s'"))
+            or not could_be_verb(key)
+        ):
+            return None
+        following = self.tokens[i + 1]
+        if self._is(i + 1, "auxiliary") or predicate(self.low[i + 1], following.key, "en") is not None:
+            return None  # "Brazil exports fell"
+        return plain_verb(word, key)
 
     def _controlled(self, i: int) -> bool:
         """Whether a word is an English infinitive whose subject is that of the words before: "agreed on Monday to buy", "is to replace".
@@ -181,6 +232,15 @@ class _Reader:
 
     def _frame(self, i: int, entry: Predicate, before: Sequence[Frame]) -> Frame | None:
         start, auxiliaries = self._group(i)
+        if (
+            self.language == "en"
+            and not auxiliaries
+            and start == i
+            and i + 1 < len(self.low)
+            and self._is(i + 1, "by")
+            and self._reduced(i, i)
+        ):
+            return self._described(i, entry)
         passive = not entry.active and self._passive(i, auxiliaries)
         left, shared = self._left(start)
         right = self._right(i)
@@ -205,6 +265,24 @@ class _Reader:
                 parts[name] = phrase
         return Frame(entry.event, entry.listed, i, tuple(parts.items()), i in self.by_order) if parts else None
 
+    def _described(self, i: int, entry: Predicate) -> Frame | None:
+        """The frame of an English participle that describes the noun before it: "a motion brought by the leader"."""
+        words: list[int] = []
+        for j in range(i - 1, max(-1, i - 1 - _REACH), -1):
+            if self.entries[j] is not None or self._is(j, "breaks") or self._is(j, "relative") or "," in self.gap[j + 1]:
+                break
+            words.insert(0, j)
+            if _BREAK.search(self.gap[j]):
+                break
+        patient = self._phrase(self._split(words)[-1][1]) if words else None
+        agent = next(
+            (found for kind, run in self._split(self._right(i)) if kind == "by" and (found := self._phrase(run)) is not None), None
+        )
+        if patient is None or agent is None or (self.named[i - 1] is not None and self.tokens[i].key == self.low[i]):
+            return None
+        own = dict(entry.roles)
+        return Frame(entry.event, entry.listed, i, ((own.get("patient", "patient"), patient), (own.get("agent", "agent"), agent)))
+
     def _group(self, i: int) -> tuple[int, tuple[str, ...]]:
         """Where the verb's group begins, and the auxiliaries in it."""
         j, found = i, []
@@ -220,7 +298,7 @@ class _Reader:
         return j, tuple(found)
 
     def _adverb(self, i: int) -> bool:
-        return self.language == "en" and self.low[i].endswith("ly") and not self.tokens[i].capital
+        return self.language == "en" and self.low[i].endswith("ly") and not self.tokens[i].capital and self.named[i] is None
 
     def _passive(self, i: int, auxiliaries: Sequence[str]) -> bool:
         if self.language == "ru":
@@ -263,7 +341,7 @@ class _Reader:
         if self._is(j, "join"):
             return None, j > 0 and "," not in self.gap[j + 1]
         antecedent = False
-        if self._is(j, "relative"):
+        if self._is(j, "relative") or self._defining(j):
             j -= 1
             if j < 0:
                 return None, False
@@ -281,6 +359,13 @@ class _Reader:
         words: list[int] = []
         while j >= 0 and len(words) < _REACH:
             verb = self.entries[j] is not None and j not in self.controls
+            lead = self._group(j)[0] - 1 if verb else -1
+            if verb and lead == j - 1 > 0 and self._describes(j):
+                words, j, antecedent = [], lead, True  # "the regiment defending the bridge was driven back"
+                continue
+            if verb and lead > 0 and not antecedent and (self._is(lead, "relative") or self._defining(lead)):
+                words, j, antecedent = [], lead - 1, True  # "the nurse who had treated the pilot thanked ..."
+                continue
             if verb or self._is(j, "breaks") or self._is(j, "relative"):
                 if verb and not self._says(j):
                     return (None, False) if self.language == "en" and not antecedent else (tuple(reversed(words)), False)
@@ -291,15 +376,40 @@ class _Reader:
             j -= 1
         return tuple(reversed(words)), False
 
+    def _defining(self, i: int) -> bool:
+        """Whether an English "that" says which one is meant, and does not lead what was said: "the dog that bit the postman"."""
+        if self.language != "en" or self.low[i] != "that" or not i or self.gap[i].strip():
+            return False
+        noun = self.tokens[i - 1]
+        return (
+            not noun.stop
+            and self.entries[i - 1] is None
+            and not self._says(i - 1)
+            and noun.key not in self.little["control"]
+            and noun.key not in self.little["reported"]
+        )
+
+    def _describes(self, i: int) -> bool:
+        """Whether an English "-ing" form describes the noun before it."""
+        return self.language == "en" and self.low[i].endswith("ing") and not self.tokens[i - 1].stop and not self.gap[i].strip()
+
     def _says(self, i: int) -> bool:
+        """Whether a verb may lead a clause with a subject of its own: of saying, or of seeing it happen ("saw the driver hit the guard")."""
+        if self.tokens[i].key in self.little.get("perception", ()):
+            return True
         return self.tokens[i].key in self.little["speech"] or self.low[i] in self.little["speech"]
 
     def _right(self, i: int) -> tuple[int, ...]:
         words: list[int] = []
-        for j in range(i + 1, min(len(self.tokens), i + 1 + _REACH)):
+        first = i + 2 if self._phrasal(i) is not None else i + 1
+        for j in range(first, min(len(self.tokens), first + _REACH)):
             if _BREAK.search(self.gap[j]) or ("," in self.gap[j] and not self._apposed(j, words)) or self.entries[j] is not None:
                 break
-            if self._is(j, "relative") or self._is(j, "join") or (self._is(j, "breaks") and not self._is(j, "than")):
+            if (
+                self._is(j, "relative")
+                or self._is(j, "join")
+                or (self._is(j, "breaks") and not self._is(j, "than") and not self._is(j, "role"))
+            ):
                 break
             words.append(j)
         if len(words) > 1 and self._is(words[-1], "auxiliary") and self.language == "en":  # the subject of what follows
@@ -320,7 +430,7 @@ class _Reader:
         """Runs of words by the preposition in front: "" for none; what hangs on "of" stays with what it belongs to."""
         out: list[tuple[str, list[int]]] = [("", [])]
         for i in words:
-            kind = next((k for k in ("by", "to", "from", "against", "than", "other") if self._is(i, k)), "")
+            kind = next((k for k in ("by", "to", "from", "against", "on", "than", "role", "other") if self._is(i, k)), "")
             if kind:
                 out.append((kind, []))
             elif not self._is(i, "auxiliary"):
@@ -374,7 +484,7 @@ class _Reader:
                 role = "thing"
             elif kind == "by":
                 role = "agent" if passive else "by"
-            elif kind in ("other", "than"):
+            elif kind in ("other", "than", "role"):
                 continue
             roles.setdefault(role, found)
         if not passive and {"agent", "patient"} <= roles.keys():
@@ -456,7 +566,7 @@ class _Reader:
         for side in sides:
             for kind, run in side:
                 phrase = self._phrase(run)
-                if phrase is None or kind == "other":
+                if phrase is None or kind in ("other", "role"):
                     continue
                 case = self._case(phrase, gender)
                 if kind:
@@ -511,6 +621,18 @@ class _Reader:
                 other = max((score for case, score in told.items() if case != best), default=0.0)
             return best if other <= 0.35 * max(told.values()) else ""
         return ""
+
+    def _deeds(self) -> list[Frame]:
+        """Frames of nouns that name a deed: "the attack by rebels on the convoy", "Ann's defeat of Bob"."""
+        out: list[Frame] = []
+        verbs = {i for i, entry in enumerate(self.entries) if entry is not None}
+        for deed in deeds(self.tokens, self.low, self.gap, self.language, verbs, self._apposed):
+            own = dict(deed.verb.roles)
+            runs = (("agent", deed.agent), ("against" if "against" in own else "patient", deed.patient))
+            read = [(own.get(part, part), phrase) for part, run in runs if (phrase := self._phrase(run)) is not None]
+            if len(read) == len(runs):
+                out.append(Frame(deed.verb.event, deed.verb.listed, deed.noun, tuple(read)))
+        return out
 
     # ---- bonds: "A is B's teacher" ------------------------------------------------------------------------------------
 

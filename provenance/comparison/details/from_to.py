@@ -8,7 +8,7 @@ a range; here each of the two is read by itself. The first often leaves out its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -19,6 +19,7 @@ from provenance.comparison.details.facts import SAME_NAME, Fact, Judge
 from provenance.comparison.details.roles import SWAPPED
 from provenance.comparison.details.stated import Details
 from provenance.comparison.matching.match import Match
+from provenance.comparison.matching.tokens import Token
 from provenance.language.identity import same_name
 from provenance.language.names import Name
 from provenance.language.numbers import Kind, Quantity, quantities
@@ -30,6 +31,8 @@ _LEAD = 8
 """Letters of the longest "from"."""
 _FAR = 40
 """Letters that the first number takes, with its unit, and the second."""
+_WORDS = 4
+"""Words of the longest thing between which a way leads."""
 _STOP = re.compile(r"[.;!?,]\s")
 _THOUSAND = Decimal(1000)
 _MAGNITUDES = tuple(Decimal(10) ** power for power in (3, 6, 9, 12))
@@ -42,6 +45,7 @@ def turned_round(match: Match, judge: Judge) -> tuple[Fact, ...]:
 
 
 def _places(match: Match, judge: Judge) -> Iterator[Fact]:
+    yield from _things(match, judge)
     there = [(i, *way) for i in judge.seen for way in _ways(judge.stated[i])]
     for first, second, span in _ways(judge.own) if there else ():
         if any(_one(first, one) and _one(second, two) for _, one, two, _ in there):
@@ -49,6 +53,42 @@ def _places(match: Match, judge: Judge) -> Iterator[Fact]:
         found = next(((i, where) for i, one, two, where in there if _one(first, two) and _one(second, one)), None)
         if found is not None:
             yield differing(match, DifferenceKind.RELATION, span, *found, SWAPPED, _BOUND)
+
+
+def _things(match: Match, judge: Judge) -> Iterator[Fact]:
+    """Ways between two things or persons of no name, in one language: "a letter from the king to the bishop"."""
+    if not match.same_language:
+        return
+    own = _between(match.tokens, judge.own, 0)
+    sentences = match.reading.sentences
+    there = [(i, *way) for i in judge.seen for way in _between(sentences[i].tokens, judge.stated[i], sentences[i].start)] if own else []
+    for first, second, span in own:
+        if any(first & one and second & two for _, one, two, _ in there):
+            continue
+        found = next(((i, where) for i, one, two, where in there if first & two and second & one), None)
+        if found is not None:
+            yield differing(match, DifferenceKind.RELATION, span, *found, SWAPPED, _BOUND)
+
+
+def _between(tokens: Sequence[Token], details: Details, start: int) -> list[tuple[frozenset[str], frozenset[str], Span]]:
+    """The content words behind "from", those behind the "to" that follows it, and where they stand, counted from ``start``."""
+    begins, leads = compared_words("whence", details.language), compared_words("whither", details.language)
+    if begins is None or leads is None:
+        return []
+    low = [token.text.lower() for token in tokens]
+    out: list[tuple[frozenset[str], frozenset[str], Span]] = []
+    for i in range(len(tokens)):
+        if not begins.fullmatch(low[i]):
+            continue
+        j = next((k for k in range(i + 2, min(len(tokens), i + 2 + _WORDS)) if leads.fullmatch(low[k])), None)
+        if j is None or any(t.digit for t in tokens[i : j + 1 + _WORDS]):
+            continue
+        first = frozenset(t.key for t in tokens[i + 1 : j] if not t.stop)
+        behind = tokens[j + 1 : j + 1 + _WORDS]
+        second = frozenset(t.key for t in behind[: next((n + 1 for n, t in enumerate(behind) if not t.stop), 0)] if not t.stop)
+        if first and second and not first & second:
+            out.append((first, second, Span(tokens[i].start - start, tokens[j].end - start)))
+    return out
 
 
 def _one(claim: Name, source: Name) -> bool:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from provenance.comparison.lexical.dictionary import entries
+from provenance.comparison.lexical.swaps import verb_share
 from provenance.language.words import lemma, russian
 
 _INFINITIVE = {
@@ -20,6 +22,10 @@ _INFINITIVE = {
     "uk": re.compile(r"ти(?:ся)?\Z"),
     "pl": re.compile(r"ć\Z"),
 }
+_VERB = 0.35
+"""Share of an English word's uses as a verb from which a form in "-s" behind a name may be one."""
+_ONLY_VERB = 0.95
+"""The same from which the dictionary form itself is one behind a plural."""
 _IRREGULAR_NOUNS = frozenset(
     ["men", "women", "children", "people", "feet", "teeth", "mice", "geese", "lives", "wives", "media", "data", "criteria", "better", "best", "worse",
      "worst", "more", "less", "later", "further", "left"]
@@ -96,6 +102,48 @@ def bare_verb(word: str, language: str) -> Predicate | None:
     if language == "ru":
         return known.get(str(russian().parse(word)[0].normal_form).replace("ё", "е")) if an_infinitive(word, language) else None
     return known.get(word)
+
+
+def plain_verb(word: str, key: str) -> Predicate | None:
+    """What an English form is as a verb, where its place shows that it is one; ``None`` for one that means the same either way round."""
+    known = _verbs("en")
+    listed = known.get(key) or known.get(word)
+    return listed or (None if key in mutual("en") else Predicate(f"={key}", (), listed=False))
+
+
+@functools.cache
+def past_of(word: str) -> str:
+    """The verb of which an English word is an irregular past form and looks like a noun ("bit"); empty if it is none."""
+    return next((base for found in entries(word) for base in sorted(found.bases) if found.word == word and base != word), "")
+
+
+@functools.cache
+def phrasal_verbs() -> dict[str, Predicate]:
+    """English verbs with a particle that mean what another verb means."""
+    known = _verbs("en")
+    return {phrase: known[verb] for phrase, verb in _table()["phrasal"].items()}
+
+
+@functools.cache
+def deed_nouns(language: str) -> dict[str, tuple[Predicate, frozenset[str]]]:
+    """Nouns that name a deed, with their verb and the prepositions before the one to whom it is done; empty for most languages."""
+    known = _verbs(language)
+    out: dict[str, tuple[Predicate, frozenset[str]]] = {}
+    for verb, given in _table()["deeds"].get(language, {}).items():
+        nouns, _, prepositions = str(given).partition("|")
+        for noun in nouns.split():
+            out[noun] = (known[verb], frozenset(prepositions.split()))
+    return out
+
+
+def could_be_verb(word: str) -> bool:
+    """Whether an English word in dictionary form is a verb in a good part of its uses."""
+    return verb_share(word) >= _VERB
+
+
+def purely_verb(word: str) -> bool:
+    """Whether an English word in dictionary form is hardly ever anything but a verb."""
+    return verb_share(word) >= _ONLY_VERB
 
 
 def an_infinitive(word: str, language: str) -> bool:

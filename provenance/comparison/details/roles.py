@@ -7,6 +7,7 @@ names stand there that cannot be one. A frame of the source that agrees with the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -15,6 +16,7 @@ from provenance.comparison.details.facts import SAME_NAME, Fact, Judge, Outcome
 from provenance.comparison.details.frames import Frame, Phrase, frames, without
 from provenance.comparison.details.nearness import Nearness
 from provenance.comparison.matching.match import Match
+from provenance.comparison.matching.tokens import Token
 from provenance.language.names import NameKind, same_name
 from provenance.language.names_apart import surely_different
 from provenance.model import DifferenceKind, Span
@@ -61,6 +63,12 @@ _NEGATORS = frozenset(
         "ніколи",
     ]
 )
+_DOERS = frozenset(("agent", "giver", "seller", "buyer", "winner", "payer", "later", "lender"))
+"""Parts of those who do it."""
+_APART = 0.6
+"""How like each other two words for two persons may be."""
+_CLOSE = re.compile(r"\w+\W+\w+")
+"""What lies between two who are not one by apposition."""
 _NAMED = frozenset((NameKind.PERSON, NameKind.ORGANISATION, NameKind.PLACE))
 _KIND = {NameKind.PLACE: DifferenceKind.PLACE}
 
@@ -93,7 +101,7 @@ def with_roles(match: Match, language: str | None, judge: Judge, turned: tuple[F
             verb = match.tokens[frame.verb]
             cleared.add(verb.start)
             there = match.reading.sentences[told[0]].tokens[told[1].verb]
-            if there.key != verb.key:
+            if there.key != verb.key or _first(frame) != _first(told[1]):
                 found.append(
                     Fact(
                         DifferenceKind.RELATION,
@@ -112,6 +120,11 @@ def with_roles(match: Match, language: str | None, judge: Judge, turned: tuple[F
             found += _compared(near, judge, frame, alike)
     kept = [f for f in turned if not (f.kind is DifferenceKind.RELATION and f.span.start in cleared)]
     return (*kept, *sorted(found, key=lambda f: (f.span.start, f.span.end, f.note)))
+
+
+def _first(frame: Frame) -> str:
+    """The part that is told first."""
+    return min(frame.parts, key=lambda part: part[1].span.start)[0]
 
 
 def _told_so(near: Nearness, frame: Frame, other: Frame, index: int) -> bool:
@@ -138,8 +151,11 @@ def _frames_of(match: Match, judge: Judge, index: int) -> tuple[Frame, ...]:
 
 def _negated(match: Match, frame: Frame, index: int) -> bool:
     tokens = match.tokens if index < 0 else match.reading.sentences[index].tokens
-    near = tokens[max(0, frame.verb - 4) : frame.verb + 3]
-    return any(t.text.lower() in _NEGATORS or t.text.lower().endswith("n't") for t in near)
+    near = [t.text.lower() for t in tokens[max(0, frame.verb - 4) : frame.verb + 3]]
+    return any(
+        word.endswith("n't") or (word in _NEGATORS and near[n - 1 : n] != ["of"])  # "a vote of no confidence"
+        for n, word in enumerate(near)
+    )
 
 
 def _same_event(match: Match, one: Frame, other: Frame, index: int) -> bool:
@@ -167,7 +183,9 @@ def _compared(near: Nearness, judge: Judge, frame: Frame, alike: Sequence[tuple[
         agreed |= {part for part, same in straight.items() if same}
         for part, mine, yours in shared:
             if not straight[part] and (len(shared) == 1 or any(straight.values())):
-                fact_or_none = _given_to_another(match, judge, part, mine, yours, index, len(shared) > 1)
+                fact_or_none = _given_to_another(match, judge, part, mine, yours, index, len(shared) > 1) or (
+                    _beside_the_other(near, part, mine, yours, index) if any(straight.values()) else None
+                )
                 if fact_or_none is not None:
                     _keep(found, part, fact_or_none)
     for part, (_, fact) in found.items():
@@ -241,6 +259,29 @@ def _swapped(
 
 def _around(verb: Span, *phrases: Phrase) -> Span:
     return Span(min(verb.start, *(p.span.start for p in phrases)), max(verb.end, *(p.span.end for p in phrases)))
+
+
+def _beside_the_other(near: Nearness, part: str, mine: Phrase, yours: Phrase, index: int) -> Fact | None:
+    """A doer of no name in whose place the source has another, and who stands in the same sentence in another part: they are two."""
+    match = near.match
+    if part not in _DOERS or mine.names or not match.same_language or _likeness(near, mine, yours, index) > _APART:
+        return None
+    tokens = match.reading.sentences[index].tokens
+    own = [match.tokens[i] for i in mine.head]
+    beside = [n for n, t in enumerate(tokens) if n not in yours.words and not t.stop and any(t.key == o.key for o in own[-1:])]
+    if not beside or any(_CLOSE.search(match.reading.text[a:b]) is None for a, b in (_gap(tokens, n, yours) for n in beside)):
+        return None
+    text = match.reading.text
+    return Fact(
+        DifferenceKind.RELATION, Outcome.DIFFERS, mine.span.of(match.claim), mine.span, yours.span.of(text), yours.span, index, _READ, _READ,
+        ANOTHER.format(part=part), doubtful=True,
+    )  # fmt: skip
+
+
+def _gap(tokens: Sequence[Token], place: int, phrase: Phrase) -> tuple[int, int]:
+    """Where the text between a word and a phrase begins and ends."""
+    first, last = tokens[phrase.words[0]], tokens[phrase.words[-1]]
+    return (last.end, tokens[place].start) if tokens[place].start > last.start else (tokens[place].end, first.start)
 
 
 def _given_to_another(match: Match, judge: Judge, part: str, mine: Phrase, yours: Phrase, index: int, tied: bool) -> Fact | None:
