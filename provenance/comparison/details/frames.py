@@ -168,6 +168,10 @@ class _Reader:
 
     def _bare(self, i: int, controlled: Collection[int]) -> Predicate | None:
         led = i > 0 and (self._is(i - 1, "modal") or i - 1 in self.must or (self.language == "ru" and self._is(i - 1, "auxiliary")))
+        behind = self.language == "ru" and i > 1 and not self.gap[i].strip() and self.entries[i - 1] is not None
+        if behind and not led and an_infinitive(self.low[i], "ru"):  # «согласилась купить»
+            self.controls.add(i - 1)
+            led = True
         return bare_verb(self.low[i], self.language) if led or i in controlled else None
 
     def _phrasal(self, i: int) -> Predicate | None:
@@ -563,12 +567,17 @@ class _Reader:
         open_: list[Phrase] = []
         before: list[Phrase] = []
         gender = russian().parse(self.low[verb])[0].tag.gender
+        plain = [phrase for side in sides for kind, run in side if not kind and (phrase := self._phrase(run)) is not None]
+        subjects = [self._case(phrase, gender) == "nomn" and not self._either(phrase) for phrase in plain]
         for side in sides:
             for kind, run in side:
                 phrase = self._phrase(run)
                 if phrase is None or kind in ("other", "role"):
                     continue
                 case = self._case(phrase, gender)
+                if case == "nomn" and not passive and not kind and self._either(phrase):
+                    first = plain.index(phrase) == 0 or self._case(plain[0], gender) not in ("", "nomn")
+                    case = "" if any(subjects) or not first else case  # «союз» is subject or object
                 if kind:
                     roles.setdefault(kind, phrase)
                 elif case == "nomn":
@@ -587,6 +596,14 @@ class _Reader:
         if len(open_) == 1 and len(missing) == 1 and not passive:  # "Китай" beside a plain nominative is the object
             roles[missing.pop()] = open_[0]
         return roles
+
+    def _either(self, phrase: Phrase) -> bool:
+        """Whether the nominative of a phrase's first noun is its accusative as well."""
+        for i in phrase.words:
+            cases = {str(parse.tag.case) for parse in russian().parse(self.low[i]) if parse.tag.POS == "NOUN"}
+            if cases:
+                return {"nomn", "accs"} <= cases
+        return False
 
     def _case(self, phrase: Phrase, gender: str | None) -> str:
         """The case of a phrase's first noun or name; empty if its form may be several that matter.
@@ -619,7 +636,7 @@ class _Reader:
                 best = "gent"
             else:
                 other = max((score for case, score in told.items() if case != best), default=0.0)
-            return best if other <= 0.35 * max(told.values()) else ""
+            return str(best) if other <= 0.35 * max(told.values()) else ""
         return ""
 
     def _deeds(self) -> list[Frame]:

@@ -30,6 +30,8 @@ _LIKELY = 0.62
 """From which they may be, across two, if they are far less near in each other's places."""
 _CLEARLY = 0.12
 """How much nearer two parts must be to each other's words than to their own, both together, to have changed places."""
+_FAR_CLEARER = 0.25
+"""The same where only one of the two is surely the other's word, and across two languages."""
 _READ = 0.8
 """How firmly two parts and a verb are bound that were all read."""
 _SETTING = 0.6
@@ -223,7 +225,11 @@ def _turned(near: Nearness, one: tuple[Phrase, Phrase], two: tuple[Phrase, Phras
     crossed = [_likeness(near, one[0], two[1], index), _likeness(near, two[0], one[1], index)]
     least = _WORD if near.match.same_language else _LIKELY
     plainly = sum(crossed) >= sum(straight) + _CLEARLY and all(c > s for c, s in zip(crossed, straight, strict=True))
-    return min(crossed) if plainly and min(crossed) >= least else 0.0
+    if plainly and min(crossed) >= least:
+        return min(crossed)
+    surest = max((0, 1), key=lambda n: crossed[n])
+    one_is = crossed[surest] >= _TRANSLATED and straight[surest] <= _APART and sum(crossed) >= sum(straight) + _FAR_CLEARER
+    return _LIKELY if one_is and not near.match.same_language else 0.0
 
 
 def _row(match: Match, token: int) -> int | None:
@@ -268,6 +274,8 @@ def _beside_the_other(near: Nearness, part: str, mine: Phrase, yours: Phrase, in
         return None
     tokens = match.reading.sentences[index].tokens
     own = [match.tokens[i] for i in mine.head]
+    if any(t.text.lower() != t.key for t in (*own[-1:], *(tokens[i] for i in yours.head[-1:] if not yours.names))):
+        return None  # of groups one may be part of the other: girls, pupils
     beside = [n for n, t in enumerate(tokens) if n not in yours.words and not t.stop and any(t.key == o.key for o in own[-1:])]
     if not beside or any(_CLOSE.search(match.reading.text[a:b]) is None for a, b in (_gap(tokens, n, yours) for n in beside)):
         return None
