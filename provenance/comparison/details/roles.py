@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from provenance.comparison.details.complements import Phrase
 from provenance.comparison.details.facts import SAME_NAME, Fact, Judge, Outcome
-from provenance.comparison.details.frames import Frame, Phrase, frames, without
+from provenance.comparison.details.frames import Frame, frames, without
 from provenance.comparison.details.nearness import Nearness
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import Token
