@@ -46,6 +46,47 @@ FRAMES = [
 ]
 
 
+AMONG = [
+    ("en", "Corvex agreed on Monday to buy Lumina.", "sale", {"buyer": "Corvex", "goods": "Lumina"}),
+    ("en", "Corvex came from behind to beat Lumina.", "contest", {"winner": "Corvex", "loser": "Lumina"}),
+    ("en", "Hale is due to replace Cole.", "succession", {"later": "Hale", "earlier": "Cole"}),
+    ("en", "Hale, who ran it for years, is to be succeeded by the head of Lumina, Ida Cole.", "succession", {"earlier": "Hale"}),
+    ("en", "The dog that bit the postman belonged to the baker.", "=bite", {"agent": "dog", "patient": "postman"}),
+    ("en", "The nurse who had treated the pilot thanked the farmer.", "thanks", {"agent": "nurse", "patient": "farmer"}),
+    ("en", "The regiment defending the bridge was praised by the king.", "praise", {"agent": "king", "patient": "regiment"}),
+    ("en", "A witness saw the driver hit the guard.", "injure", {"agent": "driver", "patient": "guard"}),
+    ("en", "The motion brought by the leader failed.", "=bring", {"agent": "leader", "patient": "motion"}),
+    ("en", "Norway imports wheat from Latvia.", "=import", {"agent": "Norway", "from": "Latvia"}),
+    ("en", "Italy beat Norway.", "contest", {"winner": "Italy", "loser": "Norway"}),
+    ("en", "Corvex took over the mill.", "sale", {"buyer": "Corvex", "goods": "mill"}),
+    ("en", "The attack by the rebels on the convoy failed.", "attack", {"agent": "rebels", "patient": "convoy"}),
+    ("en", "Corvex's takeover of Lumina was approved.", "sale", {"buyer": "Corvex's", "goods": "Lumina"}),
+    ("en", "Lumina's takeover by Corvex was approved.", "sale", {"buyer": "Corvex", "goods": "Lumina's"}),
+    ("ru", "«Корвекс» согласился купить «Люмину».", "sale", {"buyer": "Корвекс"}),
+    ("ru", "Corvex обвинил союз в обмане.", "accuse", {"agent": "Corvex", "patient": "союз"}),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "event", "parts"), AMONG, ids=[text[:40] for _, text, *_ in AMONG])
+def test_a_deed_is_read_among_others(language: str, text: str, event: str, parts: dict[str, str]) -> None:
+    found = [f for f in frames(text, tokenize(text, language), names(text, language), language) if f.event == event]
+    assert len(found) == 1
+    assert parts.items() <= {part: phrase.span.of(text) for part, phrase in found[0].parts}.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Corvex asked Lumina to buy the mill.", "sale"),
+        ("Brazil exports fell by half.", "=export"),
+        ("The claim that Hale beat Cole is false.", "=claim"),
+        ("The attack on the convoy failed.", "attack"),
+    ],
+)
+def test_what_is_not_plain_gives_no_frame(text: str, event: str) -> None:
+    assert event not in {f.event for f in frames(text, tokenize(text, "en"), names(text, "en"), "en")}
+
+
 @pytest.mark.parametrize(("language", "text", "parts"), FRAMES, ids=[text[:30] for _, text, _ in FRAMES])
 def test_a_sentence_is_read(language: str, text: str, parts: dict[str, str]) -> None:
     found = frames(text, tokenize(text, language), names(text, language), language)
