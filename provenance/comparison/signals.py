@@ -12,6 +12,7 @@ from provenance.comparison.details.facts import Fact, Judge, Outcome, facts
 from provenance.comparison.details.grounds_given import ungiven
 from provenance.comparison.details.other_names import with_others
 from provenance.comparison.details.others import others
+from provenance.comparison.details.parallels import parallels
 from provenance.comparison.details.qualified import qualified
 from provenance.comparison.details.reckoned import reckoned
 from provenance.comparison.details.replaced import replaced
@@ -77,6 +78,7 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
             *parity(laid, language),
             *ungiven(laid, language),
             *replaced(laid),
+            *parallels(laid, language),
         ),
         turned_twice(laid, language),
     )
