@@ -9,7 +9,7 @@ import time
 import pytest
 
 from provenance.model import Status
-from provenance.sources.fetching.deadlines import Deadline, Watchdog
+from provenance.sources.fetching.deadlines import Deadline, Line, Watchdog
 from provenance.sources.fetching.failures import Failure
 
 
@@ -23,7 +23,7 @@ def pair() -> tuple[socket.socket, socket.socket]:
 def test_a_waiting_read_ends() -> None:
     near, far = pair()
     with near, far, Deadline(0.1) as deadline:
-        deadline.watch(near)
+        deadline.watch(Line(near))
         assert near.recv(1) == b""
         assert deadline.over
         with pytest.raises(Failure) as caught:
@@ -35,7 +35,7 @@ def test_a_released_connection_stays_open() -> None:
     near, far = pair()
     with near, far:
         with Deadline(0.05) as deadline:
-            deadline.watch(near)
+            deadline.watch(Line(near))
         time.sleep(0.12)
         far.sendall(b"x")
         assert near.recv(1) == b"x"
@@ -51,7 +51,7 @@ def test_many_deadlines_share_a_watchdog() -> None:
         near, _ = pairs[number]
         # the latest first, so that the watchdog has to change its mind
         with Deadline(0.3 - number * 0.04, watchdog=watchdog) as deadline:
-            deadline.watch(near)
+            deadline.watch(Line(near))
             near.recv(1)
             ends.append(number)
 

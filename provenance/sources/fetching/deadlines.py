@@ -70,6 +70,44 @@ class Watchdog:
             deadline.expire()
 
 
+class Line:
+    """A connection that can be ended from another thread, whatever layer waits on it.
+
+    A duplicate of the file descriptor is kept: wrapping a socket in TLS takes the socket object away from under us, but a shutdown
+    through a duplicate ends the same connection. It is made once and serves all requests on the connection.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._duplicate = socket.socket(connection.family, connection.type, connection.proto, fileno=socket.dup(connection.fileno()))
+        self._lock = threading.Lock()  # a descriptor that is closed at this moment may be another's at the next
+        self._holders = 0
+        self._unused = False
+
+    def hold(self) -> None:
+        """Keep the duplicate open, whoever closes the line: an answer may still be read from a connection that is closed behind it."""
+        with self._lock:
+            self._holders += 1
+
+    def let_go(self) -> None:
+        """Take :meth:`hold` back."""
+        with self._lock:
+            self._holders -= 1
+            if self._unused and not self._holders:
+                self._duplicate.close()
+
+    def cut(self) -> None:
+        """End the connection; whoever waits on it goes on at once."""
+        with self._lock, contextlib.suppress(OSError):  # already closed by the other side, or by us
+            self._duplicate.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Give the duplicate up, as soon as nobody holds it."""
+        with self._lock:
+            self._unused = True
+            if not self._holders:
+                self._duplicate.close()
+
+
 class Deadline:
     """A context that ends all connections registered with it when its time is up.
 
@@ -89,7 +127,7 @@ class Deadline:
         self._end = clock() + seconds
         self._watchdog = watchdog or Watchdog(clock)
         self._lock = threading.Lock()
-        self._watched: list[socket.socket] = []
+        self._watched: list[Line] = []
         self._announced = False
         self._over = False
 
@@ -135,18 +173,14 @@ class Deadline:
         """What to say when the time is up."""
         return Failure(Status.TIMED_OUT, f"the page was not complete after {self.seconds:g} s; try again later or raise --timeout")
 
-    def watch(self, connection: socket.socket) -> None:
-        """Shut ``connection`` down when the time is up.
-
-        A duplicate of the file descriptor is kept: wrapping a socket in TLS takes the socket object away from under us, but
-        a shutdown through a duplicate ends the same connection.
-        """
-        duplicate = socket.socket(connection.family, connection.type, connection.proto, fileno=socket.dup(connection.fileno()))
+    def watch(self, line: Line) -> None:
+        """Cut a connection when the time is up."""
         with self._lock:
             if self._over:
-                _shut(duplicate)
+                line.cut()
                 return
-            self._watched.append(duplicate)
+            line.hold()
+            self._watched.append(line)
             announce, self._announced = not self._announced, True
         if announce:
             self._watchdog.add(self._end, self)
@@ -155,30 +189,22 @@ class Deadline:
         """Forget the connections registered so far, leaving them open."""
         with self._lock:
             watched, self._watched = self._watched, []
-        for duplicate in watched:
-            duplicate.close()
+        for line in watched:
+            line.let_go()
 
     def expire(self) -> None:
-        """Shut the watched connections down, unless the end has moved meanwhile; called by the watchdog."""
+        """Cut the watched connections, unless the end has moved meanwhile; called by the watchdog."""
         with self._lock:
             if self._clock() < self._end:
                 self._announced = bool(self._watched)
                 if not self._announced:
                     return
-                watched: list[socket.socket] = []
+                watched: list[Line] = []
             else:
                 self._over = True
                 watched, self._watched = self._watched, []
         if not self._over:
             self._watchdog.add(self._end, self)
-        for duplicate in watched:
-            _shut(duplicate)
-
-
-def _shut(duplicate: socket.socket) -> None:
-    try:
-        duplicate.shutdown(socket.SHUT_RDWR)
-    except OSError:  # already closed by the other side
-        pass
-    finally:
-        duplicate.close()
+        for line in watched:
+            line.cut()
+            line.let_go()

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.sources.addressing.addresses import Address, Guard, IPAddress
 from provenance.sources.addressing.lookups import Lookups
-from provenance.sources.fetching.deadlines import Deadline
+from provenance.sources.fetching.deadlines import Deadline, Line
 
 if TYPE_CHECKING:
     from requests.adapters import HTTPAdapter
@@ -50,6 +50,16 @@ def dial(ip: IPAddress, port: int, timeout: float) -> socket.socket:
         connection.close()
         raise
     return connection
+
+
+class _Patient(socket.socket):
+    """A socket that waits as long as it takes: the deadline cuts its line.
+
+    With a time limit of its own each step would take a call to the system more, to wait, and each request two, to set it.
+    """
+
+    def settimeout(self, value: float | None) -> None:
+        """Nothing: see above."""
 
 
 @dataclass(slots=True)
@@ -121,32 +131,47 @@ def adapter_class() -> type[HTTPAdapter]:
             raise
         except OSError as error:
             raise NewConnectionError(connection, f"no connection: {error}") from error
-        call.deadline.watch(sock)
-        connection.peer = call.peer  # type: ignore[attr-defined]
+        sock = _Patient(sock.family, sock.type, sock.proto, fileno=sock.detach())
+        socket.socket.settimeout(sock, None)
+        line = Line(sock)
+        call.deadline.watch(line)
+        connection.line, connection.peer = line, call.peer  # type: ignore[attr-defined]
         return sock
 
-    def rejoin(connection: HTTPConnection) -> None:
-        # a connection kept open since an earlier request was checked when it was opened; now it has a new deadline
-        if connection.sock is not None:
+    class Guarded:
+        """What is ours about a connection, in front of urllib3's."""
+
+        line: Line | None = None
+        peer: str | None = None
+        sock: socket.socket | None
+
+        def _new_conn(self: Any) -> socket.socket:
+            return connect(self)
+
+        def putrequest(self, *args: Any, **kwargs: Any) -> None:
+            # a connection kept open since an earlier request was checked when it was opened; now it has a new deadline
             call = _call.get()
-            call.peer = getattr(connection, "peer", None)
-            call.deadline.watch(connection.sock)
+            if self.line is not None and not call.opened:
+                call.peer = self.peer
+                call.deadline.watch(self.line)
+            super().putrequest(*args, **kwargs)  # type: ignore[misc]
 
-    class GuardedHTTPConnection(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
+        def close(self) -> None:
+            line, self.line = self.line, None
+            try:
+                super().close()  # type: ignore[misc]
+            finally:
+                if line is not None:
+                    line.close()
 
-        def putrequest(self, *args: Any, **kwargs: Any) -> None:
-            rejoin(self)
-            super().putrequest(*args, **kwargs)
+    class GuardedHTTPConnection(Guarded, HTTPConnection):
+        pass
 
-    class GuardedHTTPSConnection(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
+    class GuardedHTTPSConnection(Guarded, HTTPSConnection):
+        pass
 
-        def putrequest(self, *args: Any, **kwargs: Any) -> None:
-            rejoin(self)
-            super().putrequest(*args, **kwargs)
+    class Secured(ssl.SSLSocket):
+        settimeout = _Patient.settimeout
 
     class GuardedHTTPPool(HTTPConnectionPool):
         ConnectionCls = GuardedHTTPConnection
@@ -167,6 +192,7 @@ def adapter_class() -> type[HTTPAdapter]:
             if isinstance(conn, HTTPSConnectionPool):
                 if self._trust is None:
                     self._trust = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
+                    self._trust.sslsocket_class = Secured
                     self._trust.load_verify_locations(self.authorities or requests.utils.DEFAULT_CA_BUNDLE_PATH)
                 conn.cert_reqs = "CERT_REQUIRED"
                 conn.conn_kw["ssl_context"] = self._trust
