@@ -6,8 +6,9 @@ that was broken off at any moment is taken up where it stood, and ends as if it 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -17,7 +18,7 @@ from provenance.audit.checks import Checks
 from provenance.audit.clock import Clock, stamp, system_clock
 from provenance.audit.database import Database
 from provenance.audit.drifts import Drifts
-from provenance.audit.engines import Engine
+from provenance.audit.engines import COLLECTED, Engine
 from provenance.audit.nouns import ItemKind, ItemState, Run, RunState
 from provenance.audit.readings import Readings
 from provenance.audit.stage import Budget, Spent
@@ -96,7 +97,7 @@ def run(
         The database cannot be used. What was written until then stays, and the next run goes on from there.
     """
     database = Database(store)
-    with closing(database):
+    with _seldom_collected(), closing(database):
         migrate(database)
         audit = database.transact(lambda c: articles.audit_id(c, name))
         with locks.hold(database, audit, name, stamp(clock())) as owner:
@@ -108,6 +109,17 @@ def run(
             finally:
                 if made is None:
                     here.close()
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look less often for dead objects that hold each other: a run makes many objects, and few in a circle."""
+    before = gc.get_threshold()
+    gc.set_threshold(*COLLECTED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,8 @@ from provenance.errors import UsageError
 
 ENGINES = {"local": "provenance.audit.engines.local", "dask": "provenance.audit.engines.dask"}
 """Engine name → module whose ``engine`` makes it."""
+COLLECTED = (20_000, 20, 100)
+"""After how many new objects the processes of a run look for dead ones that hold each other (see :func:`gc.set_threshold`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
-from provenance.audit.engines import Crashed
+from provenance.audit.engines import COLLECTED, Crashed
 from provenance.audit.work import function, let_go
 from provenance.errors import ProvenanceError
 
@@ -220,7 +220,7 @@ def _carry_out(pipe: Connection, copies: list[int]) -> None:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # one worker for each core is parallel enough
     _limit_memory()
-    gc.set_threshold(20_000, 20, 100)  # comparing makes many small objects, few of them in a circle
+    gc.set_threshold(*COLLECTED)  # comparing makes many small objects, few of them in a circle
     while True:
         try:
             name, order = pipe.recv()
