@@ -122,9 +122,11 @@ def copy_in(answer: Response) -> ArchivedCopy | None:
     """The archived copy that an answer is, by its address or by its headers (RFC 7089 section 4.2.1)."""
     named = memento(answer.final_url)
     captured = iso(answer.header("Memento-Datetime"))
+    if named is None and not captured:
+        return None
     if named is None:
         originals = [link.target for link in parse(answer.header("Link"), most=200) if "original" in link.rel]
-        if not captured or not originals or identity(originals[0]) == identity(answer.final_url):
+        if not originals or identity(originals[0]) == identity(answer.final_url):
             return None
     return ArchivedCopy(answer.final_url, captured or captured_at(named[0] if named else ""), "")
 

@@ -171,6 +171,9 @@ class Robots:
         return rules.parser is None or rules.parser.can_fetch(address.url, self._name)
 
     def _rules(self, address: Address, deadline: Deadline) -> Rules:
+        place = self._places.get(address.origin)
+        if place is not None and place.rules is not None:
+            return place.rules
         with self._lock:
             place = self._places.setdefault(address.origin, _Place())
         if not place.lock.acquire(timeout=deadline.remaining()):

@@ -96,7 +96,7 @@ class _LiveExchange:
         self.peer = peer
         self.status = int(response.status_code)
         self.reason = str(response.reason or "")
-        self.headers: Headers = tuple((str(key), str(value)) for key, value in self._raw.headers.iteritems())
+        self.headers: Headers = tuple(self._raw.headers.iteritems())
         self.fetched = fetched
 
     def read(self, size: int, /) -> bytes:
@@ -138,15 +138,23 @@ _PLAIN = re.compile(r"[A-Za-z0-9:/?&=._~+,;@!$()*-]+")
 
 def _prepared(url: str, headers: Headers, body: bytes | None) -> requests.PreparedRequest:
     import requests
-    from requests.structures import CaseInsensitiveDict
 
     if body is not None or not _PLAIN.fullmatch(url):
         return requests.Request("GET" if body is None else "POST", url, headers=dict(headers), data=body).prepare()
     prepared = requests.PreparedRequest()  # the guard has read the address: to read it again takes as long as to send it
-    prepared.method, prepared.url, prepared.headers = "GET", url, CaseInsensitiveDict(headers)
+    # so does a table whose keys have no case, which urllib3 copies for each request
+    prepared.method, prepared.url, prepared.headers = "GET", url, dict(headers)  # type: ignore[assignment]
     for pair in headers:
-        requests.utils.check_header_validity(pair)
+        _see_valid(pair)
     return prepared
+
+
+@lru_cache(maxsize=256)
+def _see_valid(pair: tuple[str, str]) -> None:
+    """See that a header is one: most are the same in all requests."""
+    import requests
+
+    requests.utils.check_header_validity(pair)
 
 
 def hosts_kept(most: int = 256) -> int:
@@ -222,8 +230,9 @@ class Network:
         return self._sent(prepared, Call(address, self._guard, self._lookups, deadline, self._dial))
 
     def _sent(self, prepared: requests.PreparedRequest, call: Call) -> Exchange:
+        adapter = self._made or self.adapter()
         with calling(call):
-            response = self.adapter().send(prepared, stream=True, timeout=call.deadline.remaining(), verify=True, proxies={})
+            response = adapter.send(prepared, stream=True, timeout=call.deadline.remaining(), verify=True, proxies={})
         return _LiveExchange(response, self._now(), call.deadline, call.peer)
 
     def adapter(self) -> HTTPAdapter:
