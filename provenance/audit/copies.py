@@ -133,19 +133,30 @@ def wanted_by(connection: Connection, articles: Iterable[int]) -> dict[int, list
     return found
 
 
-def want(connection: Connection, article: int, standing: Set[str], wanted: Sequence[Want]) -> None:
-    """Set what the verdicts of an article want of its sources; of those whose verdicts are ``standing`` nothing is taken away."""
+def want(connection: Connection, article: int, before: Sequence[Want], standing: Set[str], wanted: Sequence[Want]) -> list[Want]:
+    """Set what the verdicts of an article want of its sources, and give it in order.
+
+    Parameters
+    ----------
+    before
+        What they wanted until now; see :func:`wanted_by`.
+    standing
+        Sources whose verdicts stand: of these nothing is taken away.
+    wanted
+        What those want that were given now.
+    """
     from sqlalchemy import delete, insert
 
     wants = table("wants")
-    there = set(wanted_by(connection, [article])[article])
-    for source, day in there:
-        if source not in standing and (source, day) not in wanted:
-            here = (wants.c.article == article, wants.c.source == source, wants.c.day == day)
-            connection.execute(delete(wants).where(*here))
+    there = set(before)
+    gone = {(source, day) for source, day in there if source not in standing and (source, day) not in wanted}
+    for source, day in gone:
+        here = (wants.c.article == article, wants.c.source == source, wants.c.day == day)
+        connection.execute(delete(wants).where(*here))
     new = [{"article": article, "source": source, "day": day} for source, day in wanted if (source, day) not in there]
     if new:
         connection.execute(insert(wants), new)
+    return sorted((there - gone) | set(wanted))
 
 
 def known(connection: Connection, sources: Iterable[str]) -> dict[Want, Copy]:

@@ -95,59 +95,72 @@ class Drifts:
         )
 
     def _some(self, connection: Connection, rows: Sequence[Row[Any]], meanwhile: Callable[[], object]) -> None:
-        for row in rows:
-            self._one(connection, row)
-            meanwhile()
-
-    def _one(self, connection: Connection, row: Row[Any]) -> None:
         from sqlalchemy import delete, insert
 
-        values = dict(row._mapping)
-        told, before, failing, had_died = (values.pop(name) for name in ("told", "before", "failing", "had_died"))
-        now = Watched(**values)
-        then = Watched(
-            now.id, now.url, now.host, now.status, before, checked=now.checked if told else None, dead=had_died, lapses=int(bool(failing))
-        )
-        found = evidence.captures(connection, [number for number in (before, now.capture) if number is not None])
-        old, new = found.get(before or 0), found.get(now.capture or 0)
-        events = novelty.of_source(then, now, moved=_moved(old, new))
-        if old is not None and new is not None and old.extract != new.extract:
-            events += self._changed(connection, now.id, old.extract, new.extract)
+        pairs = [_then_and_now(row) for row in rows]
+        captures = evidence.captures(connection, [n for then, now in pairs for n in (then.capture, now.capture) if n is not None])
+        read = [(then, now, captures.get(then.capture or 0), captures.get(now.capture or 0)) for then, now in pairs]
+        turned = [now.id for _, now, old, new in read if old is not None and new is not None and old.extract != new.extract]
+        resting = self._resting_on(connection, turned)
+        events: list[Event] = []
+        for then, now, old, new in read:
+            events += novelty.of_source(then, now, moved=_moved(old, new))
+            if old is not None and new is not None and now.id in resting:
+                events += _changed(connection, now.id, old.extract, new.extract, resting[now.id])
+            meanwhile()
         runs.tell(connection, self._run.id, events)
         seen = table("seen")
-        connection.execute(delete(seen).where(seen.c.audit == self._run.audit, seen.c.source == now.id))
-        known = {"capture": now.capture, "failing": now.lapses > 0, "dead": now.dead}
-        connection.execute(insert(seen).values(audit=self._run.audit, source=now.id, **known))
+        connection.execute(delete(seen).where(seen.c.audit == self._run.audit, seen.c.source.in_([now.id for _, now in pairs])))
+        told = [
+            {"audit": self._run.audit, "source": now.id, "capture": now.capture, "failing": now.lapses > 0, "dead": now.dead}
+            for _, now in pairs
+        ]
+        connection.execute(insert(seen), told)
 
-    def _changed(self, connection: Connection, source: str, before: str | None, after: str | None) -> list[Event]:
-        """What to say of a source whose text was one and is another; nothing if one of them is not kept any more."""
-        packed = [evidence.content_of(connection, key) if key is not None else None for key in (before, after)]
-        if packed[0] is None or packed[1] is None:
-            return []
-        earlier, later = extract_from(packed[0], source), extract_from(packed[1], source)
-        old, new = earlier.full, later.full
-        events = []
-        if drift.has_gone(earlier, later):
-            events.append(Event(EventKind.SOFT_DELETED, None, source, None, {"before": len(old), "after": len(new)}))
-        elif (notice := drift.correction(old, new)) is not None:
-            events.append(Event(EventKind.CORRECTED, None, source, None, {"notice": notice}))
-        for verdict in self._resting_on(connection, source):
-            told = _told(verdict, source, old, new)
-            if told is not None:
-                events.append(told)
-        return events
-
-    def _resting_on(self, connection: Connection, source: str) -> list[StoredVerdict]:
-        """The verdicts of this audit that hold and rest on a source."""
+    def _resting_on(self, connection: Connection, sources: Sequence[str]) -> dict[str, list[StoredVerdict]]:
+        """For each of some sources the verdicts of this audit that hold and rest on it."""
         from sqlalchemy import select
 
         lines = table("verdicts")
-        found = []
-        for some in chunks(evidence.citing(connection, self._run.audit, [source]).get(source, [])):
-            chosen = select(lines).where(lines.c.article.in_(some), lines.c.current.is_(True))
-            verdicts = map(ledger.verdict_of, connection.execute(chosen.order_by(lines.c.seq)))
-            found += [verdict for verdict in verdicts if any(rest[0] == source for rest in verdict.captures)]
+        found: dict[str, list[StoredVerdict]] = {source: [] for source in sources}
+        citing = evidence.citing(connection, self._run.audit, sources)
+        for some in chunks(sorted({article for those in citing.values() for article in those})):
+            chosen = select(lines).where(lines.c.article.in_(some), lines.c.current.is_(True)).order_by(lines.c.seq)
+            for row in connection.execute(chosen):
+                rests = found.keys() & {rest[0] for rest in row.captures}
+                verdict = ledger.verdict_of(row) if rests else None
+                for source in rests:
+                    assert verdict is not None
+                    found[source].append(verdict)
         return found
+
+
+def _then_and_now(row: Row[Any]) -> tuple[Watched, Watched]:
+    """What an audit was told of a source, and what is known now."""
+    values = dict(row._mapping)
+    told, before, failing, had_died = (values.pop(name) for name in ("told", "before", "failing", "had_died"))
+    now = Watched(**values)
+    checked = now.checked if told else None
+    return Watched(now.id, now.url, now.host, now.status, before, checked=checked, dead=had_died, lapses=int(bool(failing))), now
+
+
+def _changed(connection: Connection, source: str, before: str | None, after: str | None, resting: Sequence[StoredVerdict]) -> list[Event]:
+    """What to say of a source whose text was one and is another; nothing if one of them is not kept any more."""
+    packed = [evidence.content_of(connection, key) if key is not None else None for key in (before, after)]
+    if packed[0] is None or packed[1] is None:
+        return []
+    earlier, later = extract_from(packed[0], source), extract_from(packed[1], source)
+    old, new = earlier.full, later.full
+    events = []
+    if drift.has_gone(earlier, later):
+        events.append(Event(EventKind.SOFT_DELETED, None, source, None, {"before": len(old), "after": len(new)}))
+    elif (notice := drift.correction(old, new)) is not None:
+        events.append(Event(EventKind.CORRECTED, None, source, None, {"notice": notice}))
+    for verdict in resting:
+        told = _told(verdict, source, old, new)
+        if told is not None:
+            events.append(told)
+    return events
 
 
 def _moved(old: StoredCapture | None, new: StoredCapture | None) -> tuple[str, str] | None:

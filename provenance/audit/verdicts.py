@@ -229,29 +229,37 @@ class Verdicts(Stage):
         """Write what became of some articles, together; gives them back."""
 
         def write(connection: Connection) -> None:
+            numbers = [given.subject.article.id for given, _ in ready]
+            before: dict[int, dict[str, StoredVerdict]] = {number: {} for number in numbers}
+            for verdict in ledger.current(connection, numbers):
+                before[verdict.article][verdict.claim] = verdict
+            wants = copies.wanted_by(connection, numbers)
+            told: list[Event] = []
             for given, judged in ready:
-                self._write(connection, given, judged, now)
+                number = given.subject.article.id
+                told += self._write(connection, given, judged, before[number], wants[number], now)
+            runs.tell(connection, self._run.id, told)
+            runs.settle(connection, self._run.id, ItemKind.ARTICLE, list(map(str, numbers)), ItemState.DONE)
 
         if ready:
             self._database.transact(write)
         return ready
 
-    def _write(self, connection: Connection, given: _Given, judged: Judged, now: str) -> None:
+    def _write(
+        self, connection: Connection, given: _Given, judged: Judged, before: dict[str, StoredVerdict], wants: list[Want], now: str
+    ) -> list[Event]:
+        """Write what became of an article of which this was known ``before`` and wanted; gives what is new about it."""
         subject, article = given.subject, given.subject.article
-        key = str(article.id)
         if judged.failure is not None:
             # the text is read anew: nothing is known to be the same any more
             articles.change(connection, article.id, message=judged.failure, stamp=None, due=None)
-            runs.settle(connection, self._run.id, ItemKind.ARTICLE, [key], ItemState.DONE)
-            return
-        before = {verdict.claim: verdict for verdict in ledger.current(connection, [article.id])}
+            return []
         tool, model = self._run.tool, self._run.model
         after = ledger.write(connection, self._run.audit, self._run.id, article.id, judged.verdicts, now=now, tool=tool, model=model)
-        runs.tell(connection, self._run.id, novelty.of_verdicts(article.id, before, after))
-        copies.want(connection, article.id, subject.held.keys() - given.stale, judged.wanted)
-        parts = _parts(subject.held, copies.wanted_by(connection, [article.id])[article.id], subject.copies)
+        wants = copies.want(connection, article.id, wants, subject.held.keys() - given.stale, judged.wanted)
+        parts = _parts(subject.held, wants, subject.copies)
         articles.change(connection, article.id, inputs=self._mark(article, parts), parts=parts, quarantined=False)
-        runs.settle(connection, self._run.id, ItemKind.ARTICLE, [key], ItemState.DONE)
+        return novelty.of_verdicts(article.id, before, after)
 
     def _quarantine(self, connection: Connection, subject: _Subject, why: str) -> None:
         article = subject.article
