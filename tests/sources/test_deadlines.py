@@ -77,3 +77,55 @@ def test_time_of_our_own_does_not_count() -> None:
     assert deadline.remaining() == pytest.approx(10)
     now[0] += 10
     assert deadline.over
+
+
+def test_a_line_that_is_closed_is_cut_as_long_as_somebody_holds_it() -> None:
+    near, far = pair()
+    line = Line(near)
+    with far, Deadline(0.1) as deadline:
+        deadline.watch(line)
+        answer = near.makefile("rb")  # as http.client reads an answer behind which the connection closes
+        near.close()
+        line.close()
+        assert answer.read(1) == b""
+        assert deadline.over
+        answer.close()
+        assert far.recv(1) == b""
+
+
+def test_a_line_that_nobody_holds_keeps_nothing_open() -> None:
+    near, far = pair()
+    far.settimeout(5)
+    with far:
+        line = Line(near)
+        with Deadline(5) as deadline:
+            deadline.watch(line)
+        near.close()
+        line.close()
+        assert far.recv(1) == b""  # only now is the connection closed
+        line.cut()
+
+
+def test_a_line_that_is_closed_while_it_is_held_ends_with_its_deadline() -> None:
+    near, far = pair()
+    far.settimeout(0.1)
+    with far:
+        line = Line(near)
+        with Deadline(5) as deadline:
+            deadline.watch(line)
+            near.close()
+            line.close()
+            with pytest.raises(TimeoutError):
+                far.recv(1)
+        assert far.recv(1) == b""
+
+
+def test_a_deadline_that_is_over_cuts_at_once() -> None:
+    near, far = pair()
+    with near, far, Deadline(0.02) as deadline:
+        deadline.watch(Line(near))
+        assert near.recv(1) == b""
+        other, beyond = pair()
+        with other, beyond:
+            deadline.watch(Line(other))
+            assert beyond.recv(1) == b""

@@ -578,6 +578,25 @@ def test_a_connection_is_kept_and_checked_when_it_is_opened(web: Web, site: Site
     assert web.dialled == [PUBLIC]
 
 
+def test_a_request_over_a_kept_connection_has_a_deadline_of_its_own(web: Web, site: Site) -> None:
+    def handler(connection: socket.socket, request: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        connection.recv(65536)
+        if site.paths()[0] == "/body":
+            connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nand no more")
+        connection.recv(65536)  # until the other end goes
+
+    site.answers["*"] = handler
+    for path in ("/head", "/body"):
+        site.requests.clear()
+        fetcher = web.fetcher(timeout=0.4)
+        assert isinstance(fetcher.fetch(f"http://a.test{path}"), Response)
+        began = time.monotonic()
+        refused(fetcher.fetch(f"http://a.test{path}/2"), Status.TIMED_OUT)
+        assert time.monotonic() - began >= 0.4
+    assert web.dialled == [PUBLIC] * 2
+
+
 def test_hosts_that_are_asked_in_turn_are_dialled_once(web: Web, site: Site) -> None:
     kept_open(site, closes_after=2)
     fetcher = web.fetcher(host_interval=0.0)

@@ -87,3 +87,19 @@ def test_from_https_to_http(certificates: Path) -> None:
         result = Fetcher(network, guard(), FetchSettings(timeout=3)).fetch("https://a.test/")
     assert isinstance(result, Response)
     assert "from https to http" in result.note
+
+
+def test_a_request_over_a_kept_secure_connection_has_a_deadline_of_its_own(certificates: Path) -> None:
+    def handler(connection: socket.socket, request: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        connection.recv(65536)
+        connection.recv(65536)  # until the other end goes
+
+    with serving(Site({"*": handler}), wrapped(certificates, "good", [])) as site:
+        web = Web(site)
+        fetcher = Fetcher(web.network(verify=str(certificates / "ca.pem")), guard(), FetchSettings(timeout=1.0, max_retries=0))
+        assert isinstance(fetcher.fetch("https://a.test/1"), Response)
+        result = fetcher.fetch("https://a.test/2")
+    assert isinstance(result, Unavailable)
+    assert result.status is Status.TIMED_OUT
+    assert len(web.dialled) == 1
