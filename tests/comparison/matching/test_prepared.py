@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from provenance.comparison.matching import encoder as module
-from provenance.comparison.matching.prepared import prepared
+from provenance.comparison.matching.prepared import packed_state, prepared
 
 
 class Model:
@@ -35,7 +35,7 @@ def weights(tmp_path: Path) -> Path:
 
 
 def get(weights: Path, make: Callable[[], Any], release: str = "1", tokenizer: object = "tokenizer") -> Any:
-    return prepared(weights, release, make, Model, {"sp": tokenizer}, folder=weights.parent / "cache")
+    return prepared(packed_state(weights, release), make, Model, {"sp": tokenizer}, folder=weights.parent / "cache")
 
 
 def unwanted() -> Any:

