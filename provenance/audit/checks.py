@@ -31,6 +31,8 @@ BATCH = 2_000
 """Sources that are looked at with one resolver, which remembers what it read."""
 PAGE = 5_000
 """Sources that are planned at once: memory does not grow with their number."""
+KNOWN = 20_000
+"""Sources of which is remembered, from planning till they are looked at, who cites them."""
 HELD = 2_000
 """Failures on the way that are held back, until it is known whether our own network is down."""
 ACKNOWLEDGED = 200
@@ -63,6 +65,7 @@ class Checks(Stage):
         self._silent: dict[str, int] = {}
         self._known: set[str] = set()
         self._held: list[tuple[_Subject, Checked]] = []
+        self._stakes: dict[str, tuple[Stakes, Date | None]] = {}
 
     @property
     def hosts(self) -> int:
@@ -158,6 +161,8 @@ class Checks(Stage):
     def _plan_page(self, connection: Connection, after: str, now: str) -> list[str]:
         page = evidence.due_of(connection, self._run.audit, now, after, PAGE)
         stakes = _stakes(connection, self._run.audit, [source.id for source in page])
+        if len(self._stakes) + len(stakes) <= KNOWN:
+            self._stakes |= stakes
         labels = _labels(connection, self._run.audit, [source.id for source in page if source.checked is not None])
         ranks = {s.id: rank(s, replace(stakes[s.id][0], labels=tuple(labels.get(s.id, ()))), moment(now)) for s in page if s.id in stakes}
         runs.plan(connection, self._run.id, ItemKind.SOURCE, ranks)
@@ -177,7 +182,7 @@ class Checks(Stage):
         # what was planned before a break and is due no longer was done by another audit in the meantime
         late = [key for key in keys if key in known and known[key].due is not None and (known[key].due or "") > now]
         runs.settle(connection, self._run.id, ItemKind.SOURCE, [*late, *(key for key in keys if key not in known)], ItemState.DONE)
-        stakes = _stakes(connection, self._run.audit, keys)
+        stakes = self._stakes | _stakes(connection, self._run.audit, [key for key in keys if key not in self._stakes])
         return [_Subject(known[key], *stakes.get(key, (Stakes(0, None), None))) for key in keys if key in known and key not in late]
 
     # ---- what became of it -----------------------------------------------------------------------------------------
