@@ -27,6 +27,7 @@ from provenance.comparison.polarity.cancelled import cancelled
 from provenance.comparison.polarity.certainty import dropped_hedges
 from provenance.comparison.polarity.compatible import with_compatible
 from provenance.comparison.polarity.contraries import same_directions
+from provenance.comparison.polarity.elided import elided
 from provenance.comparison.polarity.excuses import excused
 from provenance.comparison.polarity.factuality import factuality
 from provenance.comparison.polarity.parity import parity
@@ -79,6 +80,7 @@ def signals(laid: Match, language: str, quotes: tuple[Quoted, ...], context: Con
             *ungiven(laid, language),
             *replaced(laid),
             *parallels(laid, language),
+            *elided(laid, language),
         ),
         turned_twice(laid, language),
     )

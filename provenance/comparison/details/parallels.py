@@ -54,7 +54,7 @@ def parallels(match: Match, language: str | None) -> Iterator[Fact]:
     little = little_words(match.reading.language or "")
     if little is None or not match.content:
         return
-    near = Nearness(match, language)
+    near: Nearness | None = None
     least = _LEAST if match.same_language else _LEAST_TRANSLATED
     told: set[Span] = set()
     for index in match.seen:
@@ -62,6 +62,7 @@ def parallels(match: Match, language: str | None) -> Iterator[Fact]:
         if len(sentence.tokens) > 80:
             continue
         for places in _members(match.reading.text, sentence.tokens, little):
+            near = near or Nearness(match, language)
             met = [(_met(near, index, p.first, least), _met(near, index, p.second, least)) for p in places]
             if any(one and two for one, two in met):
                 continue
