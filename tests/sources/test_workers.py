@@ -83,15 +83,16 @@ def test_a_page_is_extracted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(calls) == 2
 
 
+@pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.usefixtures("_hostile_worker")
-def test_crash_hang_and_swelling_are_that_page_s_own() -> None:
+def test_crash_hang_and_swelling_are_that_page_s_own(count: int) -> None:
     bad = [
         (b"<p>CRASH</p>", "text/html", "https://example.org/crash"),
         (b"<p>HANG</p>", None, None),
         (b"<p>SWELL</p>", None, None),
         (b"<p>RAISE</p>", None, None),
     ]
-    with Extractor(workers=2, timeout=8, memory=1 << 30) as extractor:
+    with Extractor(workers=count, timeout=8, memory=1 << 30) as extractor:
         found = extractor.extract_many([page(1), *bad, page(2), page(3)])
     good = [found[0], found[5], found[6]]
     assert [item.title for item in good if isinstance(item, Extract)] == ["Page 1", "Page 2", "Page 3"]
@@ -103,6 +104,45 @@ def test_crash_hang_and_swelling_are_that_page_s_own() -> None:
     assert "memory" in reasons[2]
     assert "RecursionError" in reasons[3]
     assert broken[0].url == "https://example.org/crash"  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("_hostile_worker")
+def test_a_page_behind_one_that_crashes_is_read_all_the_same() -> None:
+    pages = [page(n) if n % 3 else (b"<p>CRASH %d</p>" % n, "text/html", None) for n in range(24)]
+    with Extractor(workers=1) as extractor:
+        found = extractor.extract_many(pages)
+        assert len(extractor._all) <= 1
+    assert [item.title if isinstance(item, Extract) else item.status for item in found] == [
+        f"Page {n}" if n % 3 else Status.PARSER_FAILED for n in range(24)
+    ]
+
+
+def test_pages_larger_than_a_pipe_pass_both_ways_while_others_wait() -> None:
+    sentence = "The lower lock at Holmwick was closed on Tuesday by the river authority, for the {}th time."
+    texts = [["".join(sentence.format(k * n) for k in range(200)) for n in range(first, first + 40)] for first in range(1, 9)]
+    pages = [("".join(f"<p>{text}</p>" for text in each).encode(), "text/html", None) for each in texts]
+    assert min(len(body) for body, _, _ in pages) > 2 * workers._PIPE
+    with Extractor(workers=1) as extractor:
+        found = extractor.extract_many(pages)
+    assert [item.full for item in found if isinstance(item, Extract)] == ["\n\n".join(each) for each in texts]
+
+
+def test_a_worker_has_its_next_page_while_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    most = []
+    run = workers._Worker.run
+
+    def counted(self: workers._Worker, *args: object) -> object:
+        most.append(self.held)
+        return run(self, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(workers._Worker, "run", counted)
+    with Extractor(workers=1) as extractor:
+        extractor.extract_many([page(n) for n in range(12)])
+        assert max(most) == 1 + workers.AHEAD
+        most.clear()
+        for n in range(12, 16):
+            extractor.extract(*page(n))
+        assert max(most) == 1
 
 
 @pytest.mark.usefixtures("_hostile_worker")
@@ -217,6 +257,13 @@ def test_a_swollen_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
         extractor.extract(*page(3))
         assert not first.alive
         assert isinstance(extractor.extract(*page(4)), Extract)
+
+
+def test_what_lies_ready_at_a_worker_that_is_replaced_is_read_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PAGES", 3)
+    with Extractor(workers=1) as extractor:
+        found = extractor.extract_many([page(n) for n in range(16)])
+    assert [item.title for item in found if isinstance(item, Extract)] == [f"Page {n}" for n in range(16)]
 
 
 def test_so_many_workers_are_started_as_the_pages_that_are_to_come_are_worth() -> None:

@@ -4,6 +4,9 @@ trafilatura and lxml crash when they run in several threads of one process, and 
 a process of its own with one thread, a memory limit and a deadline per page. Workers are plain child processes that talk over
 pipes (not :mod:`multiprocessing`, which would run the caller's main module again): they start when the first page comes, and a
 script needs no ``__main__`` guard.
+
+While many pages wait, a worker has its next ones before it has answered the last: else it would stand idle until one of our threads,
+which share an interpreter with all those that fetch, came round to give it one.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -52,6 +55,8 @@ QUEUE = 32
 """Pages on their way from which on another worker is started, though fewer were announced: where few change, one reads them sooner."""
 PATIENCE = 2.5
 """Seconds for which a page waits for a worker that is there: as long as one takes to start on a busy machine."""
+AHEAD = 2
+"""Pages that lie ready at a worker while it reads another."""
 CACHED_CHARACTERS = 32_000_000
 """The extracts that are kept hold no more than this many characters together."""
 
@@ -84,7 +89,6 @@ class Extractor:
         self._memory = memory
         self._lock = threading.Lock()
         self._freed = threading.Condition(self._lock)
-        self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
         self._threads: ThreadPoolExecutor | None = None
         self._known = _Cache(CACHED_CHARACTERS)
@@ -103,7 +107,6 @@ class Extractor:
             self._closed = True
             running = list(self._all)
             self._all.clear()
-            self._idle.clear()
             threads, self._threads = self._threads, None
             self._freed.notify_all()
         for worker in running:
@@ -116,7 +119,7 @@ class Extractor:
         with self._lock:
             wanted = min(self._workers, -(-pages // MANY))
             while len(self._all) < wanted and not self._closed:
-                self._idle.append(self._start())
+                self._start()
                 self._freed.notify()
 
     def extract(self, body: bytes, content_type: str | None = None, url: str | None = None) -> Extract | Unavailable:
@@ -151,11 +154,10 @@ class Extractor:
                 return pending
             if self._workers:
                 if self._threads is None:
-                    self._threads = ThreadPoolExecutor(self._workers, thread_name_prefix="provenance-extract")
+                    self._threads = ThreadPoolExecutor(self._workers * (1 + AHEAD), thread_name_prefix="provenance-extract")
                 future = self._threads.submit(self._run, key, body, content_type, url)
                 self._pending[key] = future
-                if len(self._pending) >= QUEUE:
-                    self._freed.notify()
+                self._freed.notify()
                 return future
         return _finished(self._run(key, body, content_type, url))
 
@@ -180,31 +182,49 @@ class Extractor:
             return Read(decoded(data, url or ""), data)
 
     def _there(self, body: bytes, content_type: str | None, url: str | None) -> Read:
-        for attempt in (1, 2):
-            worker = self._take()
-            if worker is None:
-                break
-            result = worker.run(body, content_type, url, self._timeout)
-            self._give_back(worker)
-            # what crashed a used worker may be the fault of an earlier page: a second try gets a fresh one
-            if result is not None or worker.timed_out or worker.pages <= 1 or attempt == 2:
-                break
-        else:
-            result = None
-        if worker is not None and result is not None:
-            return result
-        if worker is not None and worker.timed_out:
-            reason = f"the page took longer than {self._timeout:g} s to read: raise --timeout, or give its text with --source"
-        else:
-            reason = "the page crashed its parser: give its text with --source"
+        reason = "the page crashed its parser: give its text with --source"
+        crashes = 0
+        while crashes < 2 and (worker := self._take()) is not None:
+            try:
+                return worker.run(body, content_type, url, self._timeout)
+            except _NotBegunError:
+                continue
+            except _DiedError as death:
+                if death.timed_out:
+                    reason = f"the page took longer than {self._timeout:g} s to read: raise --timeout, or give its text with --source"
+                    break
+                # what crashed a used worker may be the fault of an earlier page: a second try gets a fresh one
+                crashes += 2 if death.fresh else 1
+            finally:
+                self._give_back(worker)
         return Read(Unavailable(url=url or "", status=Status.PARSER_FAILED, reason=reason))
 
     def _take(self) -> _Worker | None:
+        """The worker that is to read a page, as soon as one can; ``None`` once the extractor is closed."""
+        late = time.monotonic() + PATIENCE
         with self._lock:
-            self._freed.wait_for(lambda: self._idle or self._closed or not self._all or len(self._pending) >= QUEUE, PATIENCE)
-            if self._closed:
-                return None
-            return self._idle.pop() if self._idle else self._start()
+            while not self._closed:
+                patience = late - time.monotonic()
+                worker = self._free() or self._another(waited=patience <= 0)
+                if worker is not None:
+                    worker.held += 1
+                    return worker
+                self._freed.wait(patience if patience > 0 else None)
+            return None
+
+    def _free(self) -> _Worker | None:
+        """A worker that is idle; while more pages wait than may lie ready at all workers, the one at which fewest do."""
+        worker = min(self._all, key=lambda worker: worker.held, default=None)
+        if worker is None or not worker.held:
+            return worker
+        many = len(self._pending) > (1 + AHEAD) * len(self._all)
+        return worker if many and worker.held <= AHEAD else None
+
+    def _another(self, *, waited: bool) -> _Worker | None:
+        """One more worker, if there may be one and it is worth while."""
+        if len(self._all) >= self._workers or not (waited or not self._all or len(self._pending) >= QUEUE):
+            return None
+        return self._start()
 
     def _start(self) -> _Worker:
         worker = _Worker(self._memory)
@@ -213,17 +233,31 @@ class Extractor:
 
     def _give_back(self, worker: _Worker) -> None:
         with self._lock:
-            if worker.alive and worker.pages < PAGES and worker.memory < SWOLLEN and not self._closed:
-                self._idle.append(worker)
-                self._freed.notify()
-                return
-            self._all.discard(worker)
+            worker.held -= 1
+            over = not worker.alive or self._closed
+            if over:
+                self._all.discard(worker)
             self._freed.notify()
-        worker.kill()
+        if over:
+            worker.kill()
+
+
+class _NotBegunError(Exception):
+    """A worker ended before it came to a page."""
+
+
+class _DiedError(Exception):
+    """A worker died over a page."""
+
+    def __init__(self, *, timed_out: bool, fresh: bool) -> None:
+        super().__init__()
+        self.timed_out = timed_out
+        self.fresh = fresh
+        """Whether it was the worker's first page."""
 
 
 class _Worker:
-    """One worker process, used by one thread at a time."""
+    """One worker process. Several threads may send it pages, which it reads in the order in which they were sent."""
 
     def __init__(self, memory: int) -> None:
         package = str(Path(__file__).resolve().parents[3])
@@ -238,49 +272,88 @@ class _Worker:
             env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
             start_new_session=True,  # an interrupt at the terminal is the parent's to handle
         )
+        self._lock = threading.Lock()
+        self._sending = threading.Lock()
+        self._turns: deque[_Turn] = deque()
+        """Of the pages that it has, the one that it reads first."""
+        self.held = 0
+        """Pages that it has or is about to get; counted by its extractor."""
         self.pages = 0
+        """That it has begun."""
         self.memory = 0
         """Bytes that it held at most, as far as it said."""
         self.alive = True
-        self.timed_out = False
 
-    def run(self, body: bytes, content_type: str | None, url: str | None, timeout: float) -> Read | None:
-        """Extract one page; ``None`` if the worker died over it."""
+    def run(self, body: bytes, content_type: str | None, url: str | None, timeout: float) -> Read:
+        """Extract one page.
+
+        Raises
+        ------
+        _DiedError
+            If the worker died over it.
+        _NotBegunError
+            If it ended before, over another page or since it had read enough of them.
+        """
         from provenance.sources.extraction.worker import decoded
 
-        self.pages += 1
-        patience = _Patience(self)
-        _WATCHDOG.add(time.monotonic() + timeout, patience)
+        turn = _Turn(self, timeout)
+        with self._sending:
+            with self._lock:
+                self._turns.append(turn)
+                if self._turns[0] is turn:
+                    self._begin(turn)
+            self._send(body, {"size": len(body), "content_type": content_type, "url": url})
+        turn.begun.acquire()
         try:
-            line = self._ask(body, {"size": len(body), "content_type": content_type, "url": url})
+            if not self.alive:
+                raise _NotBegunError
+            line = self._receive()
+            if not line.endswith(b"\n"):
+                raise self._ended(turn)
+            try:
+                memory, _, data = line[:-1].partition(b" ")
+                self.memory = int(memory)
+                read = Read(decoded(data, url or ""), data)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                raise self._ended(turn) from None
+            if self.pages >= PAGES or self.memory >= SWOLLEN:
+                self.kill()
+            return read
         finally:
-            patience.over = True
-        if not line.endswith(b"\n"):
-            self.kill()
-            return None
-        try:
-            memory, _, data = line[:-1].partition(b" ")
-            self.memory = int(memory)
-            return Read(decoded(data, url or ""), data)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            self.kill()
-            return None
+            with self._lock:
+                self._turns.popleft()
+                if self._turns:
+                    self._begin(self._turns[0])
 
-    def _ask(self, body: bytes, header: dict[str, Any]) -> bytes:
+    def _begin(self, turn: _Turn) -> None:
+        self.pages += 1
+        _WATCHDOG.add(time.monotonic() + turn.timeout, turn)
+        turn.begun.release()
+
+    def _ended(self, turn: _Turn) -> _DiedError:
+        self.kill()
+        return _DiedError(timed_out=turn.timed_out, fresh=self.pages == 1)
+
+    def _send(self, body: bytes, header: dict[str, Any]) -> None:
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        try:
+        with contextlib.suppress(OSError, ValueError):  # from a process that is gone no answer comes
             self._process.stdin.write(json.dumps(header).encode("ascii") + b"\n")
             self._process.stdin.write(body)
             self._process.stdin.flush()
+
+    def _receive(self) -> bytes:
+        assert self._process.stdout is not None
+        try:
             return self._process.stdout.readline()
         except (OSError, ValueError):
             return b""
 
-    def time_out(self) -> None:
-        """End the process because its page takes too long."""
-        self.timed_out = True
-        self._process.kill()
+    def time_out(self, turn: _Turn) -> None:
+        """End the process if it still reads the page whose turn it was."""
+        with self._lock:
+            if self._turns and self._turns[0] is turn:
+                turn.timed_out = True
+                self._process.kill()
 
     def kill(self) -> None:
         """End the process and reap it."""
@@ -293,17 +366,19 @@ class _Worker:
         self._process.wait()
 
 
-class _Patience:
-    """What ends a worker whose page takes too long; to start a timer for each page would take a thread for each."""
+class _Turn:
+    """A page's turn at its worker, and what ends the worker if it takes too long; a timer for each page would be a thread for each."""
 
-    def __init__(self, worker: _Worker) -> None:
+    def __init__(self, worker: _Worker, timeout: float) -> None:
         self._worker = worker
-        self.over = False
-        """Whether the page is done."""
+        self.timeout = timeout
+        self.timed_out = False
+        self.begun = threading.Lock()
+        """Held until the pages before have been answered."""
+        self.begun.acquire()
 
     def expire(self) -> None:
-        if not self.over:
-            self._worker.time_out()
+        self._worker.time_out(self)
 
 
 _WATCHDOG = Watchdog()
