@@ -17,12 +17,14 @@ from itertools import starmap
 from typing import Any, BinaryIO
 
 from provenance.model import Extract, PageLink, PageLinks, Span, Status, Unavailable
+from provenance.sources.fetching.gathering import scatter
 
 
 def main() -> None:
     """Serve until standard input ends."""
     _limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
     gc.set_threshold(20_000, 20, 100)  # a page is many small objects, and none of them in a circle
+    scatter()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not garble the answers
     while line := requests.readline():

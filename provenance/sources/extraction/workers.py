@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from provenance.model import Extract, PageLinks, Status, Unavailable
 from provenance.sources.fetching.deadlines import Watchdog
+from provenance.sources.fetching.gathering import GATHERING
 from provenance.sources.keeping.store import digest
 
 Page = tuple[bytes, str | None, str | None]
@@ -184,6 +185,7 @@ class Extractor:
     def _there(self, body: bytes, content_type: str | None, url: str | None) -> Read:
         reason = "the page crashed its parser: give its text with --source"
         crashes = 0
+        GATHERING.join()
         while crashes < 2 and (worker := self._take()) is not None:
             try:
                 return worker.run(body, content_type, url, self._timeout)

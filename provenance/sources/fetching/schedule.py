@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Generic, TypeVar
 
+from provenance.sources.fetching.gathering import GATHERING
+
 Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
 
@@ -99,6 +101,7 @@ def run_by_host(
     def work() -> None:
         while (taken := board.take()) is not None:
             host, key = taken
+            GATHERING.join()
             try:
                 board.finish(host, key, jobs[key](), True)
             except BaseException as error:
