@@ -13,8 +13,8 @@ from provenance.sources.fetching import gathering
 from provenance.sources.fetching.gathering import GATHERING, Gathering
 from provenance.sources.fetching.schedule import run_by_host
 
-several_cores = pytest.mark.skipif(
-    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2, reason="there is nothing to choose here"
+two_cores = pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) != 2, reason="it is done with two cores"
 )
 
 
@@ -23,7 +23,7 @@ def cores_after_joining(group: Gathering) -> set[int]:
     return set(os.sched_getaffinity(0))
 
 
-@several_cores
+@two_cores
 def test_threads_gather_on_one_core_and_leave_the_others_alone() -> None:
     before = os.sched_getaffinity(0)
     group = Gathering()
@@ -38,7 +38,7 @@ def test_threads_gather_on_one_core_and_leave_the_others_alone() -> None:
     assert os.sched_getaffinity(0) == before
 
 
-@several_cores
+@two_cores
 def test_they_follow_where_the_system_puts_one_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     group = Gathering()
 
@@ -73,7 +73,7 @@ def test_a_record_that_cannot_be_read_leaves_threads_where_they_are(monkeypatch:
     assert group._core == -1
 
 
-@several_cores
+@two_cores
 def test_who_fetches_is_gathered_and_who_reads_is_not() -> None:
     everywhere = os.sched_getaffinity(0)
     with Extractor(workers=1) as extractor:

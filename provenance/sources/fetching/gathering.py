@@ -5,7 +5,7 @@ Only one of them runs at a time, however many cores there are. Where each may ru
 turn. With sixteen threads that fetch, this took an eighth of the process's time, and fetching alone a third longer by the clock. On
 one core, whoever comes back goes on.
 
-Which core it is, is left to the system, and asked anew every now and then: another process may have come to stay there.
+It is done where there are two cores, as on the machine where it was measured. Which one it is, is left to the system, and asked anew every now and then: another process may have come to stay there.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import threading
 import time
 from pathlib import Path
 
+_CORES = 2
+"""On how many cores this is done: so it was measured. With more, what lets the interpreter go (hashing, unpacking, TLS) may have a core of its own."""
 _AGAIN = 1.0
 """Seconds after which a core is chosen anew."""
 _NAP = 0.0001
@@ -55,7 +57,7 @@ class Gathering:
         self._until = time.monotonic() + _AGAIN
         with contextlib.suppress(OSError, AttributeError, ValueError, IndexError):
             allowed = os.sched_getaffinity(os.getpid())
-            if len(allowed) < 2:
+            if len(allowed) != _CORES:
                 return
             os.sched_setaffinity(0, allowed)
             self._mine.core = -1
