@@ -6,18 +6,17 @@ preposition, the owner is who it was done to. The nouns stand in ``data/roles.to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from provenance.comparison.details.predicates import Predicate, deed_nouns
+from provenance.comparison.details.verbs import BREAK
 from provenance.comparison.matching.tokens import Token
 
 _REACH = 12
 """Words behind the noun among which its complements are looked for."""
 _OWNER = 4
 """Words of the longest owner before it."""
-_BREAK = re.compile(r"[.!?…;:()\[\]—–\n]")
 _CLOSES = frozenset(
     ("that", "which", "who", "after", "before", "when", "while", "because", "and", "but", "was", "were", "is", "are", "has", "had", "have")
 )
@@ -75,7 +74,7 @@ def _behind(
     """Runs of words behind a noun, each with the preposition in front; an "of" inside a run stays in it."""
     out: list[tuple[str, list[int]]] = []
     for j in range(i + 1, min(len(low), i + 1 + _REACH)):
-        if _BREAK.search(gap[j]) or low[j] in _CLOSES or j in verbs or ("," in gap[j] and not (out and apposed(j, out[-1][1]))):
+        if BREAK.search(gap[j]) or low[j] in _CLOSES or j in verbs or ("," in gap[j] and not (out and apposed(j, out[-1][1]))):
             break
         if low[j] in _BETWEEN and not (low[j] == "of" and out):
             out.append((low[j], []))
