@@ -312,7 +312,8 @@ def _naively(body: bytes, quotations: list[str]) -> int:
 def _settings(port: int, threads: int, jobs: int, cache: Path) -> FetchSettings:
     from provenance.sources.settings import FetchSettings
 
-    return FetchSettings(allow_host=(f"127.0.0.1:{port}",), host_concurrency=threads, jobs=jobs, cache_dir=cache)
+    at_once = max(threads // 2, 16)  # sixteen, as the program has it, beside the 32 threads of the others
+    return FetchSettings(allow_host=(f"127.0.0.1:{port}",), host_concurrency=threads, fetchers=at_once, jobs=jobs, cache_dir=cache)
 
 
 def run(mode: str, port: int, count: int, threads: int, jobs: int, cache: Path) -> dict[str, Any]:
