@@ -224,7 +224,7 @@ class _Reader(Complements):
                 words, j, antecedent = [], lead - 1, True  # "the nurse who had treated the pilot thanked ..."
                 continue
             if verb or self._is(j, "breaks") or self._is(j, "relative"):
-                if verb and not self._says(j):
+                if verb and not self._opens_clause(j):
                     return (None, False) if self.language == "en" and not antecedent else (tuple(reversed(words)), False)
                 break
             words.append(j)

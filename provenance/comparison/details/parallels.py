@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from provenance.comparison.details.binding import Fact, differing
 from provenance.comparison.details.nearness import Nearness
-from provenance.comparison.details.predicates import little_words
+from provenance.comparison.details.predicates import PREPOSITIONS, little_words
 from provenance.comparison.matching.match import Match
 from provenance.comparison.matching.tokens import Token
 from provenance.model import DifferenceKind, Span
@@ -33,7 +33,7 @@ _SAME = {"во": "в", "со": "с", "ко": "к", "у": "в", "із": "з", "з
 """Prepositions by the form that they have before most words."""
 _PRO_FORMS = frozenset(("that", "those", "one", "ones", "celle", "celui", "celles", "ceux", "jene", "jenes", "jenen"))
 """Words that stand for a thing named before: what stands with them is no place of its own."""
-_KINDS = ("by", "to", "from", "against", "on", "of", "than", "role", "other")
+_KINDS = (*PREPOSITIONS, "of")
 
 
 @dataclass(frozen=True, slots=True)

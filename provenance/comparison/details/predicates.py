@@ -16,6 +16,8 @@ from provenance.comparison.lexical.dictionary import entries
 from provenance.comparison.lexical.swaps import verb_share
 from provenance.language.words import lemma, russian
 
+PREPOSITIONS = ("by", "to", "from", "against", "on", "than", "role", "other")
+"""Kinds of little words that lead a complement, in the order in which a word of several kinds is taken."""
 _INFINITIVE = {
     "fr": re.compile(r"(?:er|ir|re)\Z"),
     "es": re.compile(r"(?:ar|er|ir)\Z"),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from provenance.comparison.details.predicates import (
+    PREPOSITIONS,
     Predicate,
     an_infinitive,
     bare_verb,
@@ -144,7 +145,7 @@ class Verbs:
         return (
             not noun.stop
             and self.entries[i - 1] is None
-            and not self._says(i - 1)
+            and not self._opens_clause(i - 1)
             and noun.key not in self.little["control"]
             and noun.key not in self.little["reported"]
         )
@@ -153,7 +154,7 @@ class Verbs:
         """Whether an English "-ing" form describes the noun before it."""
         return self.language == "en" and self.low[i].endswith("ing") and not self.tokens[i - 1].stop and not self.gap[i].strip()
 
-    def _says(self, i: int) -> bool:
+    def _opens_clause(self, i: int) -> bool:
         """Whether a verb may lead a clause with a subject of its own: of saying, or of seeing it happen ("saw the driver hit the guard")."""
         if self.tokens[i].key in self.little.get("perception", ()):
             return True
@@ -169,7 +170,7 @@ class Verbs:
         """Runs of words by the preposition in front: "" for none; what hangs on "of" stays with what it belongs to."""
         out: list[tuple[str, list[int]]] = [("", [])]
         for i in words:
-            kind = next((k for k in ("by", "to", "from", "against", "on", "than", "role", "other") if self._is(i, k)), "")
+            kind = next((k for k in PREPOSITIONS if self._is(i, k)), "")
             if kind:
                 out.append((kind, []))
             elif not self._is(i, "auxiliary"):
