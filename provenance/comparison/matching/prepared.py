@@ -88,8 +88,8 @@ def _mapped(path: Path) -> dict[str, Any]:
     (length,) = _LENGTH.unpack(data[-_LENGTH.size :])
     end = len(data) - _LENGTH.size - length
     described = json.loads(data[max(end, 0) : -_LENGTH.size])
-    if end != described["end"]:
-        raise ValueError("a prepared file that is not whole")
+    if end != described["end"] or _sum(data, end) != described["sum"]:
+        raise ValueError("a prepared file that is not what was written: wrong weights would give wrong verdicts")
 
     def array(entry: dict[str, Any]) -> Array:
         kind, shape = np.dtype(entry["kind"]), entry["shape"]
@@ -100,6 +100,14 @@ def _mapped(path: Path) -> dict[str, Any]:
     values |= {name: array(entry) for name, entry in described["arrays"].items()}
     values |= {name: [array(entry) for entry in entries] for name, entries in described["lists"].items()}
     return values
+
+
+def _sum(data: mmap.mmap, end: int) -> int:
+    """The checksum of the arrays of a prepared file (15 ms for 79 MB)."""
+    from isal import isal_zlib
+
+    with memoryview(data) as whole, whole[:end] as arrays:
+        return int(isal_zlib.crc32(arrays))
 
 
 def _write(path: Path, values: dict[str, Any]) -> None:
@@ -121,12 +129,15 @@ def _write(path: Path, values: dict[str, Any]) -> None:
             return {"kind": array.dtype.str, "shape": array.shape, "order": order, "at": at}
 
         try:
-            described = {
+            described: dict[str, Any] = {
                 "plain": plain,
                 "arrays": {name: entry(value) for name, value in arrays.items()},
                 "lists": {name: [entry(one) for one in value] for name, value in lists.items()},
-                "end": file.tell(),
             }
+            end = file.tell()
+            file.truncate()  # behind an empty array the file is not as long as its place says
+            with mmap.mmap(file.fileno(), end, access=mmap.ACCESS_READ) as written:
+                described |= {"end": end, "sum": _sum(written, end)}
             text = json.dumps(described).encode("ascii")
             file.write(text + _LENGTH.pack(len(text)))
             file.flush()

@@ -81,6 +81,15 @@ def test_a_file_that_is_not_whole_is_made_anew(weights: Path, left: int) -> None
         assert path.read_bytes() == whole
 
 
+def test_a_file_with_a_damaged_weight_is_made_anew(weights: Path) -> None:
+    get(weights, lambda: Model("tokenizer"))
+    (path,) = files(weights)
+    whole = path.read_bytes()
+    path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+    assert np.array_equal(get(weights, lambda: Model("tokenizer")).table, Model("").table)
+    assert path.read_bytes() == whole
+
+
 def test_without_room_or_right_to_write_nothing_is_prepared(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(descriptor: int) -> None:
         raise OSError(28, "no space left")
